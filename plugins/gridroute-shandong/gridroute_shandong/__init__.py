@@ -1,0 +1,13 @@
+"""Hands gridroute the layers of Shandong: the province and the city of Jining."""
+
+from pathlib import Path
+
+from gridroute.hookspecs import hookimpl
+
+_HERE = Path(__file__).resolve().parent
+
+
+@hookimpl
+def gridroute_layers() -> list[Path]:
+    """The directories of the province and of its cities."""
+    return sorted(path.parent for path in _HERE.glob("*/layer.yaml"))

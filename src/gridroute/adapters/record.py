@@ -1,0 +1,145 @@
+"""One raw record → one issue, or the reason why not in words that its sender can act on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from gridroute.errors import Bilingual, IssueError, nearest
+from gridroute.model import ISSUE_LABELS, Issue, Reporter
+from gridroute.policy.stage import NATURES, SECRECY, URGENCIES
+from gridroute.policy.vocabulary import FieldType, Vocabulary
+
+_TIMES = ("received_at", "occurred_at")
+_LISTS = ("tags", "subject_organizations")
+_WORDS = {"nature": NATURES, "urgency": URGENCIES, "confidential": SECRECY, "crs": ("GCJ-02", "WGS-84")}
+_YES_NO = {"是": True, "否": False, "true": True, "false": False, "有": True, "无": False, "1": True, "0": False}
+_SPLIT = re.compile(r"[|、;;]")
+
+
+def field_names(county_fields: Mapping[str, FieldType]) -> list[str]:
+    """Every key an issue may have, nested ones with a dot."""
+    own = [name for name in Issue.model_fields if name not in ("reporter", "county_fields")]
+    return [*own, *(f"reporter.{name}" for name in Reporter.model_fields), *county_fields]
+
+
+def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bool = False) -> Issue:
+    """The issue that ``raw`` is. ``from_text``: every value is text, as in CSV, and blank means absent.
+
+    ``IssueError`` names the first thing that is wrong with it.
+    """
+    data: dict[str, object] = {}
+    reporter: dict[str, object] = {}
+    known = field_names({})
+    for written, value in raw.items():
+        key = ISSUE_LABELS.get(written, written)
+        if value is None or (from_text and value == ""):
+            continue
+        if key == "reporter" and isinstance(value, Mapping):
+            reporter.update(value)
+        elif key.startswith("reporter."):
+            reporter[key.partition(".")[2]] = _from_text(value) if from_text else value
+        elif key in known:
+            data[key] = _value(key, value, vocabulary, from_text)
+        else:
+            remedy = nearest(written, [*known, *ISSUE_LABELS])
+            _refuse(f"不认识的字段“{written}”", f"unknown field “{written}”", remedy)
+    for name in Reporter.model_fields:
+        if from_text and name == "vulnerable" and name in reporter:
+            reporter[name] = _YES_NO.get(str(reporter[name]).lower(), reporter[name])
+    if reporter:
+        data["reporter"] = reporter
+    try:
+        return Issue.model_validate(data)
+    except ValidationError as error:
+        raise _spoken(error) from None
+
+
+def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool) -> object:
+    if key in _TIMES:
+        return _time(key, value)
+    if key in _LISTS:
+        items = _SPLIT.split(value) if isinstance(value, str) else value
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            _refuse(f"{key} 应是一列文字", f"{key} takes a list of words")
+        return [item.strip() for item in items if item.strip()]  # type: ignore[attr-defined]
+    if key in _WORDS and isinstance(value, str):
+        return _word(key, value, _WORDS[key], vocabulary)
+    if key == "channel" and isinstance(value, str):
+        values = vocabulary.fields["channel"].values
+        said = {vocabulary.word(word, "zh"): word for word in values}
+        return said.get(value, value)
+    if key in ("id", "external_id", "grid", "text", "category", "address", "county") and isinstance(value, int):
+        return str(value)
+    if from_text and isinstance(value, str):
+        annotation = str(Issue.model_fields[key].annotation)
+        if "bool" in annotation:
+            return _YES_NO.get(value.strip().lower(), value)
+        return value.strip()
+    return value
+
+
+def _from_text(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _word(key: str, value: str, values: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    if value in values:
+        return value
+    said = {vocabulary.word(word, "zh"): word for word in values}
+    if value in said:
+        return said[value]
+    raise IssueError(
+        _joined(
+            Bilingual(f"{key} 没有“{value}”这个值", f"“{value}” is not a value of {key}"),
+            nearest(value, [*values, *said]),
+        )
+    )
+
+
+def _time(key: str, value: object) -> object:
+    if not isinstance(value, str):
+        _refuse(f"{key} 应是时间", f"{key} takes a time", _HOW_TIME)
+    try:
+        moment = datetime.fromisoformat(str(value).strip().replace("/", "-"))
+    except ValueError:
+        _refuse(f"{key} 的时间“{value}”看不懂", f"{key}: cannot read the time “{value}”", _HOW_TIME)
+    if moment.tzinfo is None:
+        _refuse(f"{key} 的时间“{value}”没有写时区", f"{key}: the time “{value}” has no time zone", _HOW_TIME)
+    return moment
+
+
+_HOW_TIME = Bilingual("写成 2026-03-02T09:10:00+08:00", "write it as 2026-03-02T09:10:00+08:00")
+
+
+def _refuse(zh: str, en: str, remedy: Bilingual = Bilingual("", "")) -> None:
+    raise IssueError(_joined(Bilingual(zh, en), remedy))
+
+
+def _joined(problem: Bilingual, remedy: Bilingual) -> Bilingual:
+    return Bilingual(*(": ".join(part for part in pair if part) for pair in zip(problem, remedy, strict=True)))
+
+
+def _spoken(error: ValidationError) -> IssueError:
+    """The first thing pydantic found, in a clerk's words."""
+    one = error.errors()[0]
+    where = ".".join(str(part) for part in one["loc"])
+    match one["type"]:
+        case "missing":
+            problem = Bilingual(f"缺少 {where}", f"{where} is missing")
+        case "extra_forbidden":
+            problem = Bilingual(f"不认识的字段“{where}”", f"unknown field “{where}”")
+        case "value_error" if "blank" in one["msg"]:
+            problem = Bilingual(f"{where} 是空的", f"{where} is blank")
+        case "timezone_aware":
+            problem = Bilingual(f"{where} 没有写时区", f"{where} has no time zone")
+        case "greater_than_equal" | "less_than_equal":
+            problem = Bilingual(f"{where} 超出范围", f"{where} is out of range")
+        case kind if kind.startswith(("int", "float", "bool", "string", "date")):
+            problem = Bilingual(f"{where} 的值“{one['input']}”类型不对", f"{where}: “{one['input']}” has the wrong type")
+        case _:
+            problem = Bilingual(f"{where} 不对 ({one['msg']})", f"{where} is wrong ({one['msg']})")
+    return IssueError(problem)

@@ -1,0 +1,127 @@
+"""收件台: reads a file of issues, finds each one's county, routes it, and keeps count."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pluggy
+
+from gridroute.adapters import BadLine, Row, parse_issue, read_rows
+from gridroute.cli.language import tell
+from gridroute.dispatch import County, Dispatcher, gather, load_county
+from gridroute.errors import Bilingual, Fault, InputError, IssueError, UnknownCounty
+from gridroute.model import Decision, Issue
+from gridroute.plugins import build_manager, counties, installed_layers
+
+
+@dataclass
+class Desk:
+    """Routes the issues of files. Problems are said at once; ``bad`` counts the lines that failed."""
+
+    lang: str
+    default: str | None = None
+    at: datetime | None = None
+    manager: pluggy.PluginManager = field(default_factory=build_manager)
+    bad: int = 0
+    same: int = 0
+    routed: int = 0
+    _loaded: dict[str, County] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Loads the county that rows without one belong to, so that its faults come first."""
+        if self.default is None:
+            known = counties(installed_layers(self.manager, []))
+            if len(known) == 1:
+                self.default = known[0].adcode
+        if self.default is not None:
+            self.county(self.default)
+
+    def county(self, name: str) -> County:
+        """The county of that name, loaded once."""
+        if name not in self._loaded:
+            made = load_county(name, self.manager)
+            known = self._loaded.get(made.adcode)
+            self._loaded[name] = self._loaded[made.adcode] = known or made
+        return self._loaded[name]
+
+    def route(self, path: Path) -> Iterator[tuple[Issue, Decision, County]]:
+        """Every issue of ``path`` with its decision; a bad line is told as ``file:line: reason``."""
+        for row in read_rows(path):
+            if isinstance(row, BadLine):
+                self._refuse(path, row.line, row.problem)
+                continue
+            try:
+                found = self._one(path, row)
+            except IssueError as error:
+                self._refuse(path, row.line, error.words)
+                continue
+            if found is not None:
+                self.routed += 1
+                yield found
+
+    def _one(self, path: Path, row: Row) -> tuple[Issue, Decision, County] | None:
+        county = self._county_of(row)
+        issue = parse_issue(row.data, county.policy.vocabulary, row.from_text)
+        content = hashlib.sha256(issue.model_dump_json().encode()).hexdigest()
+        before = self._seen.setdefault((county.adcode, issue.id), (content, row.line))
+        if before[1] != row.line:
+            if before[0] == content:
+                self.same += 1
+                tell(
+                    Bilingual(
+                        f"{path}:{row.line}: 编号“{issue.id}”与第{before[1]}行内容相同,只算一件",
+                        f"{path}:{row.line}: “{issue.id}” is the same as on line {before[1]}; counted once",
+                    ),
+                    self.lang,
+                )
+                return None
+            raise IssueError(
+                Bilingual(
+                    f"编号“{issue.id}”第{before[1]}行已有,内容却不同: 换一个编号",
+                    f"“{issue.id}” stands on line {before[1]} with other content: give it another id",
+                )
+            )
+        hints = gather(issue, county.adcode, self.manager)
+        decision = Dispatcher(county).route(issue, self.at or issue.received_at, hints)
+        return issue, decision, county
+
+    def _county_of(self, row: Row) -> County:
+        written = row.data.get("county") or row.data.get("县")
+        name = str(written).strip() if written else self.default
+        if not name:
+            raise IssueError(
+                Bilingual("没有写县: 加一列 county,或用 --county 指定", "no county: add a column county, or use --county")
+            )
+        try:
+            return self.county(name)
+        except UnknownCounty as error:
+            raise IssueError(error.words) from None
+
+    def _refuse(self, path: Path, line: int, problem: Bilingual) -> None:
+        self.bad += 1
+        tell(Bilingual(f"{path}:{line}: {problem.zh}", f"{path}:{line}: {problem.en}"), self.lang)
+
+    def warn_of_plugins(self) -> None:
+        """Tells which plugins are broken."""
+        faults: list[Fault] = []
+        installed_layers(self.manager, faults)
+        for fault in faults:
+            tell(Bilingual(fault.text("zh"), fault.text("en")), self.lang)
+
+    def closing(self) -> int:
+        """Says what was left out; the exit code (0 all decided, 1 some bad line)."""
+        if self.routed == 0 and self.bad == 0:
+            raise InputError(Bilingual("文件里一件诉求也没有", "the file holds no issue"))
+        if self.bad:
+            tell(
+                Bilingual(
+                    f"办了 {self.routed} 件,{self.bad} 行有错没有办", f"{self.routed} routed, {self.bad} bad lines left out"
+                ),
+                self.lang,
+            )
+        return 1 if self.bad else 0

@@ -1,0 +1,100 @@
+"""选项: the options that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from gridroute.cli.language import LANGUAGES
+from gridroute.errors import Bilingual
+
+F = TypeVar("F", bound=Callable[..., Any])
+ENGINES = ("reference",)
+
+
+class Moment(click.ParamType):
+    """A moment with its time zone."""
+
+    name = "moment"
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment written as ``value``."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            words = Bilingual(
+                f"“{value}”不是带时区的时间: 写成 2026-03-02T09:10:00+08:00",
+                f"“{value}” is no time with a zone: write it as 2026-03-02T09:10:00+08:00",
+            )
+            self.fail(words.in_(self.lang), param, ctx)
+        return moment
+
+
+def language_option(lang: str) -> Callable[[F], F]:
+    """``--lang``; it is read before the commands are built, so here it only has to be taken."""
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default=lang,
+        expose_value=False,
+        show_default=True,
+        help=Bilingual("界面语言", "language of messages").in_(lang),
+    )
+
+
+def county_option(lang: str) -> Callable[[F], F]:
+    """``--county``: name, pinyin or code."""
+    return click.option(
+        "--county",
+        help=Bilingual(
+            "县: 名称、拼音或代码;只装了一个县时可省略", "county by name, pinyin or code; may be left out if one is installed"
+        ).in_(lang),
+    )
+
+
+def at_option(lang: str) -> Callable[[F], F]:
+    """``--at``: the moment of routing; each row's ``received_at`` without it, never the clock."""
+    return click.option(
+        "--at",
+        type=Moment(lang),
+        help=Bilingual("研判时刻,默认取每行的受理时间", "moment of routing; default: each row's received_at").in_(lang),
+    )
+
+
+def format_option(lang: str) -> Callable[[F], F]:
+    """``--format``."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(("table", "jsonl")),
+        default="table",
+        show_default=True,
+        help=Bilingual("输出: 表格或一行一个 JSON", "output: a table, or one JSON object a line").in_(lang),
+    )
+
+
+def engine_option(lang: str) -> Callable[[F], F]:
+    """``--engine``: which reading of the conditions answers."""
+    return click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        default="reference",
+        show_default=True,
+        help=Bilingual("用哪种读法求值", "which reading answers").in_(lang),
+    )
+
+
+def file_argument() -> Callable[[F], F]:
+    """``FILE``: issues to read."""
+    return click.argument("file", type=click.Path(path_type=Path))

@@ -1,0 +1,95 @@
+"""表格: decisions as a table for a person."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from gridroute.errors import Bilingual
+from gridroute.model import Decision
+from gridroute.policy.vocabulary import Vocabulary
+
+_HEADS = (
+    Bilingual("编号", "issue"),
+    Bilingual("类别", "category"),
+    Bilingual("归属", "place"),
+    Bilingual("状态", "state"),
+    Bilingual("主办", "lead"),
+    Bilingual("责任主体", "responsible"),
+    Bilingual("最近时限", "next due"),
+)
+
+
+def print_decisions(decisions: Iterable[tuple[Decision, Vocabulary]], lang: str) -> None:
+    """Prints one row a decision."""
+    rows = [_row(decision, words, lang) for decision, words in decisions]
+    print_table([head.in_(lang) for head in _HEADS], rows)
+
+
+def _row(one: Decision, words: Vocabulary, lang: str) -> list[str]:
+    state = words.word(one.state, lang)
+    if one.exit and one.exit != "emergency_handoff":
+        state = words.word(one.exit, lang)
+    category = "/".join((one.category or "?").split("/")[1:]) or one.category or "?"
+    return [
+        one.issue,
+        category,
+        _place(one, words, lang),
+        state,
+        one.lead.name if one.lead else "—",
+        one.responsible.name,
+        _next(one, words, lang),
+    ]
+
+
+def _place(one: Decision, words: Vocabulary, lang: str) -> str:
+    from gridroute.territory import short_name
+
+    if one.grid.community:
+        return f"{one.grid.township} {short_name(one.grid.community)}"
+    status = words.word(one.grid.status, lang)
+    return f"{one.grid.township} ({status})" if one.grid.township else status
+
+
+def _next(one: Decision, words: Vocabulary, lang: str) -> str:
+    if not one.obligations:
+        return "—"
+    handle = [duty for duty in one.obligations if duty.act == "handle"]
+    duty = handle[0] if handle else one.obligations[0]
+    act = words.acts[duty.act].label if lang == "zh" else duty.act.replace("_", " ")
+    mark = "?" if duty.provisional else ""
+    when = f"{duty.due_on:%m-%d}" if duty.unit in ("workdays", "calendar_days") else f"{duty.due_at:%m-%d %H:%M}"
+    return f"{act} {when}{mark}"
+
+
+def print_summary(decisions: Sequence[Decision], lang: str) -> None:
+    """Prints how many issues each body leads, and how many fall due on each day."""
+    none = Bilingual("(未定主办)", "(no lead yet)").in_(lang)
+    leads = Counter(one.lead.name if one.lead else none for one in decisions)
+    days = Counter(
+        str(min(duty.due_on for duty in one.obligations if not duty.every))
+        for one in decisions
+        if any(not duty.every for duty in one.obligations)
+    )
+    count = Bilingual("件数", "issues").in_(lang)
+    print_table([Bilingual("主办", "lead").in_(lang), count], [[name, str(n)] for name, n in leads.most_common()])
+    print_table(
+        [Bilingual("最早到期日", "first due on").in_(lang), count], [[day, str(n)] for day, n in sorted(days.items())]
+    )
+
+
+def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Prints a table; as wide as it needs where no person is looking."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    looking = sys.stdout.isatty()
+    console = Console(width=None if looking else 200, highlight=False, soft_wrap=False)
+    table = Table(box=None, pad_edge=False, header_style="bold" if looking else "")
+    for head in heads:
+        table.add_column(Text(head), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)

@@ -1,0 +1,134 @@
+"""县: one county's policy, places, bodies and calendar, loaded and checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+import pluggy
+
+from gridroute.errors import Bilingual, Fault, PolicyError
+from gridroute.model import Organization
+from gridroute.plugins import build_manager, county_named, installed_layers, layers_of
+from gridroute.policy.bodies import Bodies
+from gridroute.policy.layer import Layer
+from gridroute.policy.loading import load_policy
+from gridroute.policy.policy import Policy, fingerprint
+from gridroute.territory import Gazetteer, Territory, read_territory, short_name
+from gridroute.worktime import CountyCalendar, WorkDay, read_calendar
+
+
+@dataclass(frozen=True)
+class County:
+    """Everything that routing in one county reads. Built once, then only read."""
+
+    policy: Policy
+    territory: Territory
+    names: Gazetteer
+    calendar: CountyCalendar
+    hours: WorkDay
+    registers: str
+
+    @property
+    def adcode(self) -> str:
+        """The county's six-digit code."""
+        return self.policy.county.adcode
+
+    @property
+    def name(self) -> str:
+        """The county's name."""
+        return self.policy.county.name
+
+    @property
+    def bodies(self) -> Bodies:
+        """The register of bodies."""
+        return self.policy.bodies
+
+
+def load_county(name: str, manager: pluggy.PluginManager | None = None) -> County:
+    """The county of that name, pinyin or code.
+
+    ``UnknownCounty`` where no plugin is it; ``PolicyError`` with all faults of all files where its
+    policy is wrong, for then nothing is routed.
+    """
+    faults: list[Fault] = []
+    layers = installed_layers(manager or build_manager(), faults)
+    county = county_named(name, layers)
+    ours = layers_of(county, layers, faults)
+    named = {layer.root.name for layer in ours}
+    kept = [fault for fault in faults if fault.file.split("/")[0] in named]
+    made = assemble(ours, kept)
+    if kept:
+        raise PolicyError(tuple(sorted(set(kept))))
+    return made
+
+
+def assemble(layers: Sequence[Layer], faults: list[Fault]) -> County:
+    """The county that ``layers`` (upper first) make; what is wrong is added to ``faults``."""
+    county = next(layer for layer in reversed(layers) if layer.level == "county")
+    folder = county.root / "territory"
+    shown = f"{county.root.name}/territory"
+    territory = read_territory(folder, shown, county.adcode, county.name, county.neighbours, faults)
+    bodies = Bodies({body.id: body for body in _places_as_bodies(territory, county)})
+    places = {
+        "township": [(place.code, place.name, place.name) for place in territory.townships],
+        "community": [(place.code, place.name, short_name(place.name)) for place in territory.communities],
+    }
+    policy = load_policy(layers, places, bodies, faults)
+    calendar = read_calendar(county.root / "calendar", f"{county.root.name}/calendar", faults)
+    registers = fingerprint([territory.hash, sorted(map(repr, policy.bodies.by_id.values()))])
+    hours = _hours(policy, county, faults)
+    return County(policy, territory, Gazetteer(territory), calendar, hours, registers)
+
+
+def _places_as_bodies(territory: Territory, county: Layer) -> list[Organization]:
+    """Townships and villages as the bodies they are; the county's government is above the townships."""
+    made = []
+    for place in (*territory.townships, *territory.communities):
+        if place.level == "township":
+            kind, level, parent = "township", "township", f"{county.adcode}-gov"
+        else:
+            urban = place.name.endswith(("居民委员会", "居委会", "社区"))
+            kind = "residents_committee" if urban else "village_committee"
+            level, parent = "community", place.parent
+        short = short_name(place.name)
+        aliases = (short,) if short != place.name else ()
+        made.append(
+            Organization(
+                id=place.code,
+                name=place.name,
+                kind=kind,
+                level=level,
+                aliases=aliases,
+                place=place.code,
+                parent=parent,
+                source="统计用区划代码",
+            )
+        )
+    return made
+
+
+def _hours(policy: Policy, county: Layer, faults: list[Fault]) -> WorkDay:
+    """The working day of the county's calendar settings."""
+    settings = policy.calendars
+    try:
+        ends = str(settings.get("workday_ends", "24:00"))
+        until = None if ends == "24:00" else time.fromisoformat(ends)
+        written = settings.get("business_hours")
+        if not isinstance(written, list):
+            return WorkDay(ends=until)
+        spans = []
+        for span in written:
+            first, _, last = str(span).partition("-")
+            spans.append((time.fromisoformat(first), time.fromisoformat(last)))
+        return WorkDay(tuple(spans), until)
+    except ValueError:
+        faults.append(
+            county.manifest.fault(
+                ("calendars",),
+                Bilingual("办公时间看不懂", "the working hours cannot be read"),
+                Bilingual('写成 business_hours: ["09:00-12:00"]', 'write business_hours: ["09:00-12:00"]'),
+            )
+        )
+        return WorkDay()

@@ -1,0 +1,235 @@
+"""派单: composes the stages into one pure answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from gridroute.dispatch.county import County
+from gridroute.dispatch.hints import NO_HINTS, Hints
+from gridroute.dispatch.matter import Matter
+from gridroute.dispatch.ownership import own
+from gridroute.dispatch.reporting import Duties, call_in, invited, notified, receiver
+from gridroute.dispatch.responsibility import admissible, find_lead, first_admissible
+from gridroute.dispatch.roles import resolve
+from gridroute.dispatch.understanding import understand
+from gridroute.errors import Bilingual, IssueError
+from gridroute.model import (
+    BodyRef,
+    Decision,
+    Issue,
+    LeadRef,
+    Organization,
+    PlaceAnswer,
+    ResponsibleRef,
+    WhistleRef,
+)
+from gridroute.policy.rule import Reference
+from gridroute.worktime import ZONE
+
+#: State of a decision by its exit (design §11); every other exit is a referral.
+_EXIT_STATES = {"emergency_handoff": "handed_off", "decline": "declined", "same_matter_closed": "declined"}
+_UNPLACED = ("border", "gap", "unknown")
+
+
+class Dispatcher:
+    """Routes issues of one county. It holds the county and nothing else."""
+
+    def __init__(self, county: County) -> None:
+        self.county = county
+
+    def route(self, issue: Issue, at: datetime, hints: Hints = NO_HINTS) -> Decision:
+        """The decision on ``issue`` at the moment ``at`` (aware).
+
+        Pure: same issue, hints, policy, registers, calendar and moment, same decision. It reads no
+        clock and no file. Rules are those in force on the day the issue was received (I35).
+        """
+        if at.tzinfo is None:
+            raise IssueError(Bilingual("时间没有带时区", "a moment without a time zone"))
+        edition = self.county.policy.on(issue.received_at.astimezone(ZONE).date())
+        matter = Matter(self.county, edition, issue, at.astimezone(ZONE), hints)
+        understand(matter)
+        place = own(matter)
+        matter.first_receiver = receiver(matter)
+        exit_ = matter.stages["admit"].word("exit")
+        if exit_ in (None, "emergency_handoff"):
+            find_lead(matter)
+        _hold(matter)
+        if exit_ in (None, "emergency_handoff"):
+            call_in(matter)
+        state = _state(matter, place, exit_)
+        return _answer(matter, place, exit_, state)
+
+
+def _hold(matter: Matter) -> None:
+    """Who holds the matter until its place is settled, and who settles it (A7, A8, A11)."""
+    settled = matter.stages["ownership"]
+    for name in ("holder", "resolver"):
+        reference = settled.reference(name)
+        if reference is not None:
+            body = first_admissible(matter, [reference], "attendee")
+            setattr(matter, name, body)
+    if matter.holder is None:
+        matter.holder = matter.first_receiver
+
+
+def _state(matter: Matter, place: PlaceAnswer, exit_: str | None) -> str:
+    if exit_ is not None:
+        return _EXIT_STATES.get(exit_, "referred")
+    if place.status in _UNPLACED:
+        return "triaged"
+    if matter.contested or matter.ownerless:
+        return "adjudicating"
+    return "grid_assigned" if matter.stays else "dispatched"
+
+
+def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -> Decision:
+    county, issue = matter.county, matter.issue
+    dispatched = state in ("dispatched", "handed_off", "grid_assigned")
+    duties = Duties(matter, dispatched)
+    leaving = exit_ not in (None, "emergency_handoff")
+    obligations = duties.of_stages(("admit",) if leaving else ("admit", "ownership", "reporting"))
+    lead = matter.lead.body if matter.lead and not leaving else None
+    told = {body.id: body for body in (*notified(matter), *duties.passed_on)}
+    if not obligations:
+        matter.warnings.append("没有任何一条规则给出时限")
+    first = matter.first_receiver
+    assert first is not None, "the succession of first receivers ends with the government"
+    forum = matter.word("forum") or "party_building"
+    return Decision(
+        issue=issue.id,
+        county=county.adcode,
+        at=matter.at,
+        policy=county.policy.hash,
+        registers=county.registers,
+        calendar=county.calendar.hash,
+        engine="reference",
+        state=state,
+        nature=matter.word("nature"),
+        track=matter.word("track"),
+        urgency=matter.word("urgency"),
+        confidential=matter.word("confidential"),
+        category=matter.category,
+        category_confidence=matter.confidence,
+        category_candidates=matter.guesses if matter.confidence < 1 else (),
+        tags=tuple(sorted(_tags(matter))),
+        exit=exit_,
+        anchor=matter.word("anchor"),
+        grid=place,
+        responsible=_responsible(matter, place, exit_, lead),
+        lead=LeadRef(id=lead.id, name=lead.name, assumed=matter.lead.rule.assumed) if lead and matter.lead else None,
+        lead_candidates=_refs(_rivals(matter)) if not leaving else (),
+        signatory=_signatory(matter) if lead else None,
+        supports=_refs(matter.supports),
+        first_receiver=_ref(first),
+        holder=_ref(matter.holder) if state == "triaged" and matter.holder else None,
+        resolver=_ref(matter.resolver) if matter.resolver else None,
+        party_lead=_party_lead(matter),
+        whistle=_whistle(matter),
+        forum=forum,
+        administrative=matter.facts.get("administrative") is not False,
+        duty_list=matter.word("duty_list") or "basic",
+        contain=matter.word("contain") or None,
+        obligations=obligations,
+        notify=_refs(told.values()),
+        explain=tuple(matter.stages["admit"].texts("explain")),
+        warnings=tuple(dict.fromkeys((*matter.warnings, *_more_warnings(matter, obligations)))),
+        contested=matter.contested,
+        ownerless=matter.ownerless,
+        degraded=matter.hints.failures,
+        trace=tuple(dict.fromkeys(matter.trace)),
+    )
+
+
+def _responsible(
+    matter: Matter, place: PlaceAnswer, exit_: str | None, lead: Organization | None
+) -> ResponsibleRef:
+    """The one responsible party, in the order of the outer contract. Never null (I2)."""
+    first = matter.first_receiver
+    assert first is not None
+    if exit_ is not None and lead is None:
+        body = _exit_body(matter) or first
+        return ResponsibleRef(id=body.id, name=body.name, as_="exit_body")
+    if matter.contested or matter.ownerless:
+        return ResponsibleRef(id=first.id, name=first.name, as_="first_receiver")
+    if place.status in _UNPLACED:
+        holder = matter.holder or first
+        return ResponsibleRef(id=holder.id, name=holder.name, as_="holder")
+    if lead is not None:
+        return ResponsibleRef(id=lead.id, name=lead.name, as_="lead")
+    village = matter.county.bodies.by_id[matter.community.code] if matter.stays and matter.community else first
+    kept = admissible(matter, [village], "attendee") or [first]
+    return ResponsibleRef(id=kept[0].id, name=kept[0].name, as_="holder")
+
+
+def _exit_body(matter: Matter) -> Organization | None:
+    """Who must tell or receive: the obligor of the deciding rule's first duty."""
+    rule = matter.stages["admit"].by.get("exit")
+    for row, of in matter.stages["admit"].duties:
+        if rule is not None and of.id == rule.id:
+            kept = admissible(matter, resolve(row.who, matter), "attendee")
+            if kept:
+                return kept[0]
+    return None
+
+
+def _tags(matter: Matter) -> frozenset[str]:
+    tags = matter.facts.get("tags", frozenset())
+    return tags if isinstance(tags, frozenset) else frozenset()
+
+
+def _rivals(matter: Matter) -> list[Organization]:
+    if not matter.contested:
+        return []
+    left = [one.body for one in matter.candidates if one.struck is None and one.as_support is None and one.body]
+    return list({body.id: body for body in left}.values())
+
+
+def _signatory(matter: Matter) -> BodyRef | None:
+    reference = matter.stages["catalogue"].reference("signatory") if "catalogue" in matter.stages else None
+    if reference is None:
+        return None
+    bodies = admissible(matter, resolve(reference, matter), "attendee")
+    return _ref(bodies[0]) if bodies else None
+
+
+def _party_lead(matter: Matter) -> BodyRef | None:
+    decided = matter.stages["ownership"].reference("party_lead")
+    succession = matter.county.policy.successions.get("party_lead")
+    roles: list[Reference] = [decided] if decided else list(succession.roles if succession else ())
+    body = first_admissible(matter, roles, "attendee") if roles else None
+    return _ref(body) if body else None
+
+
+def _whistle(matter: Matter) -> WhistleRef | None:
+    kind = matter.word("whistle")
+    if not kind or matter.blower is None:
+        return None
+    attendance = matter.word("attendance") or None
+    return WhistleRef(
+        kind=kind,
+        blower=_ref(matter.blower),
+        required=_refs(matter.required),
+        invited=_refs(invited(matter)),
+        attendance=attendance,
+    )
+
+
+def _more_warnings(matter: Matter, obligations: tuple[object, ...]) -> list[str]:
+    made = [text for name in ("ownership",) for text in matter.stages[name].texts("warn")]
+    if any(getattr(one, "provisional", False) for one in obligations):
+        made.append("时限为暂定: 日历未公布,按周一至周五计,公布后更正")
+    if matter.contested:
+        made.append("主办有争议,首接单位先行,已提请裁定")
+    if matter.ownerless:
+        made.append("没有查到主办单位,首接单位先行,已提请认定")
+    made.extend(f"插件 {one.plugin} 出错,按核心默认办理" for one in matter.hints.failures)
+    return made
+
+
+def _ref(body: Organization) -> BodyRef:
+    return BodyRef(id=body.id, name=body.name)
+
+
+def _refs(bodies: Iterable[Organization]) -> tuple[BodyRef, ...]:
+    return tuple(_ref(body) for body in bodies)

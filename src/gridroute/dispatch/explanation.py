@@ -1,0 +1,171 @@
+"""说明: a decision in full sentences, in Chinese or in English: what, whose place, who, by when, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gridroute.errors import Bilingual
+from gridroute.model import Decision, Issue, Obligation, TraceEntry
+from gridroute.policy.policy import Policy
+from gridroute.policy.stage import BY_NAME
+from gridroute.reasoning.words import say
+from gridroute.worktime import ZONE
+
+ASSUMED = Bilingual("建议默认,未经当地确认", "suggested default, not confirmed locally")
+_WEEKDAYS = "一二三四五六日"
+
+
+def explain(decision: Decision, issue: Issue, policy: Policy, lang: str = "zh") -> str:
+    """The whole explanation, one paragraph a question, then every rule that spoke."""
+    return "\n".join(_Explanation(decision, issue, policy, lang).lines())
+
+
+class _Explanation:
+    def __init__(self, decision: Decision, issue: Issue, policy: Policy, lang: str) -> None:
+        self.decision, self.issue, self.policy, self.lang = decision, issue, policy, lang
+
+    def t(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+    def word(self, word: str | None) -> str:
+        return self.policy.vocabulary.word(word, self.lang) if word else self.t("无", "none")
+
+    def role(self, role: str) -> str:
+        declared = self.policy.vocabulary.roles.get(role)
+        if declared is not None and self.lang == "en" and declared.label_en:
+            return declared.label_en
+        return self.word(role)
+
+    def lines(self) -> list[str]:
+        d = self.decision
+        made = [
+            self.t(f"【诉求 {d.issue}】{self.issue.text}", f"[Issue {d.issue}] {self.issue.text}"),
+            self.t(
+                f"受理于 {self._moment(self.issue.received_at)},按 {self._moment(d.at)} 的政策研判。",
+                f"Received {self._moment(self.issue.received_at)}, decided as of {self._moment(d.at)}.",
+            ),
+            "",
+            self._what(),
+            self._where(),
+            self._who(),
+            *self._when(),
+            *self._open(),
+            "",
+            self.t("依据 (每条规则、它的层级和出处):", "Why (each rule, its layer and source):"),
+            *(f"  {line}" for line in self._why()),
+        ]
+        return made
+
+    def _what(self) -> str:
+        d = self.decision
+        category = d.category or self.t("未能确定", "not certain")
+        sure = f" ({d.category_confidence:.0%})" if d.category and d.category_confidence < 1 else ""
+        text = self.t(
+            f"一、是什么事: {self.word(d.nature)},类别 {category}{sure},紧急程度 {self.word(d.urgency)},"
+            f"{self.word(d.track)},保密 {self.word(d.confidential)}。",
+            f"1. What: {self.word(d.nature)}, category {category}{sure}, urgency {self.word(d.urgency)}, "
+            f"track {self.word(d.track)}, confidentiality {self.word(d.confidential)}.",
+        )
+        if d.exit:
+            text += self.t(f"出口: {self.word(d.exit)}。", f" Exit: {self.word(d.exit)}.")
+        return text + "".join(self.t(f"告知: {one}。", f" To tell: {one}.") for one in d.explain)
+
+    def _where(self) -> str:
+        g = self.decision.grid
+        place = " ".join(name for name in (g.township, g.community) if name) or self.t("未定", "not settled")
+        text = self.t(f"二、归谁的地: {place}({self.word(g.status)})", f"2. Where: {place} ({self.word(g.status)})")
+        if g.code:
+            note = self.t(",网格划分为推定", ", an assumed grid") if g.assumed else ""
+            text += self.t(f",网格 {g.code}{note}", f", grid {g.code}{note}")
+        if g.candidates:
+            listed = self.t("、", ", ").join(candidate.name for candidate in g.candidates[:6])
+            more = self.t("等", ", …") if len(g.candidates) > 6 else ""
+            text += self.t(f";可能是 {listed}{more}", f"; it may be {listed}{more}")
+        if self.decision.resolver:
+            name = self.decision.resolver.name
+            text += self.t(f";由{name}指定", f"; {name} designates it")
+        return text + self.t("。", ".")
+
+    def _who(self) -> str:
+        d = self.decision
+        lead = d.lead.name if d.lead else self.t("未定", "none yet")
+        note = f"({ASSUMED.in_(self.lang)})" if d.lead and d.lead.assumed else ""
+        role = self.word(d.responsible.as_)
+        text = self.t(
+            f"三、谁负责: 主办 {lead}{note};此刻的责任主体 {d.responsible.name}({role});首接 {d.first_receiver.name}。",
+            f"3. Who: lead {lead} {note}; responsible now: {d.responsible.name} ({role}); "
+            f"first receiver: {d.first_receiver.name}.",
+        )
+        if d.signatory:
+            text += self.t(f"文书以{d.signatory.name}名义。", f" {d.signatory.name} signs.")
+        if d.supports:
+            names = self.t("、", ", ").join(one.name for one in d.supports)
+            text += self.t(f"协办: {names}。", f" Supports: {names}.")
+        if d.lead_candidates:
+            names = self.t("、", ", ").join(one.name for one in d.lead_candidates)
+            text += self.t(f"并列候选: {names}。", f" Tied candidates: {names}.")
+        if d.whistle:
+            names = self.t("、", ", ").join(one.name for one in d.whistle.required) or self.t("无", "nobody")
+            text += self.t(
+                f"{self.word(d.whistle.kind)}由{d.whistle.blower.name}吹,必到: {names}。",
+                f" {self.word(d.whistle.kind)} blown by {d.whistle.blower.name}; must come: {names}.",
+            )
+        return text
+
+    def _when(self) -> list[str]:
+        made = [self.t("四、何时办完:", "4. By when:")]
+        for one in self.decision.obligations:
+            made.append(f"  · {self._duty(one)}")
+        if len(made) == 1:
+            made.append(self.t("  · 没有时限", "  · no deadline"))
+        return made
+
+    def _duty(self, one: Obligation) -> str:
+        act = self.policy.vocabulary.acts[one.act]
+        last = self._last(one)
+        length = f"{one.amount}{one.unit.label}" if self.lang == "zh" else f"{one.amount} {one.unit.replace('_', ' ')}"
+        flags = [ASSUMED.in_(self.lang)] if one.assumed else [one.source]
+        if one.provisional:
+            flags.append(self.t("暂定", "provisional"))
+        every = self.t("每", "every ") if one.every else ""
+        name = act.label if self.lang == "zh" else act.name.replace("_", " ")
+        return self.t(
+            f"{one.obligor.name}({self.role(one.role)}) {name}: {every}{length},至 {last} [{';'.join(flags)}]",
+            f"{one.obligor.name} ({self.role(one.role)}) {name}: {every}{length}, until {last} [{'; '.join(flags)}]",
+        )
+
+    def _last(self, one: Obligation) -> str:
+        if one.unit in ("workdays", "calendar_days"):
+            return f"{one.due_on} {self._weekday(one.due_on.weekday())}"
+        return self._moment(one.due_at)
+
+    def _weekday(self, number: int) -> str:
+        names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+        return self.t(f"周{_WEEKDAYS[number]}", names[number])
+
+    def _moment(self, moment: datetime) -> str:
+        local = moment.astimezone(ZONE)
+        return f"{local:%Y-%m-%d} {self._weekday(local.weekday())} {local:%H:%M}"
+
+    def _open(self) -> list[str]:
+        notes = [*self.decision.warnings]
+        return [self.t("五、要留意:", "5. Mind:"), *(f"  · {note}" for note in notes)] if notes else []
+
+    def _why(self) -> list[str]:
+        rules = {rule.id: rule for rule in self.policy.rules}
+        made = []
+        for one in self.decision.trace:
+            stage = BY_NAME[one.stage].label if self.lang == "zh" else one.stage
+            source = ASSUMED.in_(self.lang) if one.source == "assumed" else one.source
+            mark = "✓" if one.won else "×"
+            why = one.why
+            rule = rules.get(one.rule)
+            if self.lang == "en" and rule is not None and one.won and not _speaks_of_body(one):
+                why = say(rule.condition, self.policy.vocabulary, "en")
+            made.append(f"{mark} [{stage}] {one.rule} {one.title}({one.layer};{source}): {why}")
+        return made
+
+
+def _speaks_of_body(one: TraceEntry) -> bool:
+    return one.stage == "party"
+

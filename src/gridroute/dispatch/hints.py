@@ -1,0 +1,51 @@
+"""What plugins add to one issue before it is routed; with it, routing is a pure function again (I33)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import pluggy
+
+from gridroute.model import Failure, Guess, Issue, PlaceCandidate
+from gridroute.plugins import TIME_LIMIT, ask
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Place candidates, category guesses, and which plugins failed to give theirs."""
+
+    places: tuple[PlaceCandidate, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+T = TypeVar("T")
+NO_HINTS = Hints()
+
+
+def gather(issue: Issue, county: str, manager: pluggy.PluginManager, limit: float = TIME_LIMIT) -> Hints:
+    """What the installed plugins know of ``issue``."""
+    places, late = ask(manager, "gridroute_locate", limit, issue=issue, county=county)
+    guesses: list[tuple[str, object]] = []
+    more: list[Failure] = []
+    if issue.category is None:
+        guesses, more = ask(manager, "gridroute_suggest_category", limit, issue=issue, county=county)
+    failures = [*late, *more]
+    return Hints(
+        tuple(_of(PlaceCandidate, places, "gridroute_locate", failures)),
+        tuple(_of(Guess, guesses, "gridroute_suggest_category", failures)),
+        tuple(failures),
+    )
+
+
+def _of(kind: type[T], answers: list[tuple[str, object]], hook: str, failures: list[Failure]) -> list[T]:
+    """The answers that are what the hook promises; others count as failures of their plugin."""
+    kept: list[T] = []
+    for name, answer in answers:
+        items = list(answer) if isinstance(answer, list | tuple) else [answer]
+        if all(isinstance(item, kind) for item in items):
+            kept.extend(items)
+        else:
+            failures.append(Failure(plugin=name, hook=hook, error=f"answered with something else than {kind.__name__}"))
+    return kept

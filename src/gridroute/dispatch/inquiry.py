@@ -1,0 +1,302 @@
+"""问一个阶段: which rules hold of a fact, and what their outcomes come to together.
+
+Three small patterns serve all stages: *infer* to a fixpoint, *decide* in one pass, *choose* among
+candidates by striking and ordering. How outcomes merge is the stage table's; no order of rules shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from gridroute.model import Duration, TraceEntry
+from gridroute.policy.condition import Condition, Fact, FactValue, matches
+from gridroute.policy.order import Order, Step
+from gridroute.policy.policy import Edition, Policy
+from gridroute.policy.rule import DutyRow, LeadRow, OutcomeValue, Reference, Rule
+from gridroute.policy.stage import BY_NAME, READ_BACK, WHISTLES, Merge, Outcome, Shape, Stage
+from gridroute.reasoning.words import say
+
+C = TypeVar("C")
+
+
+@dataclass
+class Settled:
+    """What the rules of one stage come to. Everything said keeps the rule that said it."""
+
+    values: dict[str, OutcomeValue] = field(default_factory=dict)
+    by: dict[str, Rule] = field(default_factory=dict)
+    added: dict[str, list[tuple[OutcomeValue, Rule]]] = field(default_factory=dict)
+    dues: list[tuple[str, Duration, Rule]] = field(default_factory=list)
+    duties: list[tuple[DutyRow, Rule]] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
+    trace: list[TraceEntry] = field(default_factory=list)
+
+    def word(self, name: str) -> str | None:
+        """A decided or raised word."""
+        value = self.values.get(name)
+        return value if isinstance(value, str) else None
+
+    def references(self, name: str) -> list[tuple[Reference, Rule]]:
+        """The roles that rules added under ``name``."""
+        return [(item, rule) for item, rule in self.added.get(name, []) if isinstance(item, Reference)]
+
+    def leads(self) -> list[tuple[LeadRow, Rule]]:
+        """The candidates for lead that rules added."""
+        return [(item, rule) for item, rule in self.added.get("lead", []) if isinstance(item, LeadRow)]
+
+    def texts(self, name: str) -> list[str]:
+        """The words that rules added under ``name``, each once."""
+        return list(dict.fromkeys(item for item, _ in self.added.get(name, []) if isinstance(item, str)))
+
+    def reference(self, name: str) -> Reference | None:
+        """The one role decided under ``name``."""
+        value = self.values.get(name)
+        return value if isinstance(value, Reference) else None
+
+
+def entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str = "") -> TraceEntry:
+    """The trace of one rule."""
+    return TraceEntry(
+        stage=stage,
+        rule=rule.id,
+        title=rule.title,
+        layer=rule.layer,
+        source=rule.source,
+        won=won,
+        why=why or say(rule.condition, policy.vocabulary),
+    )
+
+
+def fired(edition: Edition, stage: str, fact: Fact) -> list[Rule]:
+    """The rules of ``stage`` that hold of ``fact``."""
+    return [rule for rule in edition.at(stage) if matches(rule.condition, fact)]
+
+
+def decide(policy: Policy, edition: Edition, stage_name: str, fact: Fact) -> Settled:
+    """One pass of a stage over one flat fact."""
+    return settle(policy, BY_NAME[stage_name], fired(edition, stage_name, fact))
+
+
+def infer(policy: Policy, edition: Edition, stage_name: str, fact: Mapping[str, FactValue]) -> Settled:
+    """A stage inferred to its fixpoint: what it concludes of the read-back fields it may read again.
+
+    Conclusions only grow and are read only positively, so the fixpoint is unique.
+    """
+    stage = BY_NAME[stage_name]
+    known = dict(fact)
+    while True:
+        settled = settle(policy, stage, fired(edition, stage_name, known))
+        grown = dict(known)
+        for name in READ_BACK:
+            grown |= _as_fact(stage, settled, name, fact)
+        if grown == known:
+            return settled
+        known = grown
+
+
+def _as_fact(stage: Stage, settled: Settled, name: str, given: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    outcome = stage.outcome(name)
+    if outcome is None:
+        return {}
+    if outcome.merge is Merge.ADD:
+        before = given.get(name, frozenset())
+        tags = (before if isinstance(before, frozenset) else frozenset()) | set(settled.texts(name))
+        return {name: tags} if tags else {}
+    raised = settled.word(name)
+    return {name: raised} if raised is not None else {}
+
+
+def settle(policy: Policy, stage: Stage, rules: Sequence[Rule]) -> Settled:
+    """What ``rules``, all of them holding, come to under the stage's merges."""
+    made = Settled()
+    lost: dict[str, str] = {}
+    won: set[str] = set()
+    said: dict[str, list[tuple[Rule, OutcomeValue]]] = {}
+    for rule in rules:
+        for name, value in rule.outcomes[stage.name].items():
+            said.setdefault(name, []).append((rule, value))
+    for outcome in stage.outcomes:
+        found = said.get(outcome.name, [])
+        match outcome.merge:
+            case Merge.DECIDE:
+                _decide(policy, outcome, found, made, won, lost)
+            case Merge.RAISE:
+                _raise(outcome, found, made, won, lost)
+            case Merge.DUE:
+                for rule, value in found:
+                    assert isinstance(value, Mapping)
+                    made.dues.extend((act, length, rule) for act, length in value.items())
+                    won.add(rule.id)
+            case Merge.DUTIES:
+                for rule, value in found:
+                    assert isinstance(value, tuple)
+                    made.duties.extend((row, rule) for row in value if isinstance(row, DutyRow))
+                    won.add(rule.id)
+            case _:
+                for rule, value in found:
+                    items = value if isinstance(value, tuple) else (value,)
+                    made.added.setdefault(outcome.name, []).extend((item, rule) for item in items)
+                    won.add(rule.id)
+        if outcome.name not in made.values and outcome.default is not None:
+            made.values[outcome.name] = outcome.default
+    for rule in rules:
+        kept = rule.id in won
+        made.trace.append(entry(policy, stage.name, rule, kept, "" if kept else lost.get(rule.id, "")))
+    return made
+
+
+def _raise(
+    outcome: Outcome,
+    found: Sequence[tuple[Rule, OutcomeValue]],
+    made: Settled,
+    won: set[str],
+    lost: dict[str, str],
+) -> None:
+    if not found:
+        return
+    highest = max(outcome.values.index(str(value)) for _, value in found)
+    made.values[outcome.name] = outcome.values[highest]
+    for rule, value in found:
+        if value == outcome.values[highest]:
+            made.by.setdefault(outcome.name, rule)
+            won.add(rule.id)
+        else:
+            lost[rule.id] = f"另有规则把{outcome.label}定得更高"
+
+
+def _decide(
+    policy: Policy,
+    outcome: Outcome,
+    found: Sequence[tuple[Rule, OutcomeValue]],
+    made: Settled,
+    won: set[str],
+    lost: dict[str, str],
+) -> None:
+    """One value by the fixed ranking of §4: law, mandate, own order, specificity, layer; else a tie."""
+    left = list(found)
+    if not left:
+        return
+
+    def narrow(keep: Callable[[Rule, OutcomeValue], bool], why: str) -> None:
+        nonlocal left
+        if len({str(value) for _, value in left}) < 2:
+            return
+        kept = [(rule, value) for rule, value in left if keep(rule, value)]
+        if kept and len(kept) < len(left):
+            for rule, value in left:
+                if not keep(rule, value):
+                    lost[rule.id] = why
+            left = kept
+
+    narrow(lambda rule, _: rule.special_law, "专门法优先")
+    narrow(lambda rule, _: rule.binding == "mandate", "强制规定优先")
+    order = policy.orders.get(outcome.name)
+    if order is not None:
+        ranks = {step.field: n for n, step in enumerate(order.steps) if step.kind == "value"}
+        best = min(ranks.get(str(value), len(ranks)) for _, value in left)
+        narrow(lambda _, value: ranks.get(str(value), len(ranks)) == best, "按出口次序在后")
+    general = [
+        rule.id
+        for rule, value in left
+        if any(value != v and policy.more_specific(other.condition, rule.condition) for other, v in left)
+    ]
+    narrow(lambda rule, _: rule.id not in general, "另有更具体的规则")
+    lowest = max(rule.depth for rule, _ in left)
+    narrow(lambda rule, _: rule.depth == lowest, "下层另有规定")
+    values = {str(value): value for _, value in left}
+    if len(values) > 1:
+        made.unsettled.append(outcome.label)
+        fallback = next((word for word in WHISTLES if word in values), None) if outcome.name == "whistle" else None
+        chosen = fallback or (outcome.on_tie if outcome.on_tie is not None else outcome.default)
+        for rule, value in left:
+            if value == chosen:
+                won.add(rule.id)
+            else:
+                lost[rule.id] = f"几条规则对{outcome.label}说法不同,按规定的平局办法"
+        if chosen is not None:
+            made.values[outcome.name] = chosen
+        return
+    for rule, value in left:
+        made.values[outcome.name] = value
+        made.by.setdefault(outcome.name, rule)
+        won.add(rule.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an ordering left: one, several (a tie) or none; and at which step each other one fell."""
+
+    left: tuple[int, ...]
+    fell: Mapping[int, Step]
+
+
+def choose(
+    policy: Policy,
+    order: Order | None,
+    facts: Sequence[Fact],
+    conditions: Sequence[Condition | None],
+) -> Choice:
+    """Which candidates are left after the steps of ``order``. A step narrows and never empties.
+
+    ``facts`` are the candidates' facts; ``conditions`` the conditions of the rows that produced them,
+    for ``most_specific``.
+    """
+    left = list(range(len(facts)))
+    fell: dict[int, Step] = {}
+    for step in order.steps if order else ():
+        if len(left) < 2:
+            break
+        kept = _step(policy, step, left, facts, conditions)
+        if kept:
+            fell |= {number: step for number in left if number not in kept}
+            left = kept
+    return Choice(tuple(left), fell)
+
+
+def _step(
+    policy: Policy,
+    step: Step,
+    left: Sequence[int],
+    facts: Sequence[Fact],
+    conditions: Sequence[Condition | None],
+) -> list[int]:
+    if step.kind == "prefer":
+        assert step.condition is not None
+        return [n for n in left if matches(step.condition, facts[n])]
+    if step.kind == "most_specific":
+        return [n for n in left if not any(_beats(policy, conditions[other], conditions[n]) for other in left)]
+    item = policy.vocabulary.fields[step.field]
+    ranks: dict[int, int] = {}
+    for n in left:
+        value = facts[n].get(step.field)
+        if isinstance(value, str):
+            ranks[n] = item.rank(value)
+        elif isinstance(value, int):
+            ranks[n] = value
+        elif value is not None and not isinstance(value, frozenset):
+            ranks[n] = value.toordinal()
+    if not ranks:
+        return []
+    best = max(ranks.values()) if step.kind == "highest" else min(ranks.values())
+    return [n for n, rank in ranks.items() if rank == best]
+
+
+def _beats(policy: Policy, one: Condition | None, other: Condition | None) -> bool:
+    return one is not None and other is not None and policy.more_specific(one, other)
+
+
+def facts_of(stage: Stage, settled: Settled) -> dict[str, FactValue]:
+    """The fields that later stages read because ``stage`` concluded them."""
+    made: dict[str, FactValue] = {}
+    for outcome in stage.outcomes:
+        if outcome.shape is Shape.TAGS:
+            tags = frozenset(settled.texts(outcome.name))
+            if tags:
+                made[outcome.name] = tags
+        elif outcome.shape in (Shape.WORD, Shape.BOOLEAN):
+            value = settled.values.get(outcome.name)
+            if isinstance(value, str | bool):
+                made[outcome.name] = value
+    return made

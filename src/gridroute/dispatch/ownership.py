@@ -1,0 +1,101 @@
+"""归谁的地: one grid, or a holder until one is found (stages 3 to 5)."""
+
+from __future__ import annotations
+
+from gridroute.dispatch.inquiry import choose, decide, settle
+from gridroute.dispatch.matter import Matter
+from gridroute.model import Grid, Place, PlaceAnswer
+from gridroute.model.decision import GridCandidate
+from gridroute.policy.condition import matches
+from gridroute.policy.stage import BY_NAME
+from gridroute.territory.gazetteer import called
+
+
+def own(matter: Matter) -> PlaceAnswer:
+    """The answer on the place; asks ``grid`` and ``ownership``."""
+    where, territory = matter.location, matter.county.territory
+    if where.township:
+        matter.township = territory.places[where.township]
+    if where.place:
+        matter.community = territory.community_of(where.place)
+    matter.area = _area(matter)
+    status = where.status
+    grids = _grids(matter)
+    chosen = _choose(matter, grids)
+    if status == "certain" and not grids and territory.grids:
+        status = "gap"
+    listed = [(grid.code, grid.name or grid.code, "村社内的网格") for grid in grids] if chosen is None else []
+    for candidate in where.candidates:
+        place = territory.places.get(candidate.code)
+        listed.append((candidate.code, called(place) if place else candidate.code, candidate.why))
+    facts = matter.facts
+    facts["place_status"] = status
+    if where.candidates:
+        facts["candidates_same_township"] = where.township is not None
+    if matter.township is not None:
+        facts["township"] = matter.township.name
+        if matter.community is not None:
+            facts["community"] = f"{matter.township.name}/{called(matter.community)}"
+    if chosen is not None:
+        facts["grid_kind"] = chosen.kind
+    matter.take("ownership", decide(matter.county.policy, matter.edition, "ownership", facts))
+    if status != "certain":
+        matter.warnings.append(f"地点未定: {where.why}")
+    return PlaceAnswer(
+        code=chosen.code if chosen else None,
+        kind=chosen.kind if chosen else None,
+        assumed=chosen.assumed if chosen else any(grid.assumed for grid in grids),
+        status=status,
+        candidates=tuple(GridCandidate(code=code, name=name, why=why) for code, name, why in listed),
+        community_code=matter.community.code if matter.community else None,
+        community=matter.community.name if matter.community else None,
+        township_code=matter.township.code if matter.township else None,
+        township=matter.township.name if matter.township else None,
+    )
+
+
+def _grids(matter: Matter) -> tuple[Grid, ...]:
+    where, territory = matter.location, matter.county.territory
+    if where.place is None:
+        return ()
+    if where.place in territory.grids:
+        return (territory.grids[where.place],)
+    return territory.grids_of(where.place)
+
+
+def _choose(matter: Matter, grids: tuple[Grid, ...]) -> Grid | None:
+    """The one grid left by strikes and order. Invented grids of one village cannot be told apart."""
+    if len(grids) <= 1:
+        return grids[0] if grids else None
+    policy = matter.county.policy
+    left: list[Grid] = []
+    facts = []
+    for grid in grids:
+        fact = matter.facts | {
+            "grid_kind": grid.kind,
+            "grid_agreed": grid.agreed,
+            "candidate_count": len(grids),
+        }
+        rules = [rule for rule in matter.edition.at("grid") if matches(rule.condition, fact)]
+        settled = settle(policy, BY_NAME["grid"], rules)
+        matter.trace.extend(settled.trace)
+        if "strike" not in settled.added:
+            left.append(grid)
+            facts.append(fact)
+    choice = choose(policy, policy.orders.get("grid"), facts, [None] * len(facts))
+    return left[choice.left[0]] if len(choice.left) == 1 else None
+
+
+def _area(matter: Matter) -> tuple[Place, ...]:
+    """The smallest area that is sure to hold the place: a village, townships, or the whole county."""
+    territory = matter.county.territory
+    if matter.community is not None:
+        return (matter.community,)
+    towns = {
+        town.code: town
+        for candidate in matter.location.candidates
+        if (town := territory.township_of(candidate.code)) is not None
+    }
+    if matter.township is not None:
+        towns = {matter.township.code: matter.township}
+    return tuple(towns.values()) if towns else territory.townships

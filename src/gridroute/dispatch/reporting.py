@@ -1,0 +1,214 @@
+"""谁要来、何时: whistle, check-ins, and every duty with its deadline (stages 9 and 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gridroute.dispatch.inquiry import decide
+from gridroute.dispatch.matter import Matter
+from gridroute.dispatch.responsibility import admissible, first_admissible
+from gridroute.dispatch.roles import resolve
+from gridroute.model import BodyRef, Duration, Obligation, Organization
+from gridroute.policy.rule import DutyRow, Reference, Rule
+from gridroute.worktime import Due, deadline
+
+#: Capacities whose clocks start at dispatch: nothing is owed in them while nobody is dispatched.
+_DISPATCHED = ("lead", "support", "required", "invited")
+
+
+def call_in(matter: Matter) -> None:
+    """Asks ``whistle`` and ``reporting`` and resolves who supports, must come and blows."""
+    policy, edition = matter.county.policy, matter.edition
+    matter.take("whistle", decide(policy, edition, "whistle", matter.facts))
+    matter.supports = _supports(matter)
+    matter.take("reporting", decide(policy, edition, "reporting", matter.facts))
+    matter.supports = _supports(matter)
+    if matter.word("whistle"):
+        matter.blower = _blower(matter)
+        matter.required = _listed(matter, "reporting", "required", "attendee", warn=True)
+        matter.supports = [body for body in matter.supports if body not in matter.required] + [
+            body for body in matter.supports if body in matter.required
+        ]
+
+
+def _blower(matter: Matter) -> Organization | None:
+    """Who blows: the matter's own village if the county lets villages blow, else its township (B7)."""
+    kinds = matter.county.policy.parameters["吹哨主体"].value
+    order = matter.county.policy.successions["blower"].roles
+    bodies = [body for role in order for body in resolve(role, matter)]
+    allowed = [body for body in bodies if isinstance(kinds, tuple) and body.kind in kinds]
+    kept = admissible(matter, [*allowed, *bodies], "attendee")
+    return kept[0] if kept else matter.first_receiver
+
+
+def _supports(matter: Matter) -> list[Organization]:
+    """Everyone named as support in any way, the lead not among them."""
+    named = [one.body for one in matter.candidates if one.as_support is not None and one.body is not None]
+    for stage in ("catalogue", "reporting"):
+        if stage in matter.stages:
+            named.extend(body for ref, _ in matter.stages[stage].references("support") for body in resolve(ref, matter))
+    lead = matter.lead.body.id if matter.lead and matter.lead.body else None
+    unique = {body.id: body for body in named if body.id != lead}
+    return admissible(matter, unique.values(), "support")
+
+
+def _listed(matter: Matter, stage: str, name: str, capacity: str, warn: bool = False) -> list[Organization]:
+    found: dict[str, Organization] = {}
+    for reference, rule in matter.stages[stage].references(name):
+        bodies = resolve(reference, matter)
+        if not bodies and warn and reference.name not in ("主办单位", "协办单位"):
+            matter.warnings.append(f"“{reference.name}”未登记,由首接单位联系 (规则 {rule.id})")
+            matter.stages[stage].duties.append((_coordinate(matter), rule))
+        found |= {body.id: body for body in bodies}
+    return admissible(matter, found.values(), capacity)
+
+
+def _coordinate(matter: Matter) -> DutyRow:
+    length = matter.county.policy.parameters["协调时限"].value
+    assert isinstance(length, Duration)
+    return DutyRow(Reference("first_receiver"), "coordinate", length)
+
+
+def invited(matter: Matter) -> list[Organization]:
+    """Who may come: nobody who must, nor the lead (B8)."""
+    if not matter.word("whistle"):
+        return []
+    taken = {body.id for body in matter.required} | ({matter.lead.body.id} if matter.lead and matter.lead.body else set())
+    return [body for body in _listed(matter, "reporting", "invited", "attendee") if body.id not in taken]
+
+
+def notified(matter: Matter) -> list[Organization]:
+    """Everyone that some rule tells, none of them the body complained about."""
+    found: dict[str, Organization] = {}
+    for stage in ("admit", "ownership", "reporting"):
+        if stage in matter.stages:
+            for reference, _ in matter.stages[stage].references("notify"):
+                found |= {body.id: body for body in resolve(reference, matter)}
+    return admissible(matter, found.values(), "attendee")
+
+
+# ---- duties ---------------------------------------------------------------------------------------
+
+
+class Duties:
+    """The duties of one matter: the shortest deadline of each act and obligor (§4)."""
+
+    def __init__(self, matter: Matter, dispatched: bool) -> None:
+        self.matter, self.dispatched = matter, dispatched
+        self.found: dict[tuple[str, str], Obligation] = {}
+        self.passed_on: list[Organization] = []
+
+    def of_stages(self, stages: Iterable[str]) -> tuple[Obligation, ...]:
+        """All duties that ``stages`` come to, earliest first."""
+        dues: list[tuple[str, Duration, Rule]] = []
+        for stage in stages:
+            if stage not in self.matter.stages:
+                continue
+            settled = self.matter.stages[stage]
+            dues.extend(settled.dues)
+            for row, rule in settled.duties:
+                for body in admissible(self.matter, resolve(row.who, self.matter), "attendee"):
+                    self._add(row.act, body, self._capacity(row.who.name, body), row.length, rule, row)
+        for act in dict.fromkeys(act for act, _, _ in dues):
+            self._due(act, [(length, rule) for one, length, rule in dues if one == act])
+        return tuple(sorted(self.found.values(), key=lambda one: (one.due_at, one.act, one.obligor.id)))
+
+    def _due(self, act: str, said: list[tuple[Duration, Rule]]) -> None:
+        declared = self.matter.county.policy.vocabulary.acts[act]
+        if declared.later:
+            return
+        kept = _applying(said)
+        reference = Reference(declared.by)
+        bodies = admissible(self.matter, resolve(reference, self.matter), "attendee")
+        for body in bodies:
+            role = self._capacity(declared.by, body)
+            for length, rule in kept:
+                self._add(act, body, role, length, rule)
+
+    def _capacity(self, role: str, body: Organization) -> str:
+        roles = self.matter.county.policy.vocabulary.roles
+        matter = self.matter
+        if matter.lead and matter.lead.body and body.id == matter.lead.body.id:
+            return "lead"
+        key = roles[role].key if role in roles and roles[role].form == "case" else ""
+        if key in ("holder", "resolver", "first_receiver", "required"):
+            return key
+        if any(body.id == one.id for one in matter.supports):
+            return "support"
+        if any(body.id == one.id for one in matter.required):
+            return "required"
+        if matter.first_receiver and body.id == matter.first_receiver.id:
+            return "first_receiver"
+        return "lead" if key == "lead" else role
+
+    def _add(
+        self, act: str, body: Organization, role: str, length: Duration, rule: Rule, row: DutyRow | None = None
+    ) -> None:
+        if role in _DISPATCHED and not self.dispatched:
+            return
+        body, role = self._on_site(act, body, role)
+        due = deadline(self.matter.at, length, self.matter.county.calendar, self.matter.county.hours)
+        made = Obligation(
+            act=act,
+            obligor=BodyRef(id=body.id, name=body.name),
+            role=role,
+            due_on=due.due_on,
+            due_at=due.due_at,
+            unit=length.unit,
+            amount=length.amount,
+            every=row.every if row else False,
+            provisional=due.provisional,
+            assumed=rule.assumed,
+            source=rule.source,
+            rule=rule.id,
+            evidence=row.evidence if row else (),
+        )
+        known = self.found.get((body.id, act))
+        if known is None or _sooner(due, made, known):
+            evidence = tuple(dict.fromkeys((*made.evidence, *(known.evidence if known else ()))))
+            self.found[(body.id, act)] = made.model_copy(update={"evidence": evidence})
+
+    def _on_site(self, act: str, body: Organization, role: str) -> tuple[Organization, str]:
+        """An on-site duty of an intake center passes to the township, where exactly one is known."""
+        matter = self.matter
+        if body.kind != "intake_center" or not matter.county.policy.vocabulary.acts[act].on_site:
+            return body, role
+        towns = {town.code: town for place in matter.area if (town := matter.county.territory.township_of(place.code))}
+        bodies = [matter.county.bodies.by_id[code] for code in towns if code in matter.county.bodies.by_id]
+        kept = admissible(matter, bodies, "attendee")
+        if len(bodies) == 1 and kept:
+            return kept[0], "township"
+        self.passed_on.extend(kept)
+        return body, role
+
+
+def _sooner(due: Due, made: Obligation, known: Obligation) -> bool:
+    return (due.due_at, made.rule) < (known.due_at, known.rule)
+
+
+def _applying(said: list[tuple[Duration, Rule]]) -> list[tuple[Duration, Rule]]:
+    """Where a special law speaks of the act: it, what tightens it, and mandates; else all (§4, 从其规定)."""
+    laws = {rule.id for _, rule in said if rule.special_law}
+    if not laws:
+        return said
+    return [
+        (length, rule)
+        for length, rule in said
+        if rule.id in laws or rule.tightens in laws or rule.binding == "mandate"
+    ]
+
+
+def receiver(matter: Matter) -> Organization | None:
+    """首接单位: as the issue names it, else by the policy's table of channels, else the succession."""
+    roles: list[Reference] = []
+    if matter.issue.first_receiver:
+        named = matter.county.bodies.named(matter.issue.first_receiver)
+        kept = admissible(matter, [one for one in named if one.in_office(matter.at.date())], "attendee")
+        if kept:
+            return kept[0]
+        matter.warnings.append(f"首接单位“{matter.issue.first_receiver}”未登记或须回避,按渠道另定")
+    decided = matter.stages["admit"].reference("first_receiver")
+    if decided is not None:
+        roles.append(decided)
+    roles.extend(matter.county.policy.successions["first_receiver"].roles)
+    return first_admissible(matter, roles, "attendee")

@@ -1,0 +1,176 @@
+"""谁主办: produce candidates from the lists and the catalogue, strike, order; one lead, a tie or none (stages 6 to 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gridroute.dispatch.inquiry import Choice, choose, decide, settle
+from gridroute.dispatch.matter import Candidate, Matter
+from gridroute.dispatch.roles import resolve
+from gridroute.model import Organization, TraceEntry
+from gridroute.policy.condition import FactValue, is_under, matches
+from gridroute.policy.rule import Reference, Rule
+from gridroute.policy.stage import BY_NAME
+
+_STAYS = ("building", "grid")
+
+
+def find_lead(matter: Matter) -> None:
+    """Finds lead and supports; ``contested`` or ``ownerless`` where there is no one lead."""
+    policy, edition = matter.county.policy, matter.edition
+    matter.take("lists", decide(policy, edition, "lists", matter.facts))
+    matter.take("catalogue", decide(policy, edition, "catalogue", matter.facts))
+    matter.stays = _stays(matter)
+    matter.candidates = _produce(matter)
+    _strike_all(matter)
+    if matter.stays:
+        return
+    left = [one for one in matter.candidates if one.struck is None and one.as_support is None]
+    choice = _order(matter, left)
+    bodies = {left[n].body.id: left[n] for n in choice.left if (body := left[n].body) is not None and body}  # type: ignore[union-attr]
+    matter.ownerless = not bodies
+    matter.contested = len(bodies) > 1
+    if len(bodies) == 1:
+        (matter.lead,) = bodies.values()
+    _trace(matter, left, choice)
+    matter.home = _home(matter)
+    if matter.lead is not None and matter.lead.body is not None:
+        matter.facts["lead_kind"] = matter.lead.body.kind
+        matter.facts["lead_level"] = matter.lead.body.level
+    matter.facts["contested"] = matter.contested
+    matter.facts["ownerless"] = matter.ownerless
+
+
+def _stays(matter: Matter) -> bool:
+    """Whether the matter stays with the grid: on its list, or contained there, and nobody must punish."""
+    listed = matter.word("grid_matter") == "may_resolve" or matter.word("contain") in _STAYS
+    urgent = matter.word("urgency") not in ("", "normal")
+    return listed and not urgent and not matter.yes("enforcement_required") and matter.community is not None
+
+
+def _produce(matter: Matter) -> list[Candidate]:
+    settled = matter.stages["catalogue"]
+    made: list[Candidate] = []
+    for row, rule in settled.leads():
+        bodies: list[Organization | None] = [*resolve(row.role, matter)]
+        made.extend(Candidate(body, "lead", row.basis, rule, row.role.name) for body in bodies or [None])
+    excluded = {body.id: rule for ref, rule in settled.references("exclude") for body in resolve(ref, matter)}
+    for one in made:
+        if one.body is not None and one.body.id in excluded:
+            one.struck = f"负责任表: {excluded[one.body.id].title}"
+    return made
+
+
+def candidate_facts(matter: Matter, body: Organization | None, capacity: str, basis: str) -> dict[str, FactValue]:
+    """The facts of one body in one capacity, for stage ``party`` and for the order of leads."""
+    facts = dict(matter.facts)
+    facts["candidate_for"] = capacity
+    facts["candidate_basis"] = basis
+    facts["candidate_registered"] = body is not None
+    if body is None:
+        return facts
+    subjects = {one.id for one in matter.subjects}
+    register = matter.county.bodies
+    facts["candidate_kind"] = body.kind
+    facts["candidate_level"] = body.level
+    facts["candidate_has_power"] = basis == "sunk" or _has_power(matter, body)
+    facts["candidate_is_subject"] = body.id in subjects
+    facts["candidate_under_subject"] = any(above.id in subjects for above in register.above(body))
+    facts["candidate_abolished"] = not body.in_office(matter.at.date())
+    facts["candidate_is_first_receiver"] = matter.first_receiver is not None and body.id == matter.first_receiver.id
+    return facts
+
+
+def _has_power(matter: Matter, body: Organization) -> bool:
+    """Whether ``body`` may punish in the matter's category: by its functions, or by its own powers."""
+    category = matter.category
+    if category is None:
+        return False
+    functions = matter.county.policy.functions
+    fields = [path for function in body.functions for path in functions.get(function, ())]
+    return any(is_under(category, path) for path in (*fields, *body.powers))
+
+
+def strikes(matter: Matter, body: Organization | None, capacity: str, basis: str) -> tuple[str | None, str | None, list[TraceEntry]]:
+    """Why ``body`` is struck, or made a support, in ``capacity``; and the trace of it."""
+    fact = candidate_facts(matter, body, capacity, basis)
+    policy = matter.county.policy
+    rules = [rule for rule in matter.edition.at("party") if matches(rule.condition, fact)]
+    settled = settle(policy, BY_NAME["party"], rules)
+    reasons = settled.texts("strike")
+    support = settled.texts("as_support")
+    name = body.name if body else "未登记单位"
+    trace = [one.model_copy(update={"why": f"{name}: {one.why}"}) for one in settled.trace]
+    return ("、".join(reasons) or None, "、".join(support) or None, trace)
+
+
+def _strike_all(matter: Matter) -> None:
+    for one in matter.candidates:
+        struck, as_support, trace = strikes(matter, one.body, "lead", one.basis)
+        one.struck = one.struck or struck
+        one.as_support = as_support
+        matter.trace.extend(trace)
+
+
+def admissible(matter: Matter, bodies: Iterable[Organization], capacity: str) -> list[Organization]:
+    """Those of ``bodies`` that no rule strikes in ``capacity`` (strikes reach every capacity, §6)."""
+    kept: list[Organization] = []
+    for body in bodies:
+        struck, _, trace = strikes(matter, body, capacity, "named")
+        if struck is None:
+            kept.append(body)
+        else:
+            matter.trace.extend(trace)
+    return kept
+
+
+def first_admissible(matter: Matter, roles: Iterable[Reference], capacity: str) -> Organization | None:
+    """The first of ``roles`` who resolves, is in office and is not struck."""
+    for role in roles:
+        kept = admissible(matter, resolve(role, matter), capacity)
+        if kept:
+            return kept[0]
+    return None
+
+
+def _order(matter: Matter, left: list[Candidate]) -> Choice:
+    policy = matter.county.policy
+    facts = [candidate_facts(matter, one.body, "lead", one.basis) for one in left]
+    for number, one in enumerate(left):
+        facts[number]["overlap"] = any(_overlaps(one, other) for other in left)
+    return choose(policy, policy.orders.get("lead"), facts, [one.rule.condition for one in left])
+
+
+def _overlaps(one: Candidate, other: Candidate) -> bool:
+    if one.body is None or other.body is None or one.body.level == other.body.level:
+        return False
+    return bool(set(one.body.functions) & set(other.body.functions))
+
+
+def _home(matter: Matter) -> Organization | None:
+    """The department that would lead were the matter not sunk to the township: whoever signs (SS41)."""
+    others = [one for one in matter.candidates if one.basis != "sunk" and one.body is not None and one.struck is None]
+    choice = _order(matter, others)
+    bodies = {others[n].body.id: others[n].body for n in choice.left}  # type: ignore[union-attr]
+    return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+
+def _trace(matter: Matter, left: list[Candidate], choice: Choice) -> None:
+    """What became of every candidate, in the trace of the rule that produced it."""
+    for one in matter.candidates:
+        if one in left:
+            number = left.index(one)
+            if number in choice.left:
+                why = "主办" if matter.lead is not None else "并列,未能定出唯一主办"
+                won = matter.lead is not None
+            else:
+                why, won = f"次序“{choice.fell[number].id}”一步让先", False
+        else:
+            why, won = one.struck or one.as_support or "", False
+        matter.trace.append(_candidate_entry(one, one.rule, won, f"{one.name}: {why}"))
+
+
+def _candidate_entry(one: Candidate, rule: Rule, won: bool, why: str) -> TraceEntry:
+    return TraceEntry(
+        stage="party", rule=rule.id, title=rule.title, layer=rule.layer, source=rule.source, won=won, why=why
+    )

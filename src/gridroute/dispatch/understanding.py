@@ -1,0 +1,172 @@
+"""是什么事: the facts of an issue, its nature, urgency and category, and whether it is taken (stages 1, 2)."""
+
+from __future__ import annotations
+
+from gridroute.dispatch.inquiry import decide, infer
+from gridroute.dispatch.matter import Matter
+from gridroute.errors import CalendarUnknown, nearest
+from gridroute.model import Guess, Organization
+from gridroute.policy.condition import FactValue
+from gridroute.territory import Location, locate
+from gridroute.territory.locate import of_code, of_text
+from gridroute.worktime import ZONE
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SAME_NAME = (
+    "affected_households",
+    "affected_people",
+    "similar_issues_24h",
+    "similar_issues_month",
+    "hoax_calls_month",
+    "same_matter_closed_lawfully",
+    "new_facts",
+    "in_petition_system",
+    "in_litigation",
+    "authority_granted",
+    "funding_attached",
+)
+
+
+def understand(matter: Matter) -> None:
+    """Fills the matter with facts and asks ``classify`` and ``admit``."""
+    matter.subjects = tuple(_subjects(matter))
+    _categorise(matter)
+    matter.occurrence = locate(matter.issue, matter.county.territory, matter.county.names, matter.hints.places)
+    matter.facts |= _issue_facts(matter) | _time_facts(matter) | _place_facts(matter)
+    policy, edition = matter.county.policy, matter.edition
+    matter.take("classify", infer(policy, edition, "classify", matter.facts))
+    matter.take("admit", decide(policy, edition, "admit", matter.facts))
+    matter.location = _anchored(matter)
+
+
+def _categorise(matter: Matter) -> None:
+    """The category that the issue gives, else the best guess above the policy's threshold."""
+    issue, tree = matter.issue, matter.county.policy.categories
+    if issue.category is not None:
+        if issue.category in tree:
+            matter.category, matter.confidence = issue.category, 1.0
+            return
+        remedy = nearest(issue.category, tree.nodes).zh
+        matter.warnings.append(f"没有类别“{issue.category}”,按内容推断" + (f"({remedy})" if remedy else ""))
+    found = dict(tree.suggest(issue.text))
+    for guess in matter.hints.guesses:
+        if guess.category in tree:
+            found[guess.category] = max(found.get(guess.category, 0.0), guess.confidence)
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    matter.guesses = tuple(Guess(category=path, confidence=confidence) for path, confidence in ranked[:5])
+    threshold = matter.county.policy.parameters["类别置信度"].value
+    if ranked and isinstance(threshold, int) and ranked[0][1] * 100 >= threshold:
+        matter.category, matter.confidence = ranked[0]
+
+
+def _subjects(matter: Matter) -> list[Organization]:
+    """The bodies complained about, with whoever continues one that is abolished."""
+    register = matter.county.bodies
+    found: dict[str, Organization] = {}
+    named: list[Organization] = []
+    for name in matter.issue.subject_organizations:
+        bodies = register.named(name)
+        if not bodies:
+            matter.warnings.append(f"台账里没有被反映单位“{name}”")
+        named.extend(bodies)
+    for cue in matter.county.policy.vocabulary.subject_cues:
+        for _, rest in _after(cue, matter.issue.text):
+            named.extend(register.beginning(rest))
+    for body in named:
+        found[body.id] = body
+        found |= {one.id: one for one in register.in_office(body, matter.at.date())}
+    return list(found.values())
+
+
+def _after(cue: str, text: str) -> list[tuple[int, str]]:
+    """What stands right after every ``cue`` in ``text``."""
+    made, start = [], text.find(cue)
+    while start >= 0:
+        end = start + len(cue)
+        made.append((start, text[end : end + 40].lstrip("一下了过::,, “\"")))
+        start = text.find(cue, end)
+    return made
+
+
+def _issue_facts(matter: Matter) -> dict[str, FactValue]:
+    issue, policy = matter.issue, matter.county.policy
+    facts: dict[str, FactValue] = dict(issue.county_fields)
+    for name in _SAME_NAME:
+        value = getattr(issue, name)
+        if value is not None:
+            facts[name] = value
+    given = {
+        "channel": issue.channel,
+        "nature_given": issue.nature,
+        "urgency_given": issue.urgency,
+        "confidential_requested": issue.confidential not in (None, "open") or None,
+        "reporter_anonymous": issue.anonymous,
+        "vulnerable": issue.reporter.vulnerable,
+        "category": matter.category,
+    }
+    facts |= {name: value for name, value in given.items() if value is not None}
+    if matter.category is not None:
+        facts["category_level_2"] = "/".join(matter.category.split("/")[:2])
+        nature = policy.categories.nodes[matter.category].nature
+        if nature is not None:
+            facts["category_nature"] = nature
+    facts["subject_organizations_exist"] = bool(issue.subject_organizations)
+    signals = frozenset(
+        name for name, words in policy.vocabulary.signals.items() if any(word in issue.text for word in words)
+    )
+    if signals:
+        facts["text_signals"] = signals
+    if issue.tags:
+        facts["tags"] = frozenset(issue.tags)
+    return facts
+
+
+def _time_facts(matter: Matter) -> dict[str, FactValue]:
+    """The calendar at the moment of routing. In a year without a calendar ``day_kind`` is absent."""
+    now = matter.at.astimezone(ZONE)
+    facts: dict[str, FactValue] = {"weekday": _WEEKDAYS[now.weekday()]}
+    try:
+        facts["day_kind"] = matter.county.calendar.day_kind(now.date())
+        worked = matter.county.calendar.is_workday(now.date())
+        facts["in_work_time"] = worked and matter.county.hours.contains(now.time())
+    except CalendarUnknown:
+        pass
+    for period in matter.county.policy.periods.values():
+        facts |= period.facts(now)
+    return facts
+
+
+def _place_facts(matter: Matter) -> dict[str, FactValue]:
+    where, reporter = matter.occurrence, matter.issue.reporter
+    facts: dict[str, FactValue] = {
+        "occurred_known": where.named,
+        "origin_township_exists": reporter.origin_township is not None,
+        "residence_community_exists": reporter.residence_community is not None,
+    }
+    if where.status == "outside":
+        facts["occurrence_in_county"] = False
+    elif where.place or where.township or where.candidates:
+        facts["occurrence_in_county"] = True
+    if where.place:
+        community = matter.county.territory.community_of(where.place)
+        if community is not None:
+            urban = matter.county.bodies.by_id[community.code].kind == "residents_committee"
+            facts["settlement"] = "urban" if urban else "rural"
+    return facts
+
+
+def _anchored(matter: Matter) -> Location:
+    """The place that ``anchor`` chooses: of the occurrence, the reporter's home, or their origin (A6)."""
+    reporter, anchor = matter.issue.reporter, matter.word("anchor")
+    if anchor == "residence" and reporter.residence_community:
+        return _said(reporter.residence_community, matter)
+    if anchor == "origin" and reporter.origin_township:
+        return _said(reporter.origin_township, matter)
+    return matter.occurrence
+
+
+def _said(text: str, matter: Matter) -> Location:
+    territory = matter.county.territory
+    if text.isdigit():
+        return of_code(text, territory)
+    return of_text(text, territory, matter.county.names, trusted=True)

@@ -1,0 +1,55 @@
+"""The hooks a plugin may answer. They hand over data; none chooses a route (pluggy promises no order).
+
+Each is called at the rim, before ``route``, under a time limit; a plugin that raises or is late never
+loses an issue: the core's own answer stands and the decision names the plugin under ``degraded``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pluggy
+
+from gridroute.model import Guess, Issue, PlaceCandidate
+
+PROJECT = "gridroute"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+class Hooks:
+    """All hook specifications."""
+
+    @hookspec
+    def gridroute_layers(self) -> Sequence[Path]:  # type: ignore[empty-body]
+        """The directories of policy layers this plugin brings, each with a ``layer.yaml`` or ``county.yaml``.
+
+        Called once when counties are listed or loaded. Empty: the plugin brings no policy.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def gridroute_locate(self, issue: Issue, county: str) -> Sequence[PlaceCandidate]:  # type: ignore[empty-body]
+        """Places that ``issue`` may mean, as 12- or 15-digit codes with a reason, beyond what its words say.
+
+        :param issue: the issue as received.
+        :param county: the six-digit code of the county that routes it.
+
+        Empty: nothing to add. Only asked of, never trusted over a code or a written name.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def gridroute_suggest_category(self, issue: Issue, county: str) -> Sequence[Guess]:  # type: ignore[empty-body]
+        """Categories that ``issue`` may belong to, each with a confidence from 0 to 1.
+
+        :param issue: the issue as received, when it names no category.
+        :param county: the six-digit code of the county that routes it.
+
+        Empty: nothing to add. The best guess of core and plugins counts, above the policy's threshold.
+
+        .. versionadded:: 0.1
+        """

@@ -1,0 +1,42 @@
+"""The nouns: what comes in, what exists, what is decided. Frozen, and closed to unknown fields."""
+
+from gridroute.model.decision import (
+    Decision,
+    Failure,
+    GridCandidate,
+    Guess,
+    LeadRef,
+    PlaceAnswer,
+    ResponsibleRef,
+    TraceEntry,
+    WhistleRef,
+)
+from gridroute.model.duration import Duration, Unit
+from gridroute.model.duty import BodyRef, Obligation
+from gridroute.model.issue import ISSUE_LABELS, Issue, Reporter
+from gridroute.model.organization import Organization
+from gridroute.model.place import Grid, Place, PlaceCandidate, PlaceStatus
+
+__all__ = [
+    "ISSUE_LABELS",
+    "BodyRef",
+    "Decision",
+    "Duration",
+    "Failure",
+    "Grid",
+    "GridCandidate",
+    "Guess",
+    "Issue",
+    "LeadRef",
+    "Obligation",
+    "Organization",
+    "Place",
+    "PlaceAnswer",
+    "PlaceCandidate",
+    "PlaceStatus",
+    "Reporter",
+    "ResponsibleRef",
+    "TraceEntry",
+    "Unit",
+    "WhistleRef",
+]

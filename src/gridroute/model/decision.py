@@ -1,0 +1,140 @@
+"""决定: what was decided of one issue at one moment, with every reason."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from gridroute.model.duty import BodyRef, Obligation
+from gridroute.model.place import PlaceStatus
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LeadRef(BodyRef):
+    """主办单位; ``assumed`` where the rule that chose it has no source."""
+
+    assumed: bool
+
+
+class ResponsibleRef(BodyRef):
+    """责任主体: exactly one at every moment (I2)."""
+
+    as_: Literal["exit_body", "first_receiver", "holder", "lead"]
+
+
+class Guess(_Answer):
+    """A category that the text suggests, with a confidence from 0 to 1."""
+
+    category: str
+    confidence: float
+
+
+class GridCandidate(_Answer):
+    """A place the issue may mean."""
+
+    code: str
+    name: str
+    why: str
+
+
+class PlaceAnswer(_Answer):
+    """归属: the grid, and the village and township around it. Status speaks of the village."""
+
+    code: str | None = None
+    kind: str | None = None
+    assumed: bool = False
+    status: PlaceStatus
+    candidates: tuple[GridCandidate, ...] = ()
+    community_code: str | None = None
+    community: str | None = None
+    township_code: str | None = None
+    township: str | None = None
+
+
+class WhistleRef(_Answer):
+    """吹哨: the kind, who blows, who must and who may come (B8)."""
+
+    kind: str
+    blower: BodyRef
+    required: tuple[BodyRef, ...] = ()
+    invited: tuple[BodyRef, ...] = ()
+    attendance: str | None = None
+
+
+class Failure(_Answer):
+    """A plugin that failed; the core's own answer stands in its place (I37)."""
+
+    plugin: str
+    hook: str
+    error: str
+
+
+class TraceEntry(_Answer):
+    """One rule that held, or one candidate that was lost, and why (I34)."""
+
+    stage: str
+    rule: str
+    title: str
+    layer: str
+    source: str
+    won: bool
+    why: str
+
+
+class Decision(_Answer):
+    """The whole answer. Equal for equal issue, policy, registers, calendar and moment (I33)."""
+
+    issue: str
+    county: str
+    at: datetime
+    policy: str
+    registers: str
+    calendar: str
+    engine: str
+    state: str
+    nature: str
+    track: str
+    urgency: str
+    confidential: str
+    category: str | None
+    category_confidence: float
+    category_candidates: tuple[Guess, ...] = ()
+    tags: tuple[str, ...] = ()
+    exit: str | None = None
+    anchor: str
+    grid: PlaceAnswer
+    responsible: ResponsibleRef
+    lead: LeadRef | None = None
+    lead_candidates: tuple[BodyRef, ...] = ()
+    signatory: BodyRef | None = None
+    supports: tuple[BodyRef, ...] = ()
+    first_receiver: BodyRef
+    holder: BodyRef | None = None
+    resolver: BodyRef | None = None
+    party_lead: BodyRef | None = None
+    officer: str | None = None
+    whistle: WhistleRef | None = None
+    forum: str
+    administrative: bool = True
+    duty_list: str = "basic"
+    contain: str | None = None
+    obligations: tuple[Obligation, ...] = ()
+    notify: tuple[BodyRef, ...] = ()
+    explain: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    contested: bool = False
+    ownerless: bool = False
+    degraded: tuple[Failure, ...] = ()
+    trace: tuple[TraceEntry, ...] = ()
+
+    def as_json(self) -> str:
+        """The decision as one line of JSON, in the form of the outer contract."""
+        data = self.model_dump(mode="json")
+        data["responsible"] = {("as" if k == "as_" else k): v for k, v in data["responsible"].items()}
+        return json.dumps(data, ensure_ascii=False)

@@ -1,0 +1,120 @@
+"""诉求: what a resident said, as it arrived. Never changed afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("blank")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_not_blank)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Reporter(BaseModel):
+    """诉求人: only what a rule may need; never a name or a number to call (N21, I28)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    origin_township: str | None = None
+    residence_community: str | None = None
+    vulnerable: bool | None = None
+
+
+class Issue(BaseModel):
+    """One issue. ``received_at`` is aware; counts over history are the caller's, absent stays absent.
+
+    What the resident *says* stands here; what is *decided* (nature, urgency, confidential) stands in
+    the decision. ``county_fields`` holds the further raw fields that a county declares.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Text
+    received_at: AwareDatetime
+    text: Text
+    county: str | None = None
+    channel: str | None = None
+    external_id: str | None = None
+    first_receiver: str | None = None
+    nature: str | None = None
+    category: str | None = None
+    tags: frozenset[str] = frozenset()
+    address: str | None = None
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    crs: str | None = None
+    grid: str | None = None
+    urgency: str | None = None
+    subject_organizations: tuple[str, ...] = ()
+    confidential: str | None = None
+    anonymous: bool | None = None
+    reporter: Reporter = Reporter()
+    affected_households: Count | None = None
+    affected_people: Count | None = None
+    occurred_at: AwareDatetime | None = None
+    similar_issues_24h: Count | None = None
+    similar_issues_month: Count | None = None
+    hoax_calls_month: Count | None = None
+    same_matter_closed_lawfully: bool | None = None
+    new_facts: bool | None = None
+    in_petition_system: bool | None = None
+    in_litigation: bool | None = None
+    authority_granted: bool | None = None
+    funding_attached: bool | None = None
+    county_fields: dict[str, bool | int | str] = Field(default_factory=dict)
+
+    @field_validator("received_at", "occurred_at", mode="before")
+    @classmethod
+    def _time_is_written(cls, value: object) -> object:
+        """A time is text or a datetime; a bare number would be read as seconds since 1970."""
+        if value is None or isinstance(value, str | datetime):
+            return value
+        raise ValueError("time")
+
+
+#: Chinese column heads of the fields of an issue, for CSV and XLSX.
+ISSUE_LABELS = {
+    "编号": "id",
+    "受理时间": "received_at",
+    "内容": "text",
+    "诉求内容": "text",
+    "县": "county",
+    "渠道": "channel",
+    "外部编号": "external_id",
+    "首接单位": "first_receiver",
+    "性质": "nature",
+    "类别": "category",
+    "标签": "tags",
+    "地址": "address",
+    "经度": "longitude",
+    "纬度": "latitude",
+    "坐标系": "crs",
+    "网格": "grid",
+    "紧急程度": "urgency",
+    "被反映单位": "subject_organizations",
+    "保密": "confidential",
+    "匿名": "anonymous",
+    "户籍乡镇": "reporter.origin_township",
+    "现居社区": "reporter.residence_community",
+    "困难群众": "reporter.vulnerable",
+    "影响户数": "affected_households",
+    "影响人数": "affected_people",
+    "发生时间": "occurred_at",
+    "24小时同类件数": "similar_issues_24h",
+    "当月同类件数": "similar_issues_month",
+    "当月骚扰次数": "hoax_calls_month",
+    "同一事项已依法办结": "same_matter_closed_lawfully",
+    "有新事实": "new_facts",
+    "已入信访": "in_petition_system",
+    "诉讼中": "in_litigation",
+    "有授权": "authority_granted",
+    "有经费": "funding_attached",
+}

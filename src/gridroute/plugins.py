@@ -1,0 +1,159 @@
+"""Finds the installed plugins and asks them, one by one, so that one that fails spoils nothing (I37)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import pluggy
+
+from gridroute.errors import Bilingual, Fault, UnknownCounty, nearest
+from gridroute.hookspecs import PROJECT, Hooks
+from gridroute.model import Failure
+from gridroute.policy.layer import Layer, read_layer
+
+#: Seconds that one plugin may take to answer one hook.
+TIME_LIMIT = 1.0
+
+
+def build_manager(plugins: Iterable[object] = (), installed: bool = True) -> pluggy.PluginManager:
+    """A new manager with the installed plugins and ``plugins``. There is no global one.
+
+    A plugin that cannot be imported is left out; ``broken_plugins`` names it.
+    """
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Hooks)
+    broken: list[Failure] = []
+    if installed:
+        for entry in sorted(entry_points(group=PROJECT), key=lambda one: one.name):
+            try:
+                plugin = entry.load()
+                if not manager.has_plugin(entry.name) and not manager.is_registered(plugin):
+                    manager.register(plugin, name=entry.name)
+            except Exception as error:  # whatever a plugin's import raises, the others must load
+                broken.append(Failure(plugin=entry.name, hook="import", error=_said(error)))
+    for plugin in plugins:
+        manager.register(plugin)
+    manager.check_pending()
+    manager.gridroute_broken = broken  # type: ignore[attr-defined]
+    return manager
+
+
+def broken_plugins(manager: pluggy.PluginManager) -> list[Failure]:
+    """The installed plugins that could not be imported."""
+    found: list[Failure] = getattr(manager, "gridroute_broken", [])
+    return found
+
+
+def ask(
+    manager: pluggy.PluginManager, hook: str, limit: float = TIME_LIMIT, **arguments: object
+) -> tuple[list[tuple[str, Any]], list[Failure]]:
+    """Each plugin's answer to ``hook`` with its name, in the order of names, and who failed."""
+    answers: list[tuple[str, Any]] = []
+    failures: list[Failure] = []
+    implementations = sorted(getattr(manager.hook, hook).get_hookimpls(), key=lambda one: str(one.plugin_name))
+    for one in implementations:
+        given = [arguments[name] for name in one.argnames]
+        box: list[object] = []
+
+        def call(function: object = one.function, given: Sequence[object] = given, box: list[object] = box) -> None:
+            try:
+                box.append(function(*given))  # type: ignore[operator]
+            except Exception as error:  # the plugin's fault is data here: it ends up in `degraded`
+                box.append(_Raised(error))
+
+        worker = threading.Thread(target=call, daemon=True)
+        worker.start()
+        worker.join(limit)
+        name = str(one.plugin_name)
+        if not box:
+            failures.append(Failure(plugin=name, hook=hook, error=f"no answer within {limit:g} s"))
+        elif isinstance(box[0], _Raised):
+            failures.append(Failure(plugin=name, hook=hook, error=_said(box[0].error)))
+        elif box[0] is not None:
+            answers.append((name, box[0]))
+    return answers, failures
+
+
+class _Raised:
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def baseline() -> Path:
+    """The folder of the national baseline: inside the wheel, or ``rules/`` of a source tree."""
+    here = Path(__file__).resolve().parent
+    inside = here / "national"
+    return inside if inside.is_dir() else here.parents[1] / "rules"
+
+
+def installed_layers(manager: pluggy.PluginManager, faults: list[Fault]) -> list[Layer]:
+    """All layers that plugins bring, and the national baseline first; what is wrong goes to ``faults``."""
+    roots = [baseline()]
+    answers, failures = ask(manager, "gridroute_layers", limit=30.0)
+    for _, answer in answers:
+        roots.extend(Path(root) for root in answer)
+    for failure in (*failures, *broken_plugins(manager)):
+        faults.append(
+            Fault(
+                failure.plugin,
+                0,
+                "",
+                Bilingual(f"插件出错: {failure.error}", f"the plugin failed: {failure.error}"),
+                Bilingual("重新安装或卸载它", "reinstall or remove it"),
+            )
+        )
+    found = [read_layer(root, faults) for root in dict.fromkeys(roots)]
+    return [layer for layer in found if layer is not None]
+
+
+def counties(layers: Iterable[Layer]) -> list[Layer]:
+    """The county layers among ``layers``, by code."""
+    return sorted((layer for layer in layers if layer.level == "county"), key=lambda layer: layer.adcode)
+
+
+def county_named(name: str, layers: Sequence[Layer]) -> Layer:
+    """The county layer that ``name`` (name, pinyin or code) means; ``UnknownCounty`` where there is none."""
+    known = counties(layers)
+    found = [layer for layer in known if layer.answers_to(name)]
+    if len(found) == 1:
+        return found[0]
+    words = [word for layer in known for word in (layer.name, layer.pinyin, layer.adcode) if word]
+    listed = "、".join(f"{layer.name}({layer.pinyin} {layer.adcode})" for layer in known)
+    remedy = nearest(name, words)
+    if not known:
+        remedy = Bilingual("一个县的插件也没有装", "no county plugin is installed")
+    problem = Bilingual(f"没有装“{name}”的插件", f"no installed plugin is the county “{name}”")
+    if len(found) > 1:
+        problem = Bilingual(f"“{name}”不止一个县", f"“{name}” is more than one county")
+    raise UnknownCounty(
+        Bilingual(
+            ": ".join(part for part in (problem.zh, remedy.zh, f"已装: {listed}" if known else "") if part),
+            ": ".join(part for part in (problem.en, remedy.en, f"installed: {listed}" if known else "") if part),
+        )
+    )
+
+
+def layers_of(county: Layer, layers: Sequence[Layer], faults: list[Fault]) -> list[Layer]:
+    """The layers that bear on ``county``, upper first: the nation, its parents, itself."""
+    chosen = [layer for layer in layers if layer.level == "national"]
+    for code in county.parents:
+        found = [layer for layer in layers if layer.adcode == code and layer.level in ("province", "city")]
+        if not found:
+            faults.append(
+                county.manifest.fault(
+                    ("parents",),
+                    Bilingual(f"上层 {code} 没有安装", f"the layer {code} above it is not installed"),
+                    Bilingual("安装带有这一层的插件", "install the plugin that brings it"),
+                )
+            )
+        chosen.extend(found)
+    chosen.append(county)
+    return sorted(chosen, key=lambda layer: layer.depth)

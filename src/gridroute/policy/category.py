@@ -1,0 +1,182 @@
+"""类别: the three-level tree of what residents bring, and what their words suggest."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gridroute.errors import Bilingual, Fault, nearest
+from gridroute.policy.stage import NATURES
+
+_HEADS = ("类别", "关键词", "排除词", "性质", "映射", "依据")
+#: Evidence (in characters) that makes a lone suggestion half certain.
+_HALF = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One node: its path, the words that suggest it, and codes in other schemes."""
+
+    path: str
+    keywords: tuple[tuple[str, ...], ...] = ()
+    never: tuple[str, ...] = ()
+    nature: str | None = None
+    maps: tuple[tuple[str, str], ...] = ()
+    source: str = "assumed"
+
+    def evidence(self, text: str) -> float:
+        """How much of ``text`` speaks for this category, in characters of matched keywords.
+
+        A keyword inside another matched one counts once; one of the ``never`` words rules it out.
+        """
+        if any(word in text for word in self.never):
+            return 0.0
+        found = [parts for parts in self.keywords if all(part in text for part in parts)]
+        words = sorted({part for parts in found for part in parts}, key=len, reverse=True)
+        kept: list[str] = []
+        for word in words:
+            if not any(word in longer for longer in kept):
+                kept.append(word)
+        return float(sum(len(word) for word in kept))
+
+
+@dataclass
+class Categories:
+    """The whole tree, inner nodes included."""
+
+    nodes: dict[str, Category] = field(default_factory=dict)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self.nodes
+
+    def add(self, category: Category) -> None:
+        """Adds a node and the inner nodes above it."""
+        parts = category.path.split("/")
+        for depth in range(1, len(parts)):
+            above = "/".join(parts[:depth])
+            self.nodes.setdefault(above, Category(above))
+        self.nodes[category.path] = category
+
+    def suggest(self, text: str) -> list[tuple[str, float]]:
+        """Categories that ``text`` suggests, best first, each with a confidence from 0 to 1.
+
+        Equal evidence is told apart by the deeper node, then by the path, so the answer never depends
+        on the order of files. Confidence falls when a runner-up comes close.
+        """
+        scored = [(node.evidence(text), path) for path, node in self.nodes.items() if node.keywords]
+        found = sorted(
+            ((score, path) for score, path in scored if score > 0),
+            key=lambda item: (-item[0], -item[1].count("/"), item[1]),
+        )
+        made: list[tuple[str, float]] = []
+        for position, (score, path) in enumerate(found[:5]):
+            rivals = [s for n, (s, p) in enumerate(found) if n != position and not _same_branch(path, p)]
+            made.append((path, round(score / (score + _HALF + 0.5 * max(rivals, default=0.0)), 3)))
+        return made
+
+
+def _same_branch(one: str, other: str) -> bool:
+    return one.startswith(other + "/") or other.startswith(one + "/")
+
+
+def read_categories(path: Path, shown_as: str, categories: Categories, faults: list[Fault]) -> None:
+    """Adds the categories of one ``categories.csv``; what is wrong goes to ``faults``."""
+    own: set[str] = set()
+    for line, row in rows_of(path, shown_as, _HEADS, ("类别",), faults):
+        where = row["类别"]
+        if not where or len(where.split("/")) > 3 or any(not part.strip() for part in where.split("/")):
+            faults.append(
+                Fault(
+                    shown_as,
+                    line,
+                    where,
+                    Bilingual("类别应为一至三级,以 / 分隔", "a category has one to three levels split by /"),
+                )
+            )
+            continue
+        if where in own:
+            faults.append(Fault(shown_as, line, where, Bilingual("类别重复", "category written twice")))
+            continue
+        nature = row.get("性质") or None
+        if nature is not None and nature not in NATURES:
+            faults.append(
+                Fault(
+                    shown_as,
+                    line,
+                    where,
+                    Bilingual(f"不认识的性质“{nature}”", f"unknown nature “{nature}”"),
+                    nearest(nature, NATURES),
+                )
+            )
+            nature = None
+        own.add(where)
+        above = categories.nodes.get(where, Category(where))
+        maps = dict(above.maps)
+        for entry in _split(row.get("映射", "")):
+            scheme, _, name = entry.partition("=")
+            maps[scheme] = name
+        categories.add(
+            Category(
+                where,
+                above.keywords + tuple(tuple(p for p in w.split("+") if p) for w in _split(row.get("关键词", ""))),
+                above.never + tuple(_split(row.get("排除词", ""))),
+                nature or above.nature,
+                tuple(sorted(maps.items())),
+                row.get("依据") or "assumed",
+            )
+        )
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def rows_of(
+    path: Path, shown_as: str, heads: tuple[str, ...], needed: tuple[str, ...], faults: list[Fault]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV register with the line each starts on; heads are checked first.
+
+    ``heads`` empty: any head is taken. A row with more cells than heads is a fault and is left out.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不出: {error}", f"cannot be read: {error}")))
+        return
+    reader = csv.reader(text.splitlines(keepends=True), strict=False)
+    head = [cell.strip() for cell in next(reader, [])]
+    for name in head:
+        if heads and name not in heads:
+            faults.append(
+                Fault(
+                    shown_as,
+                    1,
+                    "",
+                    Bilingual(f"不认识的表头“{name}”", f"unknown column head “{name}”"),
+                    nearest(name, heads),
+                )
+            )
+    for name in needed:
+        if name not in head:
+            faults.append(Fault(shown_as, 1, "", Bilingual(f"缺少表头“{name}”", f"column “{name}” is missing")))
+            return
+    before = reader.line_num
+    for cells in reader:
+        line, before = before + 1, reader.line_num
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(head):
+            faults.append(
+                Fault(
+                    shown_as,
+                    line,
+                    "",
+                    Bilingual("单元格比表头多", "more cells than column heads"),
+                    Bilingual("逗号写在内容里时要加引号", "quote a cell that holds a comma"),
+                )
+            )
+            continue
+        padded = cells + [""] * (len(head) - len(cells))
+        yield line, {name: cell.strip() for name, cell in zip(head, padded, strict=True)}

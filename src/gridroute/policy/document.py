@@ -1,0 +1,218 @@
+"""A policy file as plain values with the line each stands on.
+
+Stricter than YAML: a repeated key, an alias, a tag and a second document are faults, and ``null`` is
+kept as ``None`` for the reader above to refuse. Only ``true``/``false``, whole numbers and ISO dates are
+anything but text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from gridroute.errors import Bilingual, Fault
+
+Scalar = bool | int | str | date | None
+Value = Scalar | list["Value"] | dict[str, "Value"]
+Path_ = tuple[str | int, ...]
+
+#: Deeper nesting than any policy needs; a guard against files made to exhaust the reader.
+MAX_DEPTH = 40
+MAX_BYTES = 4_000_000
+
+_INTEGER = re.compile(r"[-+]?\d{1,15}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass
+class Document:
+    """One policy file: its value, and ``line(path)`` for every part of it."""
+
+    file: str
+    value: dict[str, Value] = field(default_factory=dict)
+    lines: dict[Path_, int] = field(default_factory=dict)
+
+    def line(self, path: Sequence[str | int]) -> int:
+        """The line of ``path``, or of the nearest part around it that is written down."""
+        parts = tuple(path)
+        while parts and parts not in self.lines:
+            parts = parts[:-1]
+        return self.lines.get(parts, 1)
+
+    def fault(
+        self, path: Sequence[str | int], problem: Bilingual, remedy: Bilingual = Bilingual("", ""), rule: str = ""
+    ) -> Fault:
+        """A fault at ``path``."""
+        return Fault(self.file, self.line(path), rule, problem, remedy)
+
+
+def read_document(path: Path, shown_as: str, faults: list[Fault]) -> Document:
+    """The document in ``path``; what is wrong with it is added to ``faults``."""
+    document = Document(shown_as)
+    try:
+        raw = path.read_bytes()
+        if len(raw) > MAX_BYTES:
+            raise OSError(f"larger than {MAX_BYTES} bytes")
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        faults.append(
+            Fault(
+                shown_as,
+                0,
+                "",
+                Bilingual("不是 UTF-8 编码", "not UTF-8"),
+                Bilingual("另存为 UTF-8 再试", "save it as UTF-8"),
+            )
+        )
+        return document
+    except OSError as error:
+        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不出: {error}", f"cannot be read: {error}")))
+        return document
+    return parse_document(text, shown_as, faults)
+
+
+def parse_document(text: str, shown_as: str, faults: list[Fault]) -> Document:
+    """The document written in ``text``; what is wrong with it is added to ``faults``."""
+    document = Document(shown_as)
+    try:
+        builder = _Builder(document, YAML(typ="safe", pure=True).parse(text), faults)
+        value = builder.document()
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        faults.append(
+            Fault(
+                shown_as,
+                line,
+                "",
+                Bilingual(f"不是合法的 YAML ({error.problem})", f"not valid YAML ({error.problem})"),
+                Bilingual("检查缩进、冒号和引号", "check indentation, colons and quotes"),
+            )
+        )
+        return document
+    except (YAMLError, RecursionError) as error:
+        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不懂: {error}", f"cannot be parsed: {error}")))
+        return document
+    if value is None:
+        return document
+    if not isinstance(value, dict):
+        faults.append(
+            Fault(
+                shown_as,
+                1,
+                "",
+                Bilingual("文件最外层应是“键: 值”", "the file must be a mapping"),
+            )
+        )
+        return document
+    document.value = value
+    return document
+
+
+class _Builder:
+    def __init__(self, document: Document, events: Iterator[Event], faults: list[Fault]) -> None:
+        self.out, self.events, self.faults = document, events, faults
+
+    def _fault(self, event: Event, zh: str, en: str, remedy: Bilingual = Bilingual("", "")) -> None:
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        self.faults.append(Fault(self.out.file, line, "", Bilingual(zh, en), remedy))
+
+    def document(self) -> Value:
+        documents = 0
+        value: Value = None
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._fault(event, "一个文件只能写一份内容", "one file holds one document")
+                    break
+            elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
+                value = self._node(event, ())
+        return value
+
+    def _node(self, event: Event, path: Path_) -> Value:
+        self.out.lines.setdefault(path, event.start_mark.line + 1 if event.start_mark else 0)
+        if len(path) > MAX_DEPTH:
+            raise RecursionError("nested too deeply")
+        if isinstance(event, AliasEvent):
+            self._fault(
+                event,
+                f"不允许引用 (*{event.anchor})",
+                f"aliases are not allowed (*{event.anchor})",
+                Bilingual("把内容写全", "write the value out"),
+            )
+            return None
+        if isinstance(event, ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(path)
+        return self._mapping(path)
+
+    def _sequence(self, path: Path_) -> list[Value]:
+        items: list[Value] = []
+        for event in self.events:
+            if isinstance(event, SequenceEndEvent):
+                break
+            items.append(self._node(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: Path_) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for event in self.events:
+            if isinstance(event, MappingEndEvent):
+                break
+            if not isinstance(event, ScalarEvent):
+                self._fault(event, "键应是一个词", "a key must be a single word")
+                self._node(event, (*path, "?"))
+                self._node(next(self.events), (*path, "?"))
+                continue
+            key = str(event.value)
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            if key in found:
+                first = self.out.lines[(*path, key)]
+                self._fault(
+                    event,
+                    f"“{key}”写了两遍 (第{first}行已有)",
+                    f"“{key}” is written twice (first on line {first})",
+                    Bilingual("留一个,或合成一条", "keep one of them"),
+                )
+                self._node(next(self.events), (*path, key, "?"))
+                continue
+            self.out.lines[(*path, key)] = line
+            found[key] = self._node(next(self.events), (*path, key))
+        return found
+
+
+def _scalar(event: ScalarEvent) -> Scalar:
+    text = str(event.value)
+    if event.style in ("'", '"', "|", ">"):
+        return text
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text in ("true", "True", "TRUE"):
+        return True
+    if text in ("false", "False", "FALSE"):
+        return False
+    if _INTEGER.fullmatch(text) and (text.lstrip("+-") == "0" or not text.lstrip("+-").startswith("0")):
+        return int(text)
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text

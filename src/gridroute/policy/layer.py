@@ -1,0 +1,114 @@
+"""层: one directory of policy with its manifest, from the nation down to a pilot community (§5)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gridroute.errors import Bilingual, Fault, nearest
+from gridroute.policy.document import Document, Value, read_document
+
+LEVELS = ("national", "province", "city", "county", "street", "pilot")
+MANIFESTS = ("county.yaml", "layer.yaml")
+_KEYS = (
+    "level",
+    "adcode",
+    "name",
+    "pinyin",
+    "aliases",
+    "parents",
+    "neighbours",
+    "parameters",
+    "calendars",
+)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer: where its files are and what it is for.
+
+    ``parents`` are the codes of the layers above it that it builds on, nearest last.
+    """
+
+    root: Path
+    level: str
+    adcode: str
+    name: str
+    pinyin: str = ""
+    aliases: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
+    calendars: dict[str, Value] = field(default_factory=dict)
+    manifest: Document = field(default_factory=lambda: Document(""), compare=False)
+
+    @property
+    def depth(self) -> int:
+        """0 for the nation, more the further down."""
+        return LEVELS.index(self.level)
+
+    def answers_to(self, name: str) -> bool:
+        """Whether the layer is meant by ``name``: its code, its name, its pinyin or an alias."""
+        return name in (self.adcode, self.name, *self.aliases) or (bool(self.pinyin) and name.lower() == self.pinyin)
+
+    def shown(self, path: Path) -> str:
+        """A file of this layer as messages name it: the layer's folder and the path inside it."""
+        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+
+
+def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
+    """The layer in ``root``; ``None`` where its manifest cannot be used, which is reported."""
+    path = next((root / name for name in MANIFESTS if (root / name).is_file()), None)
+    if path is None:
+        faults.append(
+            Fault(
+                root.name,
+                0,
+                "",
+                Bilingual("缺少 county.yaml 或 layer.yaml", "neither county.yaml nor layer.yaml is there"),
+            )
+        )
+        return None
+    document = read_document(path, f"{root.name}/{path.name}", faults)
+    value = document.value
+    for key in value:
+        if key not in _KEYS:
+            faults.append(
+                document.fault((key,), Bilingual(f"没有“{key}”这一项", f"there is no “{key}”"), nearest(key, _KEYS))
+            )
+    level, adcode = value.get("level", "county"), str(value.get("adcode", ""))
+    if level not in LEVELS:
+        faults.append(
+            document.fault(
+                ("level",),
+                Bilingual(f"没有层级“{level}”", f"no level “{level}”"),
+                nearest(str(level), LEVELS),
+            )
+        )
+        return None
+    if not re.fullmatch(r"\d{6}|\d{9}|\d{12}", adcode) or not isinstance(value.get("name"), str):
+        faults.append(
+            document.fault(
+                ("adcode",),
+                Bilingual("要有 adcode (六位区划代码) 和 name", "adcode (six digits) and name are needed"),
+                Bilingual('写成 adcode: "110000"', 'write it as adcode: "110000"'),
+            )
+        )
+        return None
+    calendars = value.get("calendars", {})
+    return Layer(
+        root,
+        str(level),
+        adcode,
+        str(value["name"]),
+        str(value.get("pinyin", "")).lower(),
+        _texts(value.get("aliases")),
+        _texts(value.get("parents")),
+        _texts(value.get("neighbours")),
+        calendars if isinstance(calendars, dict) else {},
+        document,
+    )
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()

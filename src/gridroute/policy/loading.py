@@ -1,0 +1,316 @@
+"""Loads all layers of a county's policy, and reports the faults of all their files together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from gridroute.errors import Bilingual, Fault, nearest
+from gridroute.policy.bodies import Bodies, check_bodies, read_bodies
+from gridroute.policy.category import Categories, read_categories, rows_of
+from gridroute.policy.document import Document, read_document
+from gridroute.policy.layer import MANIFESTS, Layer
+from gridroute.policy.order import Order, Succession, read_orders, read_successions
+from gridroute.policy.parameter import Parameter, read_parameters
+from gridroute.policy.parsing import Reading
+from gridroute.policy.period import Period, read_periods
+from gridroute.policy.policy import Policy, fingerprint
+from gridroute.policy.rule import Rule
+from gridroute.policy.rulefile import Home, read_rule
+from gridroute.policy.stage import outcome_fields
+from gridroute.policy.table import read_table, table_stage
+from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
+from gridroute.policy.words import (
+    check_groups,
+    read_functions,
+    read_groups,
+    read_roles,
+    read_signals,
+    read_vocabulary,
+)
+
+#: Files with a fixed name; everything else is known by its ending.
+_FIXED = ("vocabulary.yaml", "roles.yaml", "groups.yaml", "functions.yaml", "signals.yaml", "periods.yaml")
+_FIXED_DATA = ("organizations.yaml", "categories.csv")
+_ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv")
+#: Folders whose files other readers take: places, calendars, examples and code.
+_ELSEWHERE = ("territory", "calendar", "examples", "__pycache__")
+
+PlacesOf = Mapping[str, Sequence[tuple[str, str, str]]]
+
+
+def load_policy(layers: Sequence[Layer], places: PlacesOf, own: Bodies, faults: list[Fault]) -> Policy:
+    """The policy of ``layers`` (upper first). What is wrong is added to ``faults``; see to it before use.
+
+    ``own`` holds the bodies that the places themselves are (townships, villages); ``places`` lists
+    (code, name, short name) of the places a template is applied to, by level.
+    """
+    return _Loading(layers, places, own, faults).run()
+
+
+class _Loading:
+    def __init__(self, layers: Sequence[Layer], places: PlacesOf, own: Bodies, faults: list[Fault]) -> None:
+        self.layers, self.places, self.bodies, self.faults = layers, places, own, faults
+        self.vocabulary = Vocabulary(fields=outcome_fields())
+        self.categories = Categories()
+        self.parameters: dict[str, Parameter] = {}
+        self.periods: dict[str, Period] = {}
+        self.functions: dict[str, tuple[str, ...]] = {}
+        self.orders: dict[str, Order] = {}
+        self.successions: dict[str, Succession] = {}
+        self.rules: list[Rule] = []
+        self.paths: dict[str, Iterable[str]] = {}
+        self.files = {layer.root: sorted(_files(layer.root)) for layer in layers}
+        self.documents: dict[Path, Document] = {}
+
+    def run(self) -> Policy:
+        for layer in self.layers:
+            self._unknown_files(layer)
+        self._words()
+        self._rules()
+        self._bodies()
+        canonical = {
+            "rules": sorted(rule.canonical for rule in self.rules),
+            "orders": sorted(map(repr, self.orders.values())),
+            "successions": sorted(map(repr, self.successions.values())),
+            "parameters": sorted(map(repr, self.parameters.values())),
+            "periods": sorted(map(repr, self.periods.values())),
+            "roles": sorted(map(repr, self.vocabulary.roles.values())),
+            "functions": sorted(self.functions.items()),
+            "signals": sorted(self.vocabulary.signals.items()),
+            "categories": sorted(map(repr, self.categories.nodes.values())),
+            "words": [sorted(map(repr, self.vocabulary.fields.values())), sorted(map(repr, self.vocabulary.acts.values()))],
+            "calendars": [layer.calendars for layer in self.layers],
+        }
+        return Policy(
+            tuple(self.layers),
+            self.vocabulary,
+            self.categories,
+            tuple(sorted(self.rules, key=lambda rule: (rule.depth, rule.id))),
+            self.orders,
+            self.successions,
+            self.parameters,
+            self.periods,
+            self.functions,
+            self.bodies,
+            fingerprint(canonical),
+            self._gaps(),
+        )
+
+    # ---- files ------------------------------------------------------------------------------------
+
+    def _unknown_files(self, layer: Layer) -> None:
+        for path in self.files[layer.root]:
+            name = path.name
+            if path.suffix not in (".yaml", ".yml", ".csv") or name in (*MANIFESTS, *_FIXED, *_FIXED_DATA):
+                continue
+            if not name.endswith(_ENDINGS):
+                self.faults.append(
+                    Fault(
+                        layer.shown(path),
+                        0,
+                        "",
+                        Bilingual("不认识的文件,没有读它", "a file of no known kind; it was not read"),
+                        nearest(name, [*_FIXED, *_FIXED_DATA])
+                        if nearest(name, [*_FIXED, *_FIXED_DATA]).en
+                        else Bilingual(
+                            "政策文件以 " + "、".join(_ENDINGS) + " 结尾", "policy files end in " + ", ".join(_ENDINGS)
+                        ),
+                    )
+                )
+
+    def _named(self, layer: Layer, name: str) -> Iterable[Document]:
+        for path in self.files[layer.root]:
+            if path.name == name or (name.startswith(".") and path.name.endswith(name)):
+                yield self._document(layer, path)
+
+    def _document(self, layer: Layer, path: Path) -> Document:
+        if path not in self.documents:
+            self.documents[path] = read_document(path, layer.shown(path), self.faults)
+        return self.documents[path]
+
+    def _at(self, document: Document) -> Reading:
+        return Reading(self.vocabulary, self.parameters, self.paths, document, self.faults)
+
+    # ---- words ------------------------------------------------------------------------------------
+
+    def _words(self) -> None:
+        for layer in self.layers:
+            for path in self.files[layer.root]:
+                if path.name == "categories.csv":
+                    read_categories(path, layer.shown(path), self.categories, self.faults)
+            for document in self._named(layer, "vocabulary.yaml"):
+                read_vocabulary(document, self._at(document))
+            for document in self._named(layer, "signals.yaml"):
+                read_signals(document, self._at(document))
+            for document in self._named(layer, "periods.yaml"):
+                read_periods(document, self.periods, self._at(document))
+        self.paths["category"] = self.categories.nodes.keys()
+        self.paths["category_level_2"] = self.categories.nodes.keys()
+        fields = self.vocabulary.fields
+        signals = tuple(sorted(self.vocabulary.signals))
+        fields["text_signals"] = Field("text_signals", FieldType.WORDS, "文中信号", signals)
+        for period in self.periods.values():
+            fields.update((item.name, item) for item in period.fields())
+        townships = tuple(name for _, name, _ in self.places.get("township", ()))
+        fields["township"] = Field("township", FieldType.WORD, "镇街", townships, first=4)
+        fields["tags"] = Field("tags", FieldType.WORDS, "标签", tuple(sorted(self.vocabulary.tags)))
+        for layer in self.layers:
+            for document in self._named(layer, "functions.yaml"):
+                read_functions(document, self.functions, self._at(document))
+            for document in self._named(layer, "roles.yaml"):
+                read_roles(document, layer.name, self._at(document))
+            for document in self._named(layer, "groups.yaml"):
+                read_groups(document, layer.name, self._at(document))
+            read_parameters(layer.manifest, layer.name, self.parameters, self.faults)
+        for layer in self.layers:
+            for document in self._named(layer, "groups.yaml"):
+                check_groups(document, self._at(document))
+            for document in self._named(layer, "roles.yaml"):
+                self._check_roles(document)
+
+    def _check_roles(self, document: Document) -> None:
+        at = self._at(document)
+        entries = document.value.get("roles", {})
+        for name in entries if isinstance(entries, dict) else ():
+            role = self.vocabulary.roles.get(name)
+            at.rule = name
+            if role is None:
+                continue
+            if role.form == "function" and role.key not in self.functions:
+                at.fault(
+                    ("roles", name), f"没有声明职能“{role.key}”", f"undeclared function “{role.key}”", nearest(role.key, self.functions)
+                )
+            if role.form == "kind" and role.key not in self.vocabulary.kinds:
+                at.fault(
+                    ("roles", name), f"没有单位类型“{role.key}”", f"no kind “{role.key}”", nearest(role.key, self.vocabulary.kinds)
+                )
+
+    # ---- rules ------------------------------------------------------------------------------------
+
+    def _rules(self) -> None:
+        for layer in self.layers:
+            home = Home(layer.name, layer.depth)
+            for document in self._named(layer, ".order.yaml"):
+                at = self._at(document)
+                for key in document.value:
+                    if key not in ("orders", "successions"):
+                        known = ("orders", "successions")
+                        at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, known))
+                read_orders(document, layer.name, self.orders, at)
+                read_successions(document, self.successions, at)
+            for document in self._named(layer, ".rules.yaml"):
+                self._rule_file(document, home)
+            for path in self.files[layer.root]:
+                if path.name.endswith(".table.csv"):
+                    document = Document(layer.shown(path))
+                    rows = list(rows_of(path, document.file, (), (), self.faults))
+                    self.rules.extend(read_table(rows, table_stage(path.name), home, self._at(document)))
+        self._same_id()
+        self._replacements()
+
+    def _rule_file(self, document: Document, home: Home) -> None:
+        at = self._at(document)
+        for key in document.value:
+            if key not in ("stage", "rules", "阶段", "规则"):
+                at.fault((key,), f"规则文件没有“{key}”", f"no “{key}” in a rule file", nearest(key, ("stage", "rules")))
+        head = document.value.get("stage", document.value.get("阶段"))
+        name = "rules" if "rules" in document.value else "规则"
+        entries = document.value.get(name, [])
+        if not isinstance(entries, list):
+            at.fault((name,), "rules 应是一列规则", "rules is a list")
+            return
+        for number, entry in enumerate(entries):
+            at.rule = ""
+            rule = read_rule(entry, (name, number), str(head) if head else None, home, at)
+            if rule is not None:
+                self.rules.append(rule)
+
+    def _same_id(self) -> None:
+        """One identifier may stand several times only where the effective days do not overlap."""
+        first: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for other in first.get(rule.id, ()):
+                apart = (rule.effective_to and other.effective_from and rule.effective_to < other.effective_from) or (
+                    other.effective_to and rule.effective_from and other.effective_to < rule.effective_from
+                )
+                if not apart:
+                    self._rule_fault(
+                        rule,
+                        f"编号与 {other.home[0]}:{other.home[1]} 重复,且施行日期重叠",
+                        f"the id is also at {other.home[0]}:{other.home[1]} and their effective days overlap",
+                        Bilingual("换一个编号,或先终止旧的", "use another id, or end the older one first"),
+                    )
+            first.setdefault(rule.id, []).append(rule)
+
+    def _replacements(self) -> None:
+        by_id = {rule.id: rule for rule in self.rules}
+        for rule in self.rules:
+            if rule.replaces:
+                old = by_id.get(rule.replaces)
+                if old is None:
+                    self._rule_fault(
+                        rule,
+                        f"要取代的规则“{rule.replaces}”不存在",
+                        f"replaces an unknown rule “{rule.replaces}”",
+                        nearest(rule.replaces, by_id),
+                    )
+                elif old.binding != "default":
+                    self._rule_fault(
+                        rule,
+                        f"“{old.id}”({old.home[0]}:{old.home[1]})不是默认规则,不能取代",
+                        f"“{old.id}” ({old.home[0]}:{old.home[1]}) is no default rule and cannot be replaced",
+                    )
+                elif old.depth > rule.depth:
+                    self._rule_fault(
+                        rule, f"“{old.id}”在更低的层", f"“{old.id}” stands in a lower layer", Bilingual("", "")
+                    )
+            if rule.tightens and (rule.tightens not in by_id or not by_id[rule.tightens].special_law):
+                self._rule_fault(
+                    rule,
+                    f"要加严的“{rule.tightens}”不是专门法规则",
+                    f"tightens “{rule.tightens}”, which is no special-law rule",
+                    nearest(rule.tightens, by_id),
+                )
+
+    def _rule_fault(self, rule: Rule, zh: str, en: str, remedy: Bilingual = Bilingual("", "")) -> None:
+        self.faults.append(Fault(rule.home[0], rule.home[1], rule.id, Bilingual(zh, en), remedy))
+
+    # ---- bodies -----------------------------------------------------------------------------------
+
+    def _bodies(self) -> None:
+        county = next((layer for layer in reversed(self.layers) if layer.level == "county"), None)
+        for layer in self.layers:
+            prefix = county.adcode if county else layer.adcode
+            for document in self._named(layer, "organizations.yaml"):
+                at = self._at(document)
+                read_bodies(document, prefix, self.places, self.bodies, at)
+                check_bodies(self.bodies, self.functions, document, at)
+
+    def _gaps(self) -> tuple[Fault, ...]:
+        """Roles of the county that no body fills. No fault: at run time each has a defined answer (§7)."""
+        held = {function for body in self.bodies.by_id.values() for function in body.functions}
+        served = {service for body in self.bodies.by_id.values() for service in body.services}
+        county = next((layer for layer in reversed(self.layers) if layer.level == "county"), None)
+        if county is None:
+            return ()
+        made: list[Fault] = []
+        for role in self.vocabulary.roles.values():
+            if role.level not in ("", "county"):
+                continue
+            if (role.form == "function" and role.key not in held) or (role.form == "service" and role.key not in served):
+                problem = Bilingual(
+                    f"没有单位承担“{role.key}”,角色“{role.name}”落空",
+                    f"no body has “{role.key}”, so the role “{role.name}” resolves to nobody",
+                )
+                remedy = Bilingual("给承担的单位加上这一项", "add it to the body that does it")
+                made.append(Fault(f"{county.root.name}/organizations.yaml", 0, role.name, problem, remedy))
+        return tuple(made)
+
+
+def _files(root: Path) -> Iterable[Path]:
+    for path in root.rglob("*"):
+        inside = path.relative_to(root).parts
+        if path.is_file() and not any(part in _ELSEWHERE or part.startswith(".") for part in inside[:-1]):
+            yield path
+

@@ -1,0 +1,146 @@
+"""次序与顺位: which of several is preferred, and who acts when the first is missing (§6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from gridroute.errors import Bilingual, nearest
+from gridroute.policy.condition import Condition
+from gridroute.policy.document import Document, Value
+from gridroute.policy.parsing import Reading, read_condition, read_reference
+from gridroute.policy.rule import Reference
+from gridroute.policy.vocabulary import FieldType
+
+StepKind = Literal["prefer", "highest", "lowest", "earliest", "most_specific", "value"]
+_KINDS: tuple[StepKind, ...] = ("prefer", "highest", "lowest", "earliest", "most_specific", "value")
+_STEP_KEYS = ("id", "after", "binding", "source", "for", *_KINDS)
+#: What the candidates of an order are, as the stage whose fields its steps may read.
+ORDER_STAGES = {"grid": "grid", "lead": "party", "exit": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: it narrows what is left and never empties it."""
+
+    id: str
+    kind: StepKind
+    condition: Condition | None = None
+    field: str = ""
+    mandate: bool = False
+    source: str = "assumed"
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """次序: steps from the first to the last, and what a tie after the last means."""
+
+    name: str
+    steps: tuple[Step, ...]
+    tie: str = "contested"
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """顺位: the first of ``roles`` who resolves, is in office and is not struck."""
+
+    name: str
+    roles: tuple[Reference, ...]
+    holder: Reference | None = None
+    warn: str = ""
+
+
+def read_orders(document: Document, layer: str, known: dict[str, Order], at: Reading) -> None:
+    """Adds one layer's orders, or inserts its steps into those above."""
+    entries = document.value.get("orders", {})
+    if not isinstance(entries, dict):
+        at.fault(("orders",), "orders 应是“名: {steps}”", "orders is a mapping")
+        return
+    for name, body in entries.items():
+        path = ("orders", name)
+        at.rule = name
+        if not isinstance(body, dict):
+            at.fault(path, "次序应写成 {steps: [...]}", "an order is {steps: […]}")
+            continue
+        above = known.get(name)
+        if above is None:
+            steps = _steps(body.get("steps", []), (*path, "steps"), name, layer, at)
+            known[name] = Order(name, tuple(step for step, _ in steps), str(body.get("tie", "contested")))
+        elif "insert" in body:
+            for step, after in _steps(body["insert"], (*path, "insert"), name, layer, at):
+                above = _insert(above, step, after, (*path, "insert"), at)
+            known[name] = above
+        else:
+            at.fault(
+                path,
+                f"次序“{name}”上层已定",
+                f"the order “{name}” is already given above",
+                Bilingual("只能用 insert 插入一步", "only insert steps into it"),
+            )
+
+
+def _insert(order: Order, step: Step, after: str, path: tuple[str, str, str], at: Reading) -> Order:
+    names = [one.id for one in order.steps]
+    if after not in names:
+        at.fault(path, f"次序里没有“{after}”这一步", f"no step “{after}”", nearest(after, names))
+        return order
+    position = names.index(after) + 1
+    if any(one.mandate for one in order.steps[position:]):
+        at.fault(path, "不能插在强制步骤之前", "a step may not stand before a mandated one")
+        return order
+    return Order(order.name, (*order.steps[:position], step, *order.steps[position:]), order.tie)
+
+
+def _steps(
+    value: Value, path: tuple[str, ...], order: str, layer: str, at: Reading
+) -> list[tuple[Step, str]]:
+    made: list[tuple[Step, str]] = []
+    for number, entry in enumerate(value if isinstance(value, list) else [value]):
+        here = (*path, number)
+        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+            at.fault(here, "次序的一步应有 id", "a step needs an id")
+            continue
+        for key in entry:
+            if key not in _STEP_KEYS:
+                at.fault((*here, key), f"次序的一步没有“{key}”", f"a step has no “{key}”", nearest(key, _STEP_KEYS))
+        kinds = [kind for kind in _KINDS if kind in entry]
+        if len(kinds) != 1:
+            at.fault(here, "一步只能有一种取舍", "a step has exactly one of " + ", ".join(_KINDS))
+            continue
+        kind = kinds[0]
+        stage = ORDER_STAGES.get(order, "")
+        at.stage = stage
+        at.readable = frozenset(at.vocabulary.readable_at(stage, 8 if stage == "party" else 3))
+        condition = read_condition(entry["prefer"], (*here, "prefer"), at) if kind == "prefer" else None
+        field = str(entry[kind]) if kind in ("highest", "lowest", "earliest", "value") else ""
+        if kind in ("highest", "lowest", "earliest"):
+            known = at.vocabulary.fields.get(field)
+            if known is None or not (known.ordered or known.type in (FieldType.INTEGER, FieldType.DATE)):
+                at.fault(here, f"“{field}”不能比大小", f"“{field}” cannot be compared", nearest(field, at.readable))
+                continue
+        mandate = entry.get("binding") == "mandate"
+        source = str(entry.get("source", "assumed"))
+        made.append((Step(str(entry["id"]), kind, condition, field, mandate, source, layer), str(entry.get("after", ""))))
+    return made
+
+
+def read_successions(document: Document, known: dict[str, Succession], at: Reading) -> None:
+    """Adds one layer's successions; a lower layer's takes the place of the one above."""
+    entries = document.value.get("successions", {})
+    if not isinstance(entries, dict):
+        at.fault(("successions",), "successions 应是“名: {roles}”", "successions is a mapping")
+        return
+    for name, body in entries.items():
+        path = ("successions", name)
+        at.rule = name
+        if not isinstance(body, dict) or not isinstance(body.get("roles"), list):
+            at.fault(path, "顺位应写成 {roles: [...]}", "a succession is {roles: […]}")
+            continue
+        listed = body["roles"]
+        assert isinstance(listed, list)
+        roles = [read_reference(role, (*path, "roles", n), at) for n, role in enumerate(listed)]
+        none: Mapping[str, Value] = body["if_none"] if isinstance(body.get("if_none"), dict) else {}  # type: ignore[assignment]
+        holder = read_reference(none["holder"], (*path, "if_none", "holder"), at) if "holder" in none else None
+        known[name] = Succession(name, tuple(r for r in roles if r is not None), holder, str(none.get("warn", "")))

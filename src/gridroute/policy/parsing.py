@@ -1,0 +1,406 @@
+"""Reads conditions and outcomes as they are written into typed values, and says what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from gridroute.errors import NOTHING, Bilingual, Fault, nearest
+from gridroute.model import Duration
+from gridroute.model.duration import DEADLINE_UNITS
+from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test
+from gridroute.policy.document import Document, Path_, Value
+from gridroute.policy.parameter import Parameter
+from gridroute.policy.rule import DutyRow, LeadRow, OutcomeValue, Reference
+from gridroute.policy.stage import BASES, Outcome, Shape
+from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
+
+Literal_ = bool | int | str | date
+_ORDERED_OPS = (Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.BETWEEN)
+_WRITTEN_OPS = [op.value for op in Op if op not in (Op.EQUALS, Op.ONE_OF)]
+
+
+@dataclass
+class Reading:
+    """What a reader of one rule needs: the words, the parameters, where it stands, and where faults go."""
+
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Parameter]
+    paths: Mapping[str, Iterable[str]]
+    document: Document
+    faults: list[Fault]
+    rule: str = ""
+    readable: frozenset[str] = field(default_factory=frozenset)
+    stage: str = ""
+
+    def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
+        """Notes a fault of this rule."""
+        self.faults.append(self.document.fault(path, Bilingual(zh, en), remedy, self.rule))
+
+
+# ---- conditions -----------------------------------------------------------------------------------
+
+
+def read_condition(value: Value, path: Path_, at: Reading) -> Condition:
+    """The condition written as ``value``; a part that is wrong is left out and reported."""
+    if not isinstance(value, dict):
+        at.fault(path, "条件应写成“字段: 值”", "a condition is a mapping of field to value")
+        return All(())
+    parts: list[Condition] = []
+    for key, inner in value.items():
+        here = (*path, key)
+        if key in ("all", "any"):
+            if not isinstance(inner, list) or not inner:
+                at.fault(here, f"{key} 后面应是列表", f"“{key}” takes a list")
+                continue
+            made = tuple(read_condition(item, (*here, n), at) for n, item in enumerate(inner))
+            parts.append(All(made) if key == "all" else AnyOf(made))
+        elif key == "not":
+            parts.append(Not(read_condition(inner, here, at)))
+        else:
+            parts.extend(_field_tests(key, inner, here, at))
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[Condition]:
+    name = at.vocabulary.by_label(key)
+    if name is None or name not in at.vocabulary.fields:
+        at.fault(path, f"没有“{key}”这个字段", f"no field “{key}”", nearest(key, at.vocabulary.fields))
+        return
+    item = at.vocabulary.fields[name]
+    if name not in at.readable:
+        at.fault(
+            path,
+            f"阶段 {at.stage} 读不到字段“{key}”",
+            f"stage {at.stage} cannot read the field “{key}”",
+            Bilingual("换成该阶段以前已定的字段,或把规则移到后面的阶段", "move the rule to a later stage"),
+        )
+        return
+    if isinstance(inner, dict) and "param" not in inner:
+        if not inner:
+            at.fault(path, "条件是空的", "the test is empty")
+        for word, operand in inner.items():
+            if word not in _WRITTEN_OPS:
+                at.fault((*path, word), f"没有“{word}”这种检验", f"no test “{word}”", nearest(word, _WRITTEN_OPS))
+                continue
+            test = _test(item, Op(word), operand, (*path, word), at)
+            if test is not None:
+                yield test
+        return
+    operand = _substitute(inner, path, at)
+    op = Op.ONE_OF if isinstance(operand, list | tuple) else Op.EQUALS
+    test = _test(item, op, operand, path, at)
+    if test is not None:
+        yield test
+
+
+def _test(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Test | None:
+    if op is Op.EXISTS:
+        if not isinstance(written, bool):
+            at.fault(path, "exists 只能是 true 或 false", "“exists” takes true or false")
+            return None
+        return Test(item.name, op, written)
+    if not _suits(item, op):
+        allowed = "、".join(o.value for o in Op if _suits(item, o))
+        at.fault(
+            path,
+            f"字段“{item.name}”({item.type})不能用 {op}",
+            f"{op} does not fit the field “{item.name}” ({item.type})",
+            Bilingual(f"可用: {allowed}", f"use one of: {allowed}"),
+        )
+        return None
+    operand = _substitute(written, path, at)
+    many = op in (Op.ONE_OF, Op.BETWEEN, Op.UNDER, Op.CONTAINS_ANY, Op.CONTAINS_ALL)
+    raw = list(operand) if isinstance(operand, list | tuple) else [operand]
+    if not many and len(raw) != 1:
+        at.fault(path, f"{op} 只能跟一个值", f"{op} takes one value")
+        return None
+    values = [literal for one in raw if (literal := _literal(item, op, one, path, at)) is not None]
+    if len(values) != len(raw):
+        return None
+    if not values or (op is Op.BETWEEN and len(values) != 2):
+        at.fault(path, "值的个数不对", "the wrong number of values")
+        return None
+    order = item.values if item.ordered and op in _ORDERED_OPS else ()
+    return Test(item.name, op, tuple(values) if many else values[0], order)
+
+
+def _suits(item: Field, op: Op) -> bool:
+    if op is Op.EXISTS:
+        return True
+    if op in (Op.CONTAINS_ANY, Op.CONTAINS_ALL):
+        return item.type is FieldType.WORDS
+    if item.type is FieldType.WORDS:
+        return False
+    if op is Op.UNDER:
+        return item.type is FieldType.PATH
+    if op in _ORDERED_OPS:
+        return item.type in (FieldType.INTEGER, FieldType.DATE) or item.ordered
+    return True
+
+
+def _substitute(written: object, path: Path_, at: Reading) -> object:
+    if not isinstance(written, dict):
+        return written
+    name = written.get("param")
+    if set(written) != {"param"} or not isinstance(name, str):
+        at.fault(path, "这里应是一个值,或 {param: 参数名}", "expected a value or {param: name}")
+        return None
+    parameter = at.parameters.get(name)
+    if parameter is None:
+        at.fault(path, f"没有参数“{name}”", f"no parameter “{name}”", nearest(name, at.parameters))
+        return None
+    if parameter.value is None:
+        at.fault(
+            path,
+            f"参数“{name}”还没有填",
+            f"the parameter “{name}” is unset",
+            Bilingual("在 county.yaml 的 parameters 里填写", "set it under parameters in county.yaml"),
+        )
+        return None
+    return parameter.value
+
+
+def _literal(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Literal_ | None:
+    if written is None:
+        at.fault(path, "值是空的", "the value is empty", Bilingual("检查是否误用了英文逗号", "look for a stray comma"))
+        return None
+    match item.type:
+        case FieldType.BOOLEAN if isinstance(written, bool):
+            return written
+        case FieldType.INTEGER if isinstance(written, int) and not isinstance(written, bool):
+            return written
+        case FieldType.DATE if isinstance(written, date):
+            return written
+        case FieldType.WORD | FieldType.WORDS if isinstance(written, str):
+            return _word(item, written, path, at)
+        case FieldType.PATH if isinstance(written, str):
+            known = at.paths.get(item.name)
+            if known is not None and written not in known:
+                at.fault(path, f"没有“{written}”这一项", f"no such path “{written}”", nearest(written, known))
+                return None
+            return written
+    at.fault(
+        path,
+        f"“{written}”不是字段“{item.name}”的类型 ({item.type})",
+        f"“{written}” is not of the type of “{item.name}” ({item.type})",
+    )
+    return None
+
+
+def _word(item: Field, written: str, path: Path_, at: Reading) -> str | None:
+    if not item.values or written in item.values:
+        return written
+    said = {at.vocabulary.word(value, "zh"): value for value in item.values}
+    if written in said:
+        return said[written]
+    at.fault(
+        path,
+        f"字段“{item.name}”没有“{written}”这个值",
+        f"“{written}” is not a value of “{item.name}”",
+        nearest(written, [*item.values, *said]),
+    )
+    return None
+
+
+# ---- outcomes -------------------------------------------------------------------------------------
+
+
+def read_outcome(outcome: Outcome, value: Value, path: Path_, at: Reading) -> OutcomeValue | None:
+    """The value of one outcome; ``None`` where it is wrong, which is reported."""
+    if value is None:
+        at.fault(
+            path,
+            f"结果“{outcome.name}”是空的",
+            f"the outcome “{outcome.name}” is empty",
+            Bilingual("检查花括号里是否误用了英文逗号", "look for an ASCII comma inside the braces"),
+        )
+        return None
+    match outcome.shape:
+        case Shape.BOOLEAN:
+            if isinstance(value, bool):
+                return value
+            at.fault(path, f"“{outcome.name}”只能是 true 或 false", f"“{outcome.name}” takes true or false")
+            return None
+        case Shape.WORD:
+            return _outcome_word(outcome, value, path, at)
+        case Shape.REASON:
+            if isinstance(value, str):
+                return value
+            at.fault(path, "应是一句理由", "expected a reason in words")
+            return None
+        case Shape.TAGS:
+            tags = _texts(value, path, at)
+            for tag in tags:
+                if tag not in at.vocabulary.tags:
+                    at.fault(path, f"没有声明标签“{tag}”", f"undeclared tag “{tag}”", nearest(tag, at.vocabulary.tags))
+            return tags
+        case Shape.TEXTS:
+            return _texts(value, path, at)
+        case Shape.ROLE:
+            return read_reference(value, path, at)
+        case Shape.ROLES:
+            return _references(value, path, at)
+        case Shape.LEADS:
+            return _leads(value, path, at)
+        case Shape.DUE:
+            return _due(value, path, at)
+        case Shape.DUTIES:
+            return _duties(value, path, at)
+
+
+def _outcome_word(outcome: Outcome, value: Value, path: Path_, at: Reading) -> str | None:
+    if not isinstance(value, str):
+        at.fault(path, f"“{outcome.name}”应是一个词", f"“{outcome.name}” takes a word")
+        return None
+    if not outcome.values or value in outcome.values:
+        return value
+    said = {at.vocabulary.word(word, "zh"): word for word in outcome.values}
+    if value in said:
+        return said[value]
+    at.fault(
+        path,
+        f"“{outcome.name}”没有“{value}”这个值",
+        f"“{value}” is not a value of “{outcome.name}”",
+        nearest(value, [*outcome.values, *said]),
+    )
+    return None
+
+
+def _texts(value: Value, path: Path_, at: Reading) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    if not items or not all(isinstance(item, str) and item for item in items):
+        at.fault(path, "应是一个词或一列词", "expected words")
+        return ()
+    return tuple(str(item) for item in items)
+
+
+def read_reference(value: Value, path: Path_, at: Reading) -> Reference | None:
+    """The role or group that ``value`` names."""
+    if isinstance(value, dict) and set(value) == {"group"} and isinstance(value["group"], str):
+        name, group = value["group"], True
+    elif isinstance(value, str):
+        name, group = value, False
+    else:
+        at.fault(path, "应是一个角色", "expected a role", Bilingual("规则里只写角色", "rules name roles only"))
+        return None
+    role = at.vocabulary.roles.get(name)
+    if role is None or (group and role.form != "group"):
+        what = "成员组" if group else "角色"
+        at.fault(path, f"没有{what}“{name}”", f"no such role “{name}”", nearest(name, at.vocabulary.roles))
+        return None
+    return Reference(name, role.form == "group")
+
+
+def _references(value: Value, path: Path_, at: Reading) -> tuple[Reference, ...]:
+    items = value if isinstance(value, list) else [value]
+    if not items:
+        at.fault(path, "一个角色也没有", "no role is named")
+    made = [read_reference(item, (*path, n) if isinstance(value, list) else path, at) for n, item in enumerate(items)]
+    return tuple(item for item in made if item is not None)
+
+
+def _leads(value: Value, path: Path_, at: Reading) -> tuple[LeadRow, ...]:
+    rows: list[LeadRow] = []
+    for n, item in enumerate(value if isinstance(value, list) else [value]):
+        here = (*path, n)
+        if isinstance(item, dict) and "role" in item:
+            unknown = set(item) - {"role", "basis"}
+            for key in sorted(unknown):
+                at.fault((*here, key), f"主办没有“{key}”这一项", f"a lead has no “{key}”")
+            role = read_reference(item["role"], (*here, "role"), at)
+            basis = item.get("basis", "sector_regulator")
+        else:
+            role, basis = read_reference(item, here, at), "sector_regulator"
+        if not isinstance(basis, str) or basis not in BASES:
+            at.fault(here, f"不认识的依据类型“{basis}”", f"unknown basis “{basis}”", nearest(str(basis), BASES))
+            continue
+        if role is not None:
+            rows.append(LeadRow(role, basis))
+    return tuple(rows)
+
+
+def read_duration(value: Value, path: Path_, at: Reading) -> Duration | None:
+    """The length of a deadline, written out or as a parameter."""
+    written = _substitute(value, path, at)
+    if written is None:
+        return None
+    try:
+        length = written if isinstance(written, Duration) else Duration.parse(str(written))
+    except ValueError:
+        at.fault(
+            path,
+            f"“{written}”不是时限",
+            f"“{written}” is not a duration",
+            Bilingual("如 3 workdays、24 clock_hours", "such as 3 workdays, 24 clock_hours"),
+        )
+        return None
+    return length
+
+
+def _due(value: Value, path: Path_, at: Reading) -> dict[str, Duration]:
+    made: dict[str, Duration] = {}
+    if not isinstance(value, dict) or not value:
+        at.fault(path, "时限应写成“行为: 时长”", "“due” is a mapping of act to duration")
+        return made
+    for name, written in value.items():
+        act = _act(name, (*path, name), at)
+        if act is None:
+            continue
+        if not at.vocabulary.acts[act].by:
+            at.fault(
+                (*path, name),
+                f"行为“{name}”没有固定的义务人",
+                f"the act “{name}” has no fixed obligor",
+                Bilingual("写进 duties: [{who, act, within}]", "write it under duties"),
+            )
+            continue
+        length = read_duration(written, (*path, name), at)
+        if length is not None and length.unit not in DEADLINE_UNITS:
+            at.fault((*path, name), "时限不能用周或月", "a deadline has no weeks or months")
+        elif length is not None:
+            made[act] = length
+    return made
+
+
+def _act(name: object, path: Path_, at: Reading) -> str | None:
+    if isinstance(name, str):
+        if name in at.vocabulary.acts:
+            return name
+        for act in at.vocabulary.acts.values():
+            if act.label == name:
+                return act.name
+    at.fault(path, f"没有行为“{name}”", f"no act “{name}”", nearest(str(name), at.vocabulary.acts))
+    return None
+
+
+_DUTY_KEYS = ("who", "act", "within", "every", "evidence")
+
+
+def _duties(value: Value, path: Path_, at: Reading) -> tuple[DutyRow, ...]:
+    rows: list[DutyRow] = []
+    for n, item in enumerate(value if isinstance(value, list) else [value]):
+        here = (*path, n)
+        if not isinstance(item, dict):
+            at.fault(here, "义务应写成 {who, act, within}", "a duty is {who, act, within}")
+            continue
+        for key in item:
+            if key not in _DUTY_KEYS:
+                at.fault((*here, key), f"义务没有“{key}”这一项", f"a duty has no “{key}”", nearest(key, _DUTY_KEYS))
+        if ("within" in item) == ("every" in item):
+            at.fault(
+                here,
+                "义务没有时限",
+                "a duty without a time",
+                Bilingual("写 within 或 every 其中一个", "give either within or every"),
+            )
+            continue
+        every = "every" in item
+        who = read_reference(item.get("who"), (*here, "who"), at)
+        act = _act(item.get("act"), (*here, "act"), at)
+        length = read_duration(item["every" if every else "within"], here, at)
+        evidence = _texts(item["evidence"], (*here, "evidence"), at) if "evidence" in item else ()
+        if who is not None and act is not None and length is not None:
+            rows.append(DutyRow(who, act, length, every, evidence))
+    return tuple(rows)

@@ -1,0 +1,113 @@
+"""时段: seasons and hours of the day that rules may read as fields (§8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from gridroute.errors import Bilingual
+from gridroute.policy.document import Document
+from gridroute.policy.parsing import Reading
+from gridroute.policy.vocabulary import Field, FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A season of every year, hours of every day, or listed days.
+
+    A season from month and day to month and day, both included, may pass the turn of the year.
+    """
+
+    name: str
+    label: str
+    first_day: tuple[int, int] | None = None
+    last_day: tuple[int, int] | None = None
+    first_time: time | None = None
+    last_time: time | None = None
+    source: str = "assumed"
+
+    def facts(self, at: datetime) -> dict[str, bool | int]:
+        """The fields this period gives at ``at``; day counts are absent outside it."""
+        if self.first_time is not None and self.last_time is not None:
+            now = at.time().replace(tzinfo=None)
+            inside = self.first_time <= now < self.last_time
+            if self.first_time > self.last_time:
+                inside = now >= self.first_time or now < self.last_time
+            return {self.name: inside}
+        span = self._span(at.date())
+        if span is None:
+            return {self.name: False}
+        first, last = span
+        return {
+            self.name: True,
+            f"{self.name}_day": (at.date() - first).days + 1,
+            f"{self.name}_days_left": (last - at.date()).days,
+        }
+
+    def _span(self, day: date) -> tuple[date, date] | None:
+        assert self.first_day is not None
+        assert self.last_day is not None
+        for year in (day.year - 1, day.year):
+            first = _day(year, *self.first_day)
+            last = _day(year if self.last_day >= self.first_day else year + 1, *self.last_day)
+            if first <= day <= last:
+                return first, last
+        return None
+
+    def fields(self) -> list[Field]:
+        """The fields that this period declares."""
+        made = [Field(self.name, FieldType.BOOLEAN, self.label)]
+        if self.first_day is not None:
+            made.append(Field(f"{self.name}_day", FieldType.INTEGER, f"{self.label}第几日"))
+            made.append(Field(f"{self.name}_days_left", FieldType.INTEGER, f"{self.label}剩余日"))
+        return made
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """That day of the year; 29 February becomes 28 where there is none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return date(year, month, day - 1)
+
+
+_KEYS = ("from", "to", "every", "source", "label")
+
+
+def read_periods(document: Document, known: dict[str, Period], at: Reading) -> None:
+    """Adds one layer's periods; a lower layer's dates take the place of those above."""
+    entries = document.value.get("periods", {})
+    if not isinstance(entries, dict):
+        at.fault(("periods",), "periods 应是“名: {from, to, every}”", "periods is a mapping")
+        return
+    for name, body in entries.items():
+        path = ("periods", name)
+        at.rule = name
+        if not isinstance(body, dict) or not {"from", "to", "every"} <= set(body) or set(body) - set(_KEYS):
+            at.fault(path, "时段应写成 {from, to, every, source, label}", "a period is {from, to, every, source, label}")
+            continue
+        label = str(body.get("label", known[name].label if name in known else name))
+        source = str(body.get("source", "assumed"))
+        try:
+            if body["every"] == "year":
+                first, last = (_month_day(str(body[key])) for key in ("from", "to"))
+                known[name] = Period(name, label, first, last, source=source)
+            elif body["every"] == "day":
+                begin, end = (time.fromisoformat(str(body[key])) for key in ("from", "to"))
+                known[name] = Period(name, label, first_time=begin, last_time=end, source=source)
+            else:
+                raise ValueError(body["every"])
+        except ValueError:
+            at.fault(
+                path,
+                "时段的起止看不懂",
+                "the period's ends cannot be read",
+                Bilingual("年度写 11-15,每日写 \"22:00\"", 'a season is 11-15, hours are "22:00"'),
+            )
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, _, day = text.partition("-")
+    made = (int(month), int(day))
+    date(2024, *made)
+    return made

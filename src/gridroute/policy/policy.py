@@ -1,0 +1,104 @@
+"""政策: everything a county decides by, loaded, checked and frozen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from gridroute.errors import Fault
+from gridroute.policy.bodies import Bodies
+from gridroute.policy.boxes import implies
+from gridroute.policy.category import Categories
+from gridroute.policy.condition import Condition
+from gridroute.policy.document import Value
+from gridroute.policy.layer import Layer
+from gridroute.policy.order import Order, Succession
+from gridroute.policy.parameter import Parameter
+from gridroute.policy.period import Period
+from gridroute.policy.rule import Rule
+from gridroute.policy.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The rules in force on one day, by the stage they are filed under."""
+
+    rules: Mapping[str, tuple[Rule, ...]]
+
+    def at(self, stage: str) -> tuple[Rule, ...]:
+        """The rules of a stage, upper layers first, then by identifier."""
+        return self.rules.get(stage, ())
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One county's policy: all layers that bear on it, from the nation down."""
+
+    layers: tuple[Layer, ...]
+    vocabulary: Vocabulary
+    categories: Categories
+    rules: tuple[Rule, ...]
+    orders: Mapping[str, Order]
+    successions: Mapping[str, Succession]
+    parameters: Mapping[str, Parameter]
+    periods: Mapping[str, Period]
+    functions: Mapping[str, tuple[str, ...]]
+    bodies: Bodies
+    hash: str
+    gaps: tuple[Fault, ...] = ()
+    _editions: dict[frozenset[str], Edition] = field(default_factory=dict, compare=False, repr=False)
+    _days: dict[date, Edition] = field(default_factory=dict, compare=False, repr=False)
+    _implied: dict[tuple[Condition, Condition], bool] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def county(self) -> Layer:
+        """The county's own layer."""
+        return next(layer for layer in reversed(self.layers) if layer.level == "county")
+
+    @property
+    def calendars(self) -> dict[str, Value]:
+        """The calendar settings; a lower layer's take the place of those above."""
+        made: dict[str, Value] = {}
+        for layer in self.layers:
+            made.update(layer.calendars)
+        return made
+
+    def on(self, day: date) -> Edition:
+        """The edition in force on ``day``; rules that one in force replaces are left out."""
+        known = self._days.get(day)
+        if known is not None:
+            return known
+        live = [rule for rule in self.rules if rule.in_force(day)]
+        replaced = {rule.replaces for rule in live if rule.replaces}
+        kept = [rule for rule in live if rule.id not in replaced]
+        key = frozenset(rule.id for rule in kept)
+        edition = self._editions.get(key)
+        if edition is None:
+            by_stage: dict[str, list[Rule]] = {}
+            for rule in kept:
+                for stage in rule.outcomes:
+                    by_stage.setdefault(stage, []).append(rule)
+            edition = Edition({stage: tuple(rules) for stage, rules in by_stage.items()})
+            self._editions[key] = edition
+        self._days[day] = edition
+        return edition
+
+    def more_specific(self, one: Condition, other: Condition) -> bool:
+        """Whether ``one`` implies ``other`` and not the other way round."""
+        return self._implies(one, other) and not self._implies(other, one)
+
+    def _implies(self, narrow: Condition, wide: Condition) -> bool:
+        key = (narrow, wide)
+        known = self._implied.get(key)
+        if known is None:
+            known = self._implied[key] = implies(narrow, wide, self.vocabulary.fields)
+        return known
+
+
+def fingerprint(parts: object) -> str:
+    """``sha256:…`` of a canonical JSON form."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,89 @@
+"""规则: when these facts hold, these outcomes follow. A table row is a rule too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from gridroute.model import Duration
+from gridroute.policy.condition import Condition
+
+Binding = Literal["mandate", "bound", "default"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A role, or a named group of roles (``group`` true)."""
+
+    name: str
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """A candidate for lead: the role and the basis on which it is one."""
+
+    role: Reference
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A duty: who owes which act within, or every, which time."""
+
+    who: Reference
+    act: str
+    length: Duration
+    every: bool = False
+    evidence: tuple[str, ...] = ()
+
+
+OutcomeValue = (
+    str
+    | bool
+    | Reference
+    | tuple[str, ...]
+    | tuple[Reference, ...]
+    | tuple[LeadRow, ...]
+    | tuple[DutyRow, ...]
+    | Mapping[str, Duration]
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One rule in force from ``effective_from`` to ``effective_to``, both days included.
+
+    ``outcomes`` may hold those of an earlier stage too (projection, §1.1): ``stages`` says where each
+    is filed. ``depth`` is the layer's place from the nation (0) down. ``home`` is file and line.
+    """
+
+    id: str
+    title: str
+    source: str
+    stage: str
+    condition: Condition
+    outcomes: Mapping[str, Mapping[str, OutcomeValue]]
+    layer: str
+    depth: int
+    home: tuple[str, int]
+    binding: Binding = "default"
+    special_law: bool = False
+    replaces: str | None = None
+    tightens: str | None = None
+    effective_from: date | None = None
+    effective_to: date | None = None
+    canonical: str = field(default="", repr=False)
+
+    @property
+    def assumed(self) -> bool:
+        """Whether no document stands behind the rule."""
+        return self.source == "assumed"
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rule is in force on ``day``."""
+        return (self.effective_from is None or self.effective_from <= day) and (
+            self.effective_to is None or day <= self.effective_to
+        )

@@ -1,0 +1,211 @@
+"""Reads rules: entries of ``*.rules.yaml`` and, through the same door, rows of decision tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+from gridroute.errors import Bilingual, nearest
+from gridroute.policy.condition import Op, fields_of, tests
+from gridroute.policy.document import Path_, Value
+from gridroute.policy.parsing import Reading, read_condition, read_outcome
+from gridroute.policy.rule import Binding, OutcomeValue, Rule
+from gridroute.policy.stage import BY_NAME, READ_BACK, STAGES, Outcome, Stage
+
+#: The keys of a rule with their Chinese names (§1.1).
+RULE_KEYS = {
+    "id": "编号",
+    "title": "标题",
+    "source": "依据",
+    "stage": "阶段",
+    "when": "当",
+    "then": "则",
+    "binding": "约束",
+    "rank": "位阶",
+    "replaces": "取代",
+    "tightens": "加严",
+    "effective_from": "施行",
+    "effective_to": "终止",
+}
+_BY_LABEL = {label: key for key, label in RULE_KEYS.items()}
+_BINDINGS = {"mandate": "强制", "bound": "上下限", "default": "默认"}
+_POSITIVE = {Op.CONTAINS_ANY, Op.CONTAINS_ALL, Op.AT_LEAST, Op.MORE_THAN, Op.EXISTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a rule is written: its layer and the layer's depth from the nation (0) down."""
+
+    layer: str
+    depth: int
+
+
+def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at: Reading) -> Rule | None:
+    """The rule written as ``entry``; ``None`` where too much is wrong, which is reported."""
+    if not isinstance(entry, dict):
+        at.fault(path, "规则应写成“键: 值”", "a rule is a mapping")
+        return None
+    body: dict[str, Value] = {}
+    for key, value in entry.items():
+        name = key if key in RULE_KEYS else _BY_LABEL.get(key)
+        at.rule = str(entry.get("id", entry.get("编号", "")))
+        if name is None:
+            at.fault((*path, key), f"规则没有“{key}”这一项", f"a rule has no “{key}”", nearest(key, [*RULE_KEYS, *_BY_LABEL]))
+            continue
+        body[name] = value
+        at.document.lines.setdefault((*path, name), at.document.line((*path, key)))
+    rule_id = body.get("id")
+    if not isinstance(rule_id, str) or not rule_id:
+        at.fault(path, "规则没有编号", "a rule without an id", Bilingual("写上 id", "give it an id"))
+        return None
+    at.rule = rule_id
+    for key in ("title", "source"):
+        if not isinstance(body.get(key), str):
+            at.fault(
+                path,
+                f"规则没有{RULE_KEYS[key]}",
+                f"a rule without {key}",
+                Bilingual("没有出处的写 source: assumed", "write source: assumed where there is none")
+                if key == "source"
+                else Bilingual("", ""),
+            )
+    stage = BY_NAME.get(str(body.get("stage", head_stage)))
+    if stage is None:
+        named = body.get("stage", head_stage)
+        at.fault(
+            (*path, "stage"),
+            f"没有“{named}”这个阶段" if named else "规则没有写阶段",
+            f"no stage “{named}”" if named else "a rule without a stage",
+            nearest(str(named), BY_NAME),
+        )
+        return None
+    at.stage, at.readable = stage.name, frozenset(at.vocabulary.readable_at(stage.name, stage.number))
+    if "when" not in body:
+        at.fault(path, "规则没有“当”", "a rule without “when”", Bilingual("总是成立的写 when: {}", "write when: {}"))
+    before = len(at.faults)
+    condition = read_condition(body.get("when", {}), (*path, "when"), at)
+    condition_read = len(at.faults) == before
+    rule = Rule(
+        rule_id,
+        str(body.get("title", "")),
+        str(body.get("source", "")),
+        stage.name,
+        condition,
+        {},
+        home.layer,
+        home.depth,
+        (at.document.file, at.document.line(path)),
+        _binding(body, path, at),
+        _special_law(body, path, at),
+        _name(body, "replaces"),
+        _name(body, "tightens"),
+        _day(body, "effective_from", path, at),
+        _day(body, "effective_to", path, at),
+        json.dumps(body, ensure_ascii=False, sort_keys=True, default=str),
+    )
+    if rule.effective_from and rule.effective_to and rule.effective_to < rule.effective_from:
+        at.fault((*path, "effective_to"), "终止早于施行", "it ends before it begins")
+    if stage.name == "classify" and condition_read:
+        _check_read_back(rule, path, at)
+    return replace(rule, outcomes=_outcomes(body.get("then"), rule, stage, path, at))
+
+
+def _outcomes(
+    then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading
+) -> dict[str, dict[str, OutcomeValue]]:
+    filed: dict[str, dict[str, OutcomeValue]] = {}
+    if not isinstance(then, dict) or not then:
+        at.fault((*path, "then"), "规则没有结果", "a rule without outcomes", Bilingual("写上 then", "write then: {…}"))
+        return filed
+    labels = {item.label: item.name for one in STAGES for item in one.outcomes}
+    for key, value in then.items():
+        here = (*path, "then", key)
+        found = _file_under(labels.get(key, key), rule, stage, at)
+        if found is None:
+            names = [item.name for one in STAGES[: stage.number] for item in one.outcomes]
+            known_later = any(one.outcome(key) for one in STAGES[stage.number :])
+            at.fault(
+                here,
+                f"阶段 {stage.name} 不能得出“{key}”",
+                f"stage {stage.name} has no outcome “{key}”",
+                Bilingual("这是后面阶段的结果", "it belongs to a later stage") if known_later else nearest(key, names),
+            )
+            continue
+        where, outcome = found
+        read = read_outcome(outcome, value, here, at)
+        if read is not None:
+            filed.setdefault(where.name, {})[outcome.name] = read
+    return filed
+
+
+def _file_under(name: str, rule: Rule, stage: Stage, at: Reading) -> tuple[Stage, Outcome] | None:
+    """The stage an outcome is filed under: the rule's own, or an earlier one that can read its condition."""
+    own = stage.outcome(name)
+    if own is not None:
+        return stage, own
+    used = fields_of(rule.condition)
+    for earlier in reversed(STAGES[: stage.number - 1]):
+        outcome = earlier.outcome(name)
+        if outcome is None or earlier.per not in ("issue",):
+            continue
+        if used <= frozenset(at.vocabulary.readable_at(earlier.name, earlier.number)):
+            return earlier, outcome
+    return None
+
+
+def _check_read_back(rule: Rule, path: Path_, at: Reading) -> None:
+    for test, negated in tests(rule.condition):
+        positive = test.op in _POSITIVE and not (test.op is Op.EXISTS and test.value is False)
+        if test.field in READ_BACK and (negated or not positive):
+            at.fault(
+                (*path, "when"),
+                f"研判阶段只能正面读回“{test.field}”",
+                f"classify may read “{test.field}” back only positively",
+                Bilingual("改用 contains_any、at_least,或移到受理阶段", "use contains_any or at_least, or move it to admit"),
+            )
+
+
+def _binding(body: dict[str, Value], path: Path_, at: Reading) -> Binding:
+    written = str(body.get("binding", "default"))
+    for name, label in _BINDINGS.items():
+        if written in (name, label):
+            return cast(Binding, name)
+    at.fault((*path, "binding"), f"没有“{written}”这种约束", f"no binding “{written}”", nearest(written, _BINDINGS))
+    return "default"
+
+
+def _special_law(body: dict[str, Value], path: Path_, at: Reading) -> bool:
+    rank = body.get("rank")
+    if rank is None:
+        return False
+    if rank not in ("special_law", "专门法"):
+        at.fault((*path, "rank"), f"没有“{rank}”这种位阶", f"no rank “{rank}”", nearest(str(rank), ["special_law"]))
+        return False
+    if body.get("source") == "assumed":
+        at.fault(
+            (*path, "rank"),
+            "专门法须写明法律依据",
+            "special_law needs a legal source",
+            Bilingual("source 不能是 assumed", "source must not be assumed"),
+        )
+    return True
+
+
+def _name(body: dict[str, Value], key: str) -> str | None:
+    value = body.get(key)
+    return str(value) if value else None
+
+
+def _day(body: dict[str, Value], key: str, path: Path_, at: Reading) -> date | None:
+    value = body.get(key)
+    if value is None or isinstance(value, date):
+        return value
+    at.fault(
+        (*path, key),
+        f"“{value}”不是日期",
+        f"“{value}” is not a date",
+        Bilingual("写成 2026-01-31", "write it as 2026-01-31"),
+    )
+    return None

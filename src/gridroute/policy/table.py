@@ -1,0 +1,152 @@
+"""决策表: a CSV file in which every row is a rule.
+
+Row 1 holds labels: a plain label is a condition column, a label after ``→`` an outcome column, and
+``编号 标题 依据 施行 终止 约束 位阶 取代 加严`` the rule's own keys. Cells: blank = any, ``a|b`` = one of,
+``≥10 >10 ≤10 <10``, ``1..10``, ``公用事业/供热/*`` = under, ``!x`` = not; in an outcome ``a+b`` is a list.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from gridroute.errors import nearest
+from gridroute.policy.document import Value
+from gridroute.policy.parsing import Reading
+from gridroute.policy.rule import Rule
+from gridroute.policy.rulefile import RULE_KEYS, Home, read_rule
+from gridroute.policy.stage import BY_NAME, STAGES, Shape
+from gridroute.policy.vocabulary import Field, FieldType
+
+_KEYS = {label: key for key, label in RULE_KEYS.items()} | {key: key for key in RULE_KEYS}
+_RANGE = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)")
+_COMPARE = {"≥": "at_least", ">": "more_than", "≤": "at_most", "<": "less_than"}
+
+
+def read_table(
+    rows: list[tuple[int, dict[str, str]]], stage: str, home: Home, at: Reading
+) -> list[Rule]:
+    """The rules of one table. ``rows`` are (line, cells by head); the faults of all rows are reported."""
+    if stage not in BY_NAME:
+        at.fault((), f"没有“{stage}”这个阶段", f"no stage “{stage}”", nearest(stage, BY_NAME))
+        return []
+    heads = list(rows[0][1]) if rows else []
+    unknown = [head for head in heads if not _known(head, at)]
+    for head in unknown:
+        names = [*at.vocabulary.fields, *_KEYS]
+        at.fault((), f"不认识的表头“{head}”", f"unknown column head “{head}”", nearest(head.lstrip("→"), names))
+    if unknown:
+        return []
+    rules: list[Rule] = []
+    for number, (line, cells) in enumerate(rows):
+        at.document.lines[(number,)] = line
+        entry = _entry(cells, at)
+        entry.setdefault("title", _title(cells))
+        rule = read_rule(entry, (number,), stage, home, at)
+        if rule is not None:
+            rules.append(rule)
+    return rules
+
+
+def _title(cells: dict[str, str]) -> str:
+    """What a row without a title is called: its conditions."""
+    named = [cell for head, cell in cells.items() if cell and not head.startswith("→") and head not in _KEYS]
+    return " ".join(named) or "总是"
+
+
+def _known(head: str, at: Reading) -> bool:
+    if head.startswith("→"):
+        name = head[1:]
+        return name in _OUTCOMES or name == "lead_basis" or name.partition(".")[0] in ("due", "时限")
+    return head in _KEYS or at.vocabulary.by_label(head) is not None
+
+
+_OUTCOMES = {item.name: item for stage in STAGES for item in stage.outcomes}
+_OUTCOMES |= {item.label: item for item in list(_OUTCOMES.values())}
+
+
+def _entry(cells: dict[str, str], at: Reading) -> dict[str, Value]:
+    entry: dict[str, Value] = {}
+    tests: list[Value] = []
+    then: dict[str, Value] = {}
+    for head, cell in cells.items():
+        if not cell:
+            continue
+        if head in _KEYS:
+            entry[_KEYS[head]] = _own(_KEYS[head], cell)
+        elif head.startswith("→"):
+            _outcome(head[1:], cell, then)
+        else:
+            name = at.vocabulary.by_label(head)
+            if name is not None:
+                tests.append(_test(at.vocabulary.fields[name], cell))
+    basis = then.pop("lead_basis", None)
+    if basis is not None and "lead" in then:
+        named = then["lead"]
+        then["lead"] = [{"role": role, "basis": basis} for role in (named if isinstance(named, list) else [named])]
+    entry["when"] = {"all": tests} if tests else {}
+    entry["then"] = then
+    return entry
+
+
+def _own(key: str, cell: str) -> Value:
+    if key.startswith("effective"):
+        try:
+            return date.fromisoformat(cell)
+        except ValueError:
+            return cell
+    return cell
+
+
+def _outcome(name: str, cell: str, then: dict[str, Value]) -> None:
+    what, _, act = name.partition(".")
+    if what in ("due", "时限"):
+        due = then.setdefault("due", {})
+        assert isinstance(due, dict)
+        due[act] = cell
+        return
+    if name == "lead_basis":
+        then[name] = cell
+        return
+    item = _OUTCOMES[name]
+    if item.shape is Shape.BOOLEAN:
+        then[item.name] = {"true": True, "false": False, "是": True, "否": False}.get(cell, cell)
+    elif item.shape in (Shape.ROLES, Shape.TAGS, Shape.TEXTS, Shape.LEADS):
+        then[item.name] = [part.strip() for part in cell.split("+")]
+    else:
+        then[item.name] = cell
+
+
+def _test(item: Field, cell: str) -> Value:
+    if cell.startswith(("!", "!")):
+        return {"not": _test(item, cell[1:].strip())}
+    span = _RANGE.fullmatch(cell)
+    if span is not None and item.type is FieldType.INTEGER:
+        return {item.name: {"between": [int(span[1]), int(span[2])]}}
+    if cell[0] in _COMPARE:
+        return {item.name: {_COMPARE[cell[0]]: _value(item, cell[1:].strip())}}
+    options = [part.strip() for part in cell.split("|")]
+    if item.type is FieldType.WORDS:
+        return {item.name: {"contains_any": [*options]}}
+    under: list[Value] = [option[:-2] for option in options if option.endswith("/*")]
+    exact: list[Value] = [_value(item, option) for option in options if not option.endswith("/*")]
+    if under and exact:
+        return {"any": [{item.name: {"under": under}}, {item.name: exact}]}
+    if under:
+        return {item.name: {"under": under}}
+    return {item.name: exact[0] if len(exact) == 1 else exact}
+
+
+def _value(item: Field, text: str) -> Value:
+    if item.type is FieldType.BOOLEAN:
+        return {"true": True, "false": False, "是": True, "否": False}.get(text, text)
+    if item.type is FieldType.INTEGER:
+        return int(text) if re.fullmatch(r"-?\d{1,15}", text) else text
+    return text
+
+
+def table_stage(name: str) -> str:
+    """The stage a file ``<stage>.<name>.table.csv`` belongs to."""
+    return name.split(".", 1)[0]
+
+

@@ -1,0 +1,114 @@
+"""词汇: every field, act, role, kind and label that a policy may use. What is not here does not load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from gridroute.errors import Bilingual
+
+
+class FieldType(StrEnum):
+    """字段类型. Closed: no floats, no null."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    DATE = "date"
+    WORD = "word"
+    PATH = "path"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """字段: one fact that conditions may test.
+
+    ``values`` closes a word or a set of words (empty: open); ``ordered`` says that their order is
+    lowest to highest. ``first`` is the number of the first stage that can read it, ``only`` the stages
+    it exists in (empty: all from ``first`` on).
+    """
+
+    name: str
+    type: FieldType
+    label: str
+    values: tuple[str, ...] = ()
+    ordered: bool = False
+    first: int = 1
+    only: frozenset[str] = frozenset()
+
+    def rank(self, word: str) -> int:
+        """The place of ``word`` in the declared order, from 0."""
+        return self.values.index(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """行为: an act that can be owed. ``by`` is the role that owes it when a ``due`` names only the act.
+
+    ``on_site`` acts cannot be done by an intake center. ``later`` acts start with an event after
+    dispatch, so a decision only states them once that event has come.
+    """
+
+    name: str
+    label: str
+    by: str = ""
+    on_site: bool = False
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """角色: a reference that resolves to bodies at one moment; a rule never names a body itself.
+
+    ``form`` is one of the eight of policy language §7; ``key`` is what the form looks up.
+    """
+
+    name: str
+    form: str
+    key: str
+    level: str = ""
+    label_en: str = ""
+    members: tuple[str, ...] = ()
+    layer: str = ""
+
+
+FORMS = ("place", "function", "kind", "service", "post", "case", "relation", "group")
+
+
+@dataclass
+class Vocabulary:
+    """All declared words; built while loading, then only read."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    acts: dict[str, Act] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()
+    labels: dict[str, Bilingual] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    signals: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    subject_cues: tuple[str, ...] = ()
+
+    def by_label(self, head: str) -> str | None:
+        """The field, act or key that a Chinese label or an English name means."""
+        if head in self.fields:
+            return head
+        return self._labels().get(head)
+
+    def _labels(self) -> Mapping[str, str]:
+        return {item.label: name for name, item in self.fields.items() if item.label}
+
+    def word(self, word: str, lang: str) -> str:
+        """A declared word as people say it."""
+        said = self.labels.get(word)
+        return said.in_(lang) if said else word
+
+    def readable_at(self, stage: str, number: int) -> Iterable[str]:
+        """The names of the fields that a rule of ``stage`` may test."""
+        for name, item in self.fields.items():
+            if item.only:
+                if stage in item.only:
+                    yield name
+            elif item.first <= number:
+                yield name

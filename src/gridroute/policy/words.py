@@ -1,0 +1,186 @@
+"""Reads the files that declare words: vocabulary, roles, groups, functions and signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gridroute.errors import Bilingual, nearest
+from gridroute.policy.document import Document, Value
+from gridroute.policy.parsing import Reading
+from gridroute.policy.vocabulary import FORMS, Act, Field, FieldType, Role
+
+Entries = Mapping[str, Value]
+_FIELD_KEYS = ("type", "label", "values", "ordered", "first", "only")
+_ACT_KEYS = ("label", "by", "on_site", "later")
+_ROLE_KEYS = {
+    "place": "level",
+    "function": "function",
+    "kind": "kind",
+    "service": "service",
+    "post": "post",
+    "case": "is",
+    "relation": "is",
+}
+_ROLE_MORE = ("form", "en", "many", "at", "level")
+
+
+def read_vocabulary(document: Document, at: Reading) -> None:
+    """Adds the fields, acts, kinds, levels, tags and labels of one ``vocabulary.yaml``."""
+    sections: dict[str, Callable[[str, Value, Reading], None]] = {
+        "fields": _field,
+        "acts": _act,
+        "kinds": lambda name, body, a: a.vocabulary.kinds.__setitem__(name, str(body)),
+        "tags": lambda name, body, a: a.vocabulary.tags.__setitem__(name, str(body)),
+        "labels": _label,
+    }
+    for section, body in document.value.items():
+        if section in ("levels", "subject_cues") and isinstance(body, list):
+            setattr(at.vocabulary, section, tuple(str(word) for word in body))
+            continue
+        if section not in sections or not isinstance(body, dict):
+            known = [*sections, "levels", "subject_cues"]
+            at.fault((section,), f"词汇文件没有“{section}”", f"no section “{section}”", nearest(section, known))
+            continue
+        for name, entry in body.items():
+            at.rule = name
+            sections[section](name, entry, at)
+
+
+def _field(name: str, body: Value, at: Reading) -> None:
+    path = ("fields", name)
+    if not isinstance(body, dict) or body.get("type") not in list(FieldType):
+        at.fault(path, "字段应有 type", "a field needs a type", Bilingual("、".join(FieldType), ", ".join(FieldType)))
+        return
+    for key in body:
+        if key not in _FIELD_KEYS:
+            at.fault((*path, key), f"字段没有“{key}”这一项", f"a field has no “{key}”", nearest(key, _FIELD_KEYS))
+    values = body.get("values", [])
+    only = body.get("only", [])
+    first = body.get("first", 1)
+    at.vocabulary.fields[name] = Field(
+        name,
+        FieldType(str(body["type"])),
+        str(body.get("label", name)),
+        tuple(str(value) for value in values) if isinstance(values, list) else (),
+        body.get("ordered") is True,
+        first if isinstance(first, int) else 1,
+        frozenset(str(stage) for stage in only) if isinstance(only, list) else frozenset(),
+    )
+
+
+def _act(name: str, body: Value, at: Reading) -> None:
+    if not isinstance(body, dict) or set(body) - set(_ACT_KEYS):
+        at.fault(("acts", name), "行为应写成 {label, by, on_site, later}", "an act is {label, by, on_site, later}")
+        return
+    at.vocabulary.acts[name] = Act(
+        name, str(body.get("label", name)), str(body.get("by", "")), body.get("on_site") is True, body.get("later") is True
+    )
+
+
+def _label(name: str, body: Value, at: Reading) -> None:
+    if isinstance(body, list) and len(body) == 2:
+        at.vocabulary.labels[name] = Bilingual(str(body[0]), str(body[1]))
+    else:
+        at.fault(("labels", name), "叫法应写成 [中文, English]", "a label is [Chinese, English]")
+
+
+def read_roles(document: Document, layer: str, at: Reading) -> None:
+    """Adds the roles of one ``roles.yaml``."""
+    for name, body in _section(document, "roles", at).items():
+        path = ("roles", name)
+        at.rule = name
+        form = body.get("form") if isinstance(body, dict) else None
+        if not isinstance(body, dict) or form not in FORMS or form == "group":
+            at.fault(path, f"没有“{form}”这种角色", f"no form of role “{form}”", nearest(str(form), FORMS))
+            continue
+        if name in at.vocabulary.roles:
+            at.fault(path, f"角色“{name}”已经声明过", f"the role “{name}” is already declared")
+            continue
+        wanted = _ROLE_KEYS[str(form)]
+        for key in body:
+            if key not in (wanted, *_ROLE_MORE):
+                at.fault((*path, key), f"角色没有“{key}”这一项", f"a role has no “{key}”", nearest(key, [wanted]))
+        if not isinstance(body.get(wanted), str):
+            at.fault(path, f"{form} 类角色要写 {wanted}", f"a role of form {form} needs {wanted}")
+            continue
+        level = str(body.get("at", body.get("level", "")))
+        at.vocabulary.roles[name] = Role(
+            name, str(form), str(body[wanted]), level, str(body.get("en", "")), layer=layer
+        )
+
+
+def read_groups(document: Document, layer: str, at: Reading) -> None:
+    """Adds the groups of one ``groups.yaml``: named sets of roles, a role of their own."""
+    for name, body in _section(document, "groups", at).items():
+        at.rule = name
+        members = body.get("members") if isinstance(body, dict) else body
+        if not isinstance(members, list):
+            at.fault(
+                ("groups", name),
+                "成员组还没有填成员",
+                "the group has no members",
+                Bilingual("写上 members: [角色, …]", "write members: [role, …]"),
+            )
+            continue
+        english = str(body.get("en", "")) if isinstance(body, dict) else ""
+        at.vocabulary.roles[name] = Role(
+            name, "group", name, label_en=english, members=tuple(str(one) for one in members), layer=layer
+        )
+
+
+def check_groups(document: Document, at: Reading) -> None:
+    """Reports members that are no roles."""
+    for name in _section(document, "groups", at):
+        role = at.vocabulary.roles.get(name)
+        for number, member in enumerate(role.members if role else ()):
+            if member not in at.vocabulary.roles:
+                at.rule = name
+                at.fault(
+                    ("groups", name, "members", number),
+                    f"没有角色“{member}”",
+                    f"no role “{member}”",
+                    nearest(member, at.vocabulary.roles),
+                )
+
+
+def read_functions(document: Document, known: dict[str, tuple[str, ...]], at: Reading) -> None:
+    """Adds the functions of one ``functions.yaml`` with the categories in which their holder may punish."""
+    for name, body in _section(document, "functions", at).items():
+        at.rule = name
+        if not isinstance(body, dict) or set(body) - {"en", "enforces", "source"}:
+            at.fault(("functions", name), "职能应写成 {en, enforces}", "a function is {en, enforces}")
+            continue
+        enforces = body.get("enforces", [])
+        paths = [str(path) for path in enforces] if isinstance(enforces, list) else []
+        for number, path in enumerate(paths):
+            tree = at.paths.get("category", ())
+            if path not in tree:
+                at.fault(
+                    ("functions", name, "enforces", number),
+                    f"没有类别“{path}”",
+                    f"no category “{path}”",
+                    nearest(path, tree),
+                )
+        known[name] = tuple(paths)
+
+
+def read_signals(document: Document, at: Reading) -> None:
+    """Adds the ``words`` fields of one ``signals.yaml``: words of the text that raise a signal."""
+    for name, body in _section(document, "signals", at).items():
+        if not isinstance(body, list) or not body or not all(isinstance(word, str) for word in body):
+            at.rule = name
+            at.fault(("signals", name), "信号应写成一列词", "a signal is a list of words")
+            continue
+        before = at.vocabulary.signals.get(name, ())
+        at.vocabulary.signals[name] = (*before, *(str(word) for word in body))
+
+
+def _section(document: Document, name: str, at: Reading) -> Entries:
+    for key in document.value:
+        if key != name:
+            at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, [name]))
+    body = document.value.get(name, {})
+    if isinstance(body, dict):
+        return body
+    at.fault((name,), f"{name} 应是“名: 内容”", f"{name} is a mapping")
+    return {}

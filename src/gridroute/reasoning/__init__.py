@@ -1,0 +1,3 @@
+"""Readings of the same conditions."""
+
+from __future__ import annotations

@@ -1,0 +1,166 @@
+"""归属: which place an issue means. One, or candidates with reasons; never a guess (A1–A13)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gridroute.model import Issue, PlaceCandidate, PlaceStatus
+from gridroute.territory.gazetteer import Gazetteer, Mention
+from gridroute.territory.register import Territory, padded
+
+_BORDER = re.compile(r"交界|交接处|接壤|边界|分界|之间|中间|相邻处|搭界|两(村|镇|社区|个村)")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where an issue is. ``place`` is the 12-digit village, or a 15-digit grid where one was named.
+
+    ``named`` says whether the issue says anything of a place at all (A1).
+    """
+
+    status: PlaceStatus
+    place: str | None = None
+    township: str | None = None
+    candidates: tuple[PlaceCandidate, ...] = ()
+    named: bool = True
+    why: str = ""
+
+
+NOWHERE = Location("unknown", named=False, why="没有写地点")
+
+
+def locate(issue: Issue, territory: Territory, names: Gazetteer, hints: tuple[PlaceCandidate, ...] = ()) -> Location:
+    """The place of occurrence: grid code first, then the address, then the text, then plugins' hints."""
+    if issue.grid:
+        by_code = of_code(issue.grid, territory)
+        if by_code.status != "unknown" or not (issue.address or issue.text):
+            return by_code
+    address = of_text(issue.address, territory, names, trusted=True) if issue.address else NOWHERE
+    if address.status in ("certain", "border", "outside"):
+        return address
+    text = of_text(issue.text, territory, names, trusted=False)
+    found = _joined(address, text, territory)
+    if found.status == "unknown" and hints:
+        found = _hinted(found, hints, territory)
+    if found.status == "unknown" and issue.grid:
+        return Location("unknown", None, found.township, found.candidates, True, f"没有网格代码“{issue.grid}”")
+    if found.status == "unknown" and issue.address and not found.named:
+        return Location("unknown", None, None, (), True, f"地址“{issue.address}”查不到")
+    return found
+
+
+def of_code(code: str, territory: Territory) -> Location:
+    """The place of a division or grid code of 6, 9, 12 or 15 digits."""
+    code = code.strip()
+    own = territory.county.code[:6]
+    if code.isdigit() and len(code) in (6, 9, 12, 15) and not code.startswith(own):
+        return Location("outside", why=f"代码“{code}”不在本县")
+    if len(code) == 15 and code in territory.grids:
+        town = territory.township_of(code)
+        return Location("certain", code, town.code if town else None, why=f"网格代码 {code}")
+    place = territory.places.get(padded(code)) if len(code) in (9, 12) else None
+    if place is None and len(code) == 15 and code[:12] in territory.places:
+        inside = territory.places[code[:12]]
+        if inside.level == "community":
+            why = f"没有网格“{code}”,按所在村社归属"
+            return Location("certain", inside.code, inside.parent, why=why)
+    if place is None:
+        return Location("unknown", why=f"没有网格代码“{code}”")
+    if place.level == "community":
+        return Location("certain", place.code, place.parent, why=f"代码 {place.code}")
+    return Location("unknown", None, place.code, why=f"代码只到{place.name}")
+
+
+def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) -> Location:
+    """The place that a text names. In an address (``trusted``) a neighbouring county alone is enough."""
+    mentions = names.mentions(text)
+    if not mentions:
+        away = names.outside(text)
+        if away is None and trusted and not names.county_named(text):
+            away = next((name for name in territory.neighbours if name in text), None)
+        if away is not None and not names.county_named(text):
+            return Location("outside", why=f"地点在{away}")
+        return NOWHERE
+    border = _BORDER.search(text) is not None
+    if border and names.outside(text):
+        return _border(mentions, territory, "与邻县交界")
+    towns = {code for mention in mentions if mention.township for code in mention.codes}
+    villages = [mention for mention in mentions if not mention.township]
+    if towns:
+        villages = [_within(mention, towns, territory) for mention in villages]
+    distinct = {mention.codes for mention in villages if mention.codes}
+    if border and (len(distinct) > 1 or (len(towns) > 1 and len(distinct) != 1)):
+        return _border(mentions, territory, "在交界处")
+    if len(distinct) == 1:
+        (codes,) = distinct
+        form = next(mention.form for mention in villages if mention.codes == codes)
+        if len(codes) == 1:
+            village = territory.places[codes[0]]
+            return Location("certain", village.code, village.parent, why=f"写明“{form}”")
+        whys = tuple(PlaceCandidate(code, f"“{form}”不止一处") for code in codes)
+        return Location("unknown", None, _one_town(codes, territory), whys, True, f"“{form}”不止一处")
+    if not distinct:
+        lost = [mention.form for mention in mentions if not mention.township]
+        why = f"所写镇街没有“{lost[0]}”" if lost else "只写到镇街"
+        known = sorted(towns)
+        one = known[0] if len(known) == 1 else None
+        whys = () if one else tuple(PlaceCandidate(code, "写到这个镇街") for code in known)
+        return Location("unknown", None, one, whys, True, why)
+    all_codes = sorted({code for codes in distinct for code in codes})
+    whys = tuple(PlaceCandidate(code, "写到这个地方") for code in all_codes)
+    return Location("unknown", None, _one_town(all_codes, territory), whys, True, "写到不止一个地方")
+
+
+def _within(mention: Mention, towns: set[str], territory: Territory) -> Mention:
+    kept = tuple(code for code in mention.codes if territory.places[code].parent in towns)
+    return Mention(mention.start, mention.end, kept, mention.form, False)
+
+
+def _border(mentions: list[Mention], territory: Territory, why: str) -> Location:
+    villages = [mention for mention in mentions if not mention.township and mention.codes]
+    codes: list[str] = []
+    for mention in villages:
+        towns = {code for one in mentions if one.township for code in one.codes}
+        kept = [code for code in mention.codes if territory.places[code].parent in towns] or list(mention.codes)
+        codes.extend(kept)
+    covered = {territory.places[code].parent for code in codes}
+    for mention in mentions:
+        if mention.township:
+            codes.extend(code for code in mention.codes if code not in covered)
+    unique = sorted(dict.fromkeys(codes))
+    whys = tuple(PlaceCandidate(code, why) for code in unique)
+    return Location("border", None, _one_town(unique, territory), whys, True, why)
+
+
+def _one_town(codes: list[str] | tuple[str, ...], territory: Territory) -> str | None:
+    towns = {town.code for code in codes if (town := territory.township_of(code)) is not None}
+    return next(iter(towns)) if len(towns) == 1 else None
+
+
+def _joined(address: Location, text: Location, territory: Territory) -> Location:
+    """What address and text say together, where the address alone is not enough."""
+    if not address.named:
+        return text
+    if text.status == "certain" and text.place is not None:
+        allowed = {candidate.code for candidate in address.candidates}
+        fits_town = address.township is not None and address.township == text.township
+        if text.place in allowed or (fits_town and not allowed):
+            return text
+        if address.township is None and not allowed:
+            return text
+    if text.status == "border" and address.township in (None, text.township):
+        return text
+    return address
+
+
+def _hinted(found: Location, hints: tuple[PlaceCandidate, ...], territory: Territory) -> Location:
+    """The location with candidates that plugins know; one alone, of a known place, decides."""
+    known = {hint.code: hint for hint in hints if hint.code in territory.places or hint.code in territory.grids}
+    if len(known) == 1 and not found.candidates:
+        ((code, hint),) = known.items()
+        made = of_code(code, territory)
+        if found.township in (None, made.township):
+            return Location(made.status, made.place, made.township, (), True, hint.why)
+    candidates = (*found.candidates, *(hint for code, hint in sorted(known.items())))
+    return Location("unknown", None, found.township, candidates, found.named or bool(known), found.why)
