@@ -64,7 +64,10 @@ def decoded(raw: bytes, path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise InputError(
-        Bilingual(f"{path}: 编码不是 UTF-8 或 GB18030: 另存为 UTF-8", f"{path}: neither UTF-8 nor GB18030: save it as UTF-8")
+        Bilingual(
+            f"{path}: 编码不是 UTF-8 或 GB18030: 另存为 UTF-8",
+            f"{path}: neither UTF-8 nor GB18030: save it as UTF-8",
+        )
     )
 
 
@@ -137,7 +140,8 @@ def _check_head(head: list[str], path: Path) -> None:
     if problems:
         raise InputError(
             Bilingual(
-                "\n".join(f"{where}: {one.zh}" for one in problems), "\n".join(f"{where}: {one.en}" for one in problems)
+                "\n".join(f"{where}: {one.zh}" for one in problems),
+                "\n".join(f"{where}: {one.en}" for one in problems),
             )
         )
 
@@ -159,7 +163,8 @@ def _records(reader: Iterator[list[str]], head: list[str]) -> Iterator[Row | Bad
             yield BadLine(
                 start,
                 Bilingual(
-                    "单元格比表头多: 内容里有逗号时要加引号", "more cells than column heads: quote a cell that holds a comma"
+                    "单元格比表头多: 内容里有逗号时要加引号",
+                    "more cells than column heads: quote a cell that holds a comma",
                 ),
             )
             continue

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from gridroute.errors import Bilingual, IssueError, nearest
+from gridroute.errors import NOTHING, Bilingual, IssueError, nearest
 from gridroute.model import ISSUE_LABELS, Issue, Reporter
 from gridroute.policy.stage import NATURES, SECRECY, URGENCIES
 from gridroute.policy.vocabulary import FieldType, Vocabulary
@@ -16,7 +16,16 @@ from gridroute.policy.vocabulary import FieldType, Vocabulary
 _TIMES = ("received_at", "occurred_at")
 _LISTS = ("tags", "subject_organizations")
 _WORDS = {"nature": NATURES, "urgency": URGENCIES, "confidential": SECRECY, "crs": ("GCJ-02", "WGS-84")}
-_YES_NO = {"是": True, "否": False, "true": True, "false": False, "有": True, "无": False, "1": True, "0": False}
+_YES_NO = {
+    "是": True,
+    "否": False,
+    "true": True,
+    "false": False,
+    "有": True,
+    "无": False,
+    "1": True,
+    "0": False,
+}
 _SPLIT = re.compile(r"[|、;;]")
 
 
@@ -115,7 +124,7 @@ def _time(key: str, value: object) -> object:
 _HOW_TIME = Bilingual("写成 2026-03-02T09:10:00+08:00", "write it as 2026-03-02T09:10:00+08:00")
 
 
-def _refuse(zh: str, en: str, remedy: Bilingual = Bilingual("", "")) -> None:
+def _refuse(zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
     raise IssueError(_joined(Bilingual(zh, en), remedy))
 
 
@@ -139,7 +148,9 @@ def _spoken(error: ValidationError) -> IssueError:
         case "greater_than_equal" | "less_than_equal":
             problem = Bilingual(f"{where} 超出范围", f"{where} is out of range")
         case kind if kind.startswith(("int", "float", "bool", "string", "date")):
-            problem = Bilingual(f"{where} 的值“{one['input']}”类型不对", f"{where}: “{one['input']}” has the wrong type")
+            problem = Bilingual(
+                f"{where} 的值“{one['input']}”类型不对", f"{where}: “{one['input']}” has the wrong type"
+            )
         case _:
             problem = Bilingual(f"{where} 不对 ({one['msg']})", f"{where} is wrong ({one['msg']})")
     return IssueError(problem)

@@ -9,7 +9,10 @@ import click
 from gridroute.cli.options import format_option, language_option
 from gridroute.errors import Bilingual, Fault, PolicyError
 
-HELP = Bilingual("列出已安装的县,并检查各县政策能否装载。", "List the installed counties and check that their policy loads.")
+HELP = Bilingual(
+    "列出已安装的县,并检查各县政策能否装载。",
+    "List the installed counties and check that their policy loads.",
+)
 _HEADS = (
     Bilingual("县", "county"),
     Bilingual("代码", "code"),
@@ -44,7 +47,14 @@ def command(lang: str) -> click.Command:
                 made = load_county(layer.adcode, manager)
             except PolicyError as error:
                 faults.extend(error.faults)
-                row |= {"layers": [], "townships": 0, "villages": 0, "grids": 0, "rules": 0, "faults": len(error.faults)}
+                row |= {
+                    "layers": [],
+                    "townships": 0,
+                    "villages": 0,
+                    "grids": 0,
+                    "rules": 0,
+                    "faults": len(error.faults),
+                }
             else:
                 row |= {
                     "layers": [one.name for one in made.policy.layers[:-1]],
@@ -75,4 +85,9 @@ def _cells(row: dict[str, object], lang: str) -> list[str]:
     shown = "→".join(str(name) for name in layers) if isinstance(layers, list) else ""
     keys = ("county", "adcode", "pinyin")
     counts = ("townships", "villages", "grids", "rules")
-    return [*(str(row[key]) for key in keys), shown, *(str(row[key]) for key in counts), bad if faults else good]
+    return [
+        *(str(row[key]) for key in keys),
+        shown,
+        *(str(row[key]) for key in counts),
+        bad if faults else good,
+    ]

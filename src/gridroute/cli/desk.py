@@ -95,7 +95,10 @@ class Desk:
         name = str(written).strip() if written else self.default
         if not name:
             raise IssueError(
-                Bilingual("没有写县: 加一列 county,或用 --county 指定", "no county: add a column county, or use --county")
+                Bilingual(
+                    "没有写县: 加一列 county,或用 --county 指定",
+                    "no county: add a column county, or use --county",
+                )
             )
         try:
             return self.county(name)
@@ -120,7 +123,8 @@ class Desk:
         if self.bad:
             tell(
                 Bilingual(
-                    f"办了 {self.routed} 件,{self.bad} 行有错没有办", f"{self.routed} routed, {self.bad} bad lines left out"
+                    f"办了 {self.routed} 件,{self.bad} 行有错没有办",
+                    f"{self.routed} routed, {self.bad} bad lines left out",
                 ),
                 self.lang,
             )

@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 ENGINES = ("reference",)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A moment with its time zone."""
 
     name = "moment"
@@ -58,7 +58,8 @@ def county_option(lang: str) -> Callable[[F], F]:
     return click.option(
         "--county",
         help=Bilingual(
-            "县: 名称、拼音或代码;只装了一个县时可省略", "county by name, pinyin or code; may be left out if one is installed"
+            "县: 名称、拼音或代码;只装了一个县时可省略",
+            "county by name, pinyin or code; may be left out if one is installed",
         ).in_(lang),
     )
 

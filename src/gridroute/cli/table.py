@@ -75,7 +75,8 @@ def print_summary(decisions: Sequence[Decision], lang: str) -> None:
     count = Bilingual("件数", "issues").in_(lang)
     print_table([Bilingual("主办", "lead").in_(lang), count], [[name, str(n)] for name, n in leads.most_common()])
     print_table(
-        [Bilingual("最早到期日", "first due on").in_(lang), count], [[day, str(n)] for day, n in sorted(days.items())]
+        [Bilingual("最早到期日", "first due on").in_(lang), count],
+        [[day, str(n)] for day, n in sorted(days.items())],
     )
 
 

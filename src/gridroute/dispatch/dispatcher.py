@@ -22,6 +22,7 @@ from gridroute.model import (
     Organization,
     PlaceAnswer,
     ResponsibleRef,
+    TraceEntry,
     WhistleRef,
 )
 from gridroute.policy.rule import Reference
@@ -137,13 +138,11 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         contested=matter.contested,
         ownerless=matter.ownerless,
         degraded=matter.hints.failures,
-        trace=tuple(dict.fromkeys(matter.trace)),
+        trace=_timed(matter, dispatched, {one.rule for one in obligations}),
     )
 
 
-def _responsible(
-    matter: Matter, place: PlaceAnswer, exit_: str | None, lead: Organization | None
-) -> ResponsibleRef:
+def _responsible(matter: Matter, place: PlaceAnswer, exit_: str | None, lead: Organization | None) -> ResponsibleRef:
     """The one responsible party, in the order of the outer contract. Never null (I2)."""
     first = matter.first_receiver
     assert first is not None
@@ -225,6 +224,22 @@ def _more_warnings(matter: Matter, obligations: tuple[object, ...]) -> list[str]
         made.append("没有查到主办单位,首接单位先行,已提请认定")
     made.extend(f"插件 {one.plugin} 出错,按核心默认办理" for one in matter.hints.failures)
     return made
+
+
+def _timed(matter: Matter, dispatched: bool, used: set[str]) -> tuple[TraceEntry, ...]:
+    """The trace, in which a rule that only gave deadlines lost where a shorter one took its place."""
+    only_due = {
+        rule.id
+        for settled in matter.stages.values()
+        for _, _, rule in settled.dues
+        if all(set(outcomes) == {"due"} for outcomes in rule.outcomes.values())
+    }
+    made = []
+    for entry in dict.fromkeys(matter.trace):
+        lost = entry.won and entry.rule in only_due and entry.rule not in used
+        why = "另有更短的时限" if dispatched else "派单后起算"
+        made.append(entry.model_copy(update={"won": False, "why": why}) if lost else entry)
+    return tuple(made)
 
 
 def _ref(body: Organization) -> BodyRef:

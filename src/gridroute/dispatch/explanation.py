@@ -38,7 +38,7 @@ class _Explanation:
 
     def lines(self) -> list[str]:
         d = self.decision
-        made = [
+        return [
             self.t(f"【诉求 {d.issue}】{self.issue.text}", f"[Issue {d.issue}] {self.issue.text}"),
             self.t(
                 f"受理于 {self._moment(self.issue.received_at)},按 {self._moment(d.at)} 的政策研判。",
@@ -54,7 +54,6 @@ class _Explanation:
             self.t("依据 (每条规则、它的层级和出处):", "Why (each rule, its layer and source):"),
             *(f"  {line}" for line in self._why()),
         ]
-        return made
 
     def _what(self) -> str:
         d = self.decision
@@ -168,4 +167,3 @@ class _Explanation:
 
 def _speaks_of_body(one: TraceEntry) -> bool:
     return one.stage == "party"
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pluggy
 
@@ -27,7 +27,7 @@ NO_HINTS = Hints()
 def gather(issue: Issue, county: str, manager: pluggy.PluginManager, limit: float = TIME_LIMIT) -> Hints:
     """What the installed plugins know of ``issue``."""
     places, late = ask(manager, "gridroute_locate", limit, issue=issue, county=county)
-    guesses: list[tuple[str, object]] = []
+    guesses: list[tuple[str, Any]] = []
     more: list[Failure] = []
     if issue.category is None:
         guesses, more = ask(manager, "gridroute_suggest_category", limit, issue=issue, county=county)
@@ -39,13 +39,14 @@ def gather(issue: Issue, county: str, manager: pluggy.PluginManager, limit: floa
     )
 
 
-def _of(kind: type[T], answers: list[tuple[str, object]], hook: str, failures: list[Failure]) -> list[T]:
+def _of(kind: type[T], answers: list[tuple[str, Any]], hook: str, failures: list[Failure]) -> list[T]:
     """The answers that are what the hook promises; others count as failures of their plugin."""
     kept: list[T] = []
     for name, answer in answers:
         items = list(answer) if isinstance(answer, list | tuple) else [answer]
-        if all(isinstance(item, kind) for item in items):
-            kept.extend(items)
+        good = [item for item in items if isinstance(item, kind)]
+        if len(good) == len(items):
+            kept.extend(good)
         else:
             failures.append(Failure(plugin=name, hook=hook, error=f"answered with something else than {kind.__name__}"))
     return kept

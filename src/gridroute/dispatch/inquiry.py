@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from gridroute.model import Duration, TraceEntry
 from gridroute.policy.condition import Condition, Fact, FactValue, matches
@@ -18,7 +17,8 @@ from gridroute.policy.rule import DutyRow, LeadRow, OutcomeValue, Reference, Rul
 from gridroute.policy.stage import BY_NAME, READ_BACK, WHISTLES, Merge, Outcome, Shape, Stage
 from gridroute.reasoning.words import say
 
-C = TypeVar("C")
+#: One thing that a rule adds to a set.
+Item = LeadRow | DutyRow | Reference | str | bool | Mapping[str, Duration]
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Settled:
 
     values: dict[str, OutcomeValue] = field(default_factory=dict)
     by: dict[str, Rule] = field(default_factory=dict)
-    added: dict[str, list[tuple[OutcomeValue, Rule]]] = field(default_factory=dict)
+    added: dict[str, list[tuple[Item, Rule]]] = field(default_factory=dict)
     dues: list[tuple[str, Duration, Rule]] = field(default_factory=list)
     duties: list[tuple[DutyRow, Rule]] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
@@ -136,7 +136,7 @@ def settle(policy: Policy, stage: Stage, rules: Sequence[Rule]) -> Settled:
                     won.add(rule.id)
             case _:
                 for rule, value in found:
-                    items = value if isinstance(value, tuple) else (value,)
+                    items: tuple[Item, ...] = value if isinstance(value, tuple) else (value,)
                     made.added.setdefault(outcome.name, []).extend((item, rule) for item in items)
                     won.add(rule.id)
         if outcome.name not in made.values and outcome.default is not None:

@@ -13,7 +13,7 @@ from gridroute.policy.condition import FactValue
 from gridroute.policy.policy import Edition
 from gridroute.policy.rule import Rule
 from gridroute.policy.stage import BY_NAME
-from gridroute.territory import Location
+from gridroute.territory import NOWHERE, Location
 
 
 @dataclass
@@ -51,8 +51,8 @@ class Matter:
     category: str | None = None
     confidence: float = 0.0
     guesses: tuple[Guess, ...] = ()
-    occurrence: Location = Location("unknown")
-    location: Location = Location("unknown")
+    occurrence: Location = NOWHERE
+    location: Location = NOWHERE
     community: Place | None = None
     township: Place | None = None
     area: tuple[Place, ...] = ()

@@ -73,7 +73,9 @@ def invited(matter: Matter) -> list[Organization]:
     """Who may come: nobody who must, nor the lead (B8)."""
     if not matter.word("whistle"):
         return []
-    taken = {body.id for body in matter.required} | ({matter.lead.body.id} if matter.lead and matter.lead.body else set())
+    taken = {body.id for body in matter.required} | (
+        {matter.lead.body.id} if matter.lead and matter.lead.body else set()
+    )
     return [body for body in _listed(matter, "reporting", "invited", "attendee") if body.id not in taken]
 
 
@@ -142,7 +144,13 @@ class Duties:
         return "lead" if key == "lead" else role
 
     def _add(
-        self, act: str, body: Organization, role: str, length: Duration, rule: Rule, row: DutyRow | None = None
+        self,
+        act: str,
+        body: Organization,
+        role: str,
+        length: Duration,
+        rule: Rule,
+        row: DutyRow | None = None,
     ) -> None:
         if role in _DISPATCHED and not self.dispatched:
             return
@@ -192,9 +200,7 @@ def _applying(said: list[tuple[Duration, Rule]]) -> list[tuple[Duration, Rule]]:
     if not laws:
         return said
     return [
-        (length, rule)
-        for length, rule in said
-        if rule.id in laws or rule.tightens in laws or rule.binding == "mandate"
+        (length, rule) for length, rule in said if rule.id in laws or rule.tightens in laws or rule.binding == "mandate"
     ]
 
 

@@ -1,4 +1,4 @@
-"""谁主办: produce candidates from the lists and the catalogue, strike, order; one lead, a tie or none (stages 6 to 8)."""
+"""谁主办: produce candidates from lists and catalogue, strike, order; one lead, a tie or none (stages 6 to 8)."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def _has_power(matter: Matter, body: Organization) -> bool:
     return any(is_under(category, path) for path in (*fields, *body.powers))
 
 
-def strikes(matter: Matter, body: Organization | None, capacity: str, basis: str) -> tuple[str | None, str | None, list[TraceEntry]]:
+def strikes(
+    matter: Matter, body: Organization | None, capacity: str, basis: str
+) -> tuple[str | None, str | None, list[TraceEntry]]:
     """Why ``body`` is struck, or made a support, in ``capacity``; and the trace of it."""
     fact = candidate_facts(matter, body, capacity, basis)
     policy = matter.county.policy

@@ -57,12 +57,13 @@ def _place(role: Role, matter: Matter) -> Iterable[Organization]:
         case "township":
             places = [matter.township] if matter.township else []
         case "village_or_township":
-            places = [matter.community or matter.township] if matter.community or matter.township else []
+            nearest = matter.community or matter.township
+            places = [nearest] if nearest else []
         case "area":
             places = list(matter.area)
         case _:
             places = []
-    return [by_id[place.code] for place in places if place is not None and place.code in by_id]
+    return [by_id[place.code] for place in places if place.code in by_id]
 
 
 def _serving(service: str, matter: Matter) -> list[Organization]:

@@ -7,11 +7,14 @@ from gridroute.dispatch.matter import Matter
 from gridroute.errors import CalendarUnknown, nearest
 from gridroute.model import Guess, Organization
 from gridroute.policy.condition import FactValue
+from gridroute.policy.signal import speaks
 from gridroute.territory import Location, locate
 from gridroute.territory.locate import of_code, of_text
 from gridroute.worktime import ZONE
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: What may stand between a cue and the name of a body.
+_FILLERS = "".join(sorted("一下了过::,,“ "))
 _SAME_NAME = (
     "affected_households",
     "affected_people",
@@ -70,22 +73,12 @@ def _subjects(matter: Matter) -> list[Organization]:
             matter.warnings.append(f"台账里没有被反映单位“{name}”")
         named.extend(bodies)
     for cue in matter.county.policy.vocabulary.subject_cues:
-        for _, rest in _after(cue, matter.issue.text):
-            named.extend(register.beginning(rest))
+        for rest in matter.issue.text.split(cue)[1:]:
+            named.extend(register.beginning(rest[:60].lstrip(_FILLERS)))
     for body in named:
         found[body.id] = body
         found |= {one.id: one for one in register.in_office(body, matter.at.date())}
     return list(found.values())
-
-
-def _after(cue: str, text: str) -> list[tuple[int, str]]:
-    """What stands right after every ``cue`` in ``text``."""
-    made, start = [], text.find(cue)
-    while start >= 0:
-        end = start + len(cue)
-        made.append((start, text[end : end + 40].lstrip("一下了过::,, “\"")))
-        start = text.find(cue, end)
-    return made
 
 
 def _issue_facts(matter: Matter) -> dict[str, FactValue]:
@@ -111,9 +104,7 @@ def _issue_facts(matter: Matter) -> dict[str, FactValue]:
         if nature is not None:
             facts["category_nature"] = nature
     facts["subject_organizations_exist"] = bool(issue.subject_organizations)
-    signals = frozenset(
-        name for name, words in policy.vocabulary.signals.items() if any(word in issue.text for word in words)
-    )
+    signals = frozenset(name for name, patterns in policy.vocabulary.signals.items() if speaks(patterns, issue.text))
     if signals:
         facts["text_signals"] = signals
     if issue.tags:

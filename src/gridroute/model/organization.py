@@ -38,6 +38,4 @@ class Organization(BaseModel):
 
     def in_office(self, day: date) -> bool:
         """Whether the body exists on ``day``."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

@@ -138,9 +138,7 @@ def read_bodies(
                 _add(entry, (key, number), prefix, known, bodies, at)
 
 
-def _add(
-    entry: Value, path: Path_, prefix: str, place: Mapping[str, str], bodies: Bodies, at: Reading
-) -> None:
+def _add(entry: Value, path: Path_, prefix: str, place: Mapping[str, str], bodies: Bodies, at: Reading) -> None:
     if not isinstance(entry, dict):
         at.fault(path, "单位应写成 {id, name, kind, …}", "a body is {id, name, kind, …}")
         return
@@ -183,11 +181,17 @@ def _add(
         return
     if body.kind not in at.vocabulary.kinds:
         at.fault(
-            (*path, "kind"), f"没有单位类型“{body.kind}”", f"no kind “{body.kind}”", nearest(body.kind, at.vocabulary.kinds)
+            (*path, "kind"),
+            f"没有单位类型“{body.kind}”",
+            f"no kind “{body.kind}”",
+            nearest(body.kind, at.vocabulary.kinds),
         )
     if body.level not in at.vocabulary.levels:
         at.fault(
-            (*path, "level"), f"没有层级“{body.level}”", f"no level “{body.level}”", nearest(body.level, at.vocabulary.levels)
+            (*path, "level"),
+            f"没有层级“{body.level}”",
+            f"no level “{body.level}”",
+            nearest(body.level, at.vocabulary.levels),
         )
     if body.id in bodies.by_id:
         at.fault(path, f"单位编号“{entry.get('id')}”重复", f"the id “{entry.get('id')}” is taken")

@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from gridroute.errors import Bilingual, Fault
+from gridroute.errors import NOTHING, Bilingual, Fault
 
 Scalar = bool | int | str | date | None
 Value = Scalar | list["Value"] | dict[str, "Value"]
@@ -56,7 +56,11 @@ class Document:
         return self.lines.get(parts, 1)
 
     def fault(
-        self, path: Sequence[str | int], problem: Bilingual, remedy: Bilingual = Bilingual("", ""), rule: str = ""
+        self,
+        path: Sequence[str | int],
+        problem: Bilingual,
+        remedy: Bilingual = NOTHING,
+        rule: str = "",
     ) -> Fault:
         """A fault at ``path``."""
         return Fault(self.file, self.line(path), rule, problem, remedy)
@@ -128,7 +132,7 @@ class _Builder:
     def __init__(self, document: Document, events: Iterator[Event], faults: list[Fault]) -> None:
         self.out, self.events, self.faults = document, events, faults
 
-    def _fault(self, event: Event, zh: str, en: str, remedy: Bilingual = Bilingual("", "")) -> None:
+    def _fault(self, event: Event, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 0
         self.faults.append(Fault(self.out.file, line, "", Bilingual(zh, en), remedy))
 

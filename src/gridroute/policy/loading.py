@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from gridroute.errors import Bilingual, Fault, nearest
+from gridroute.errors import NOTHING, Bilingual, Fault, nearest
 from gridroute.policy.bodies import Bodies, check_bodies, read_bodies
 from gridroute.policy.category import Categories, read_categories, rows_of
 from gridroute.policy.document import Document, read_document
@@ -79,7 +79,10 @@ class _Loading:
             "functions": sorted(self.functions.items()),
             "signals": sorted(self.vocabulary.signals.items()),
             "categories": sorted(map(repr, self.categories.nodes.values())),
-            "words": [sorted(map(repr, self.vocabulary.fields.values())), sorted(map(repr, self.vocabulary.acts.values()))],
+            "words": [
+                sorted(map(repr, self.vocabulary.fields.values())),
+                sorted(map(repr, self.vocabulary.acts.values())),
+            ],
             "calendars": [layer.calendars for layer in self.layers],
         }
         return Policy(
@@ -114,7 +117,8 @@ class _Loading:
                         nearest(name, [*_FIXED, *_FIXED_DATA])
                         if nearest(name, [*_FIXED, *_FIXED_DATA]).en
                         else Bilingual(
-                            "政策文件以 " + "、".join(_ENDINGS) + " 结尾", "policy files end in " + ", ".join(_ENDINGS)
+                            "政策文件以 " + "、".join(_ENDINGS) + " 结尾",
+                            "policy files end in " + ", ".join(_ENDINGS),
                         ),
                     )
                 )
@@ -179,11 +183,17 @@ class _Loading:
                 continue
             if role.form == "function" and role.key not in self.functions:
                 at.fault(
-                    ("roles", name), f"没有声明职能“{role.key}”", f"undeclared function “{role.key}”", nearest(role.key, self.functions)
+                    ("roles", name),
+                    f"没有声明职能“{role.key}”",
+                    f"undeclared function “{role.key}”",
+                    nearest(role.key, self.functions),
                 )
             if role.form == "kind" and role.key not in self.vocabulary.kinds:
                 at.fault(
-                    ("roles", name), f"没有单位类型“{role.key}”", f"no kind “{role.key}”", nearest(role.key, self.vocabulary.kinds)
+                    ("roles", name),
+                    f"没有单位类型“{role.key}”",
+                    f"no kind “{role.key}”",
+                    nearest(role.key, self.vocabulary.kinds),
                 )
 
     # ---- rules ------------------------------------------------------------------------------------
@@ -213,7 +223,12 @@ class _Loading:
         at = self._at(document)
         for key in document.value:
             if key not in ("stage", "rules", "阶段", "规则"):
-                at.fault((key,), f"规则文件没有“{key}”", f"no “{key}” in a rule file", nearest(key, ("stage", "rules")))
+                at.fault(
+                    (key,),
+                    f"规则文件没有“{key}”",
+                    f"no “{key}” in a rule file",
+                    nearest(key, ("stage", "rules")),
+                )
         head = document.value.get("stage", document.value.get("阶段"))
         name = "rules" if "rules" in document.value else "规则"
         entries = document.value.get(name, [])
@@ -263,7 +278,10 @@ class _Loading:
                     )
                 elif old.depth > rule.depth:
                     self._rule_fault(
-                        rule, f"“{old.id}”在更低的层", f"“{old.id}” stands in a lower layer", Bilingual("", "")
+                        rule,
+                        f"“{old.id}”在更低的层",
+                        f"“{old.id}” stands in a lower layer",
+                        Bilingual("", ""),
                     )
             if rule.tightens and (rule.tightens not in by_id or not by_id[rule.tightens].special_law):
                 self._rule_fault(
@@ -273,7 +291,7 @@ class _Loading:
                     nearest(rule.tightens, by_id),
                 )
 
-    def _rule_fault(self, rule: Rule, zh: str, en: str, remedy: Bilingual = Bilingual("", "")) -> None:
+    def _rule_fault(self, rule: Rule, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         self.faults.append(Fault(rule.home[0], rule.home[1], rule.id, Bilingual(zh, en), remedy))
 
     # ---- bodies -----------------------------------------------------------------------------------
@@ -298,7 +316,9 @@ class _Loading:
         for role in self.vocabulary.roles.values():
             if role.level not in ("", "county"):
                 continue
-            if (role.form == "function" and role.key not in held) or (role.form == "service" and role.key not in served):
+            if (role.form == "function" and role.key not in held) or (
+                role.form == "service" and role.key not in served
+            ):
                 problem = Bilingual(
                     f"没有单位承担“{role.key}”,角色“{role.name}”落空",
                     f"no body has “{role.key}”, so the role “{role.name}” resolves to nobody",
@@ -313,4 +333,3 @@ def _files(root: Path) -> Iterable[Path]:
         inside = path.relative_to(root).parts
         if path.is_file() and not any(part in _ELSEWHERE or part.startswith(".") for part in inside[:-1]):
             yield path
-

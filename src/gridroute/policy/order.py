@@ -8,7 +8,7 @@ from typing import Literal
 
 from gridroute.errors import Bilingual, nearest
 from gridroute.policy.condition import Condition
-from gridroute.policy.document import Document, Value
+from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading, read_condition, read_reference
 from gridroute.policy.rule import Reference
 from gridroute.policy.vocabulary import FieldType
@@ -93,12 +93,10 @@ def _insert(order: Order, step: Step, after: str, path: tuple[str, str, str], at
     return Order(order.name, (*order.steps[:position], step, *order.steps[position:]), order.tie)
 
 
-def _steps(
-    value: Value, path: tuple[str, ...], order: str, layer: str, at: Reading
-) -> list[tuple[Step, str]]:
+def _steps(value: Value, path: Path_, order: str, layer: str, at: Reading) -> list[tuple[Step, str]]:
     made: list[tuple[Step, str]] = []
     for number, entry in enumerate(value if isinstance(value, list) else [value]):
-        here = (*path, number)
+        here: Path_ = (*path, number)
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
             at.fault(here, "次序的一步应有 id", "a step needs an id")
             continue
@@ -122,7 +120,12 @@ def _steps(
                 continue
         mandate = entry.get("binding") == "mandate"
         source = str(entry.get("source", "assumed"))
-        made.append((Step(str(entry["id"]), kind, condition, field, mandate, source, layer), str(entry.get("after", ""))))
+        made.append(
+            (
+                Step(str(entry["id"]), kind, condition, field, mandate, source, layer),
+                str(entry.get("after", "")),
+            )
+        )
     return made
 
 

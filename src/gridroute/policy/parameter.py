@@ -45,9 +45,7 @@ class Parameter:
         return self.tighter != "none" and self.value is not None
 
 
-def read_parameters(
-    document: Document, layer: str, known: dict[str, Parameter], faults: list[Fault]
-) -> None:
+def read_parameters(document: Document, layer: str, known: dict[str, Parameter], faults: list[Fault]) -> None:
     """Adds one layer's parameters to ``known``; what is wrong goes to ``faults``."""
     entries = document.value.get("parameters", {})
     if not isinstance(entries, dict):
@@ -56,16 +54,16 @@ def read_parameters(
     for name, entry in entries.items():
         path = ("parameters", name)
         body: dict[str, Value] = entry if isinstance(entry, dict) else {"value": entry}
-        for key in body:
-            if key not in _KEYS:
-                faults.append(
-                    document.fault(
-                        (*path, key),
-                        Bilingual(f"参数没有“{key}”这一项", f"a parameter has no “{key}”"),
-                        nearest(key, _KEYS),
-                        name,
-                    )
-                )
+        faults.extend(
+            document.fault(
+                (*path, key),
+                Bilingual(f"参数没有“{key}”这一项", f"a parameter has no “{key}”"),
+                nearest(key, _KEYS),
+                name,
+            )
+            for key in body
+            if key not in _KEYS
+        )
         value = _value(body.get("value"))
         above = known.get(name)
         if above is None:
@@ -105,16 +103,15 @@ def read_parameters(
                 document.fault(
                     path,
                     Bilingual(
-                        f"比{above.layer}规定的 {_shown(above.value)} 更宽", f"looser than {above.layer}'s {above.value}"
+                        f"比{above.layer}规定的 {_shown(above.value)} 更宽",
+                        f"looser than {above.layer}'s {above.value}",
                     ),
                     Bilingual("只能更严", "it may only be tighter"),
                     name,
                 )
             )
         else:
-            known[name] = replace(
-                above, value=value, source=str(body.get("source", above.source)), layer=layer
-            )
+            known[name] = replace(above, value=value, source=str(body.get("source", above.source)), layer=layer)
 
 
 def _shown(value: ParameterValue) -> str:

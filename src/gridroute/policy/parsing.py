@@ -88,9 +88,9 @@ def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[C
             if test is not None:
                 yield test
         return
-    operand = _substitute(inner, path, at)
-    op = Op.ONE_OF if isinstance(operand, list | tuple) else Op.EQUALS
-    test = _test(item, op, operand, path, at)
+    written = _substitute(inner, path, at)
+    op = Op.ONE_OF if isinstance(written, list | tuple) else Op.EQUALS
+    test = _test(item, op, written, path, at)
     if test is not None:
         yield test
 
@@ -164,7 +164,12 @@ def _substitute(written: object, path: Path_, at: Reading) -> object:
 
 def _literal(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Literal_ | None:
     if written is None:
-        at.fault(path, "值是空的", "the value is empty", Bilingual("检查是否误用了英文逗号", "look for a stray comma"))
+        at.fault(
+            path,
+            "值是空的",
+            "the value is empty",
+            Bilingual("检查是否误用了英文逗号", "look for a stray comma"),
+        )
         return None
     match item.type:
         case FieldType.BOOLEAN if isinstance(written, bool):
@@ -234,7 +239,12 @@ def read_outcome(outcome: Outcome, value: Value, path: Path_, at: Reading) -> Ou
             tags = _texts(value, path, at)
             for tag in tags:
                 if tag not in at.vocabulary.tags:
-                    at.fault(path, f"没有声明标签“{tag}”", f"undeclared tag “{tag}”", nearest(tag, at.vocabulary.tags))
+                    at.fault(
+                        path,
+                        f"没有声明标签“{tag}”",
+                        f"undeclared tag “{tag}”",
+                        nearest(tag, at.vocabulary.tags),
+                    )
             return tags
         case Shape.TEXTS:
             return _texts(value, path, at)

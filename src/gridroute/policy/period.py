@@ -84,7 +84,11 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
         path = ("periods", name)
         at.rule = name
         if not isinstance(body, dict) or not {"from", "to", "every"} <= set(body) or set(body) - set(_KEYS):
-            at.fault(path, "时段应写成 {from, to, every, source, label}", "a period is {from, to, every, source, label}")
+            at.fault(
+                path,
+                "时段应写成 {from, to, every, source, label}",
+                "a period is {from, to, every, source, label}",
+            )
             continue
         label = str(body.get("label", known[name].label if name in known else name))
         source = str(body.get("source", "assumed"))
@@ -102,7 +106,7 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
                 path,
                 "时段的起止看不懂",
                 "the period's ends cannot be read",
-                Bilingual("年度写 11-15,每日写 \"22:00\"", 'a season is 11-15, hours are "22:00"'),
+                Bilingual('年度写 11-15,每日写 "22:00"', 'a season is 11-15, hours are "22:00"'),
             )
 
 

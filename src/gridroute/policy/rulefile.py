@@ -52,7 +52,12 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
         name = key if key in RULE_KEYS else _BY_LABEL.get(key)
         at.rule = str(entry.get("id", entry.get("编号", "")))
         if name is None:
-            at.fault((*path, key), f"规则没有“{key}”这一项", f"a rule has no “{key}”", nearest(key, [*RULE_KEYS, *_BY_LABEL]))
+            at.fault(
+                (*path, key),
+                f"规则没有“{key}”这一项",
+                f"a rule has no “{key}”",
+                nearest(key, [*RULE_KEYS, *_BY_LABEL]),
+            )
             continue
         body[name] = value
         at.document.lines.setdefault((*path, name), at.document.line((*path, key)))
@@ -83,7 +88,12 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
         return None
     at.stage, at.readable = stage.name, frozenset(at.vocabulary.readable_at(stage.name, stage.number))
     if "when" not in body:
-        at.fault(path, "规则没有“当”", "a rule without “when”", Bilingual("总是成立的写 when: {}", "write when: {}"))
+        at.fault(
+            path,
+            "规则没有“当”",
+            "a rule without “when”",
+            Bilingual("总是成立的写 when: {}", "write when: {}"),
+        )
     before = len(at.faults)
     condition = read_condition(body.get("when", {}), (*path, "when"), at)
     condition_read = len(at.faults) == before
@@ -112,12 +122,15 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
     return replace(rule, outcomes=_outcomes(body.get("then"), rule, stage, path, at))
 
 
-def _outcomes(
-    then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading
-) -> dict[str, dict[str, OutcomeValue]]:
+def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -> dict[str, dict[str, OutcomeValue]]:
     filed: dict[str, dict[str, OutcomeValue]] = {}
     if not isinstance(then, dict) or not then:
-        at.fault((*path, "then"), "规则没有结果", "a rule without outcomes", Bilingual("写上 then", "write then: {…}"))
+        at.fault(
+            (*path, "then"),
+            "规则没有结果",
+            "a rule without outcomes",
+            Bilingual("写上 then", "write then: {…}"),
+        )
         return filed
     labels = {item.label: item.name for one in STAGES for item in one.outcomes}
     for key, value in then.items():
@@ -163,7 +176,10 @@ def _check_read_back(rule: Rule, path: Path_, at: Reading) -> None:
                 (*path, "when"),
                 f"研判阶段只能正面读回“{test.field}”",
                 f"classify may read “{test.field}” back only positively",
-                Bilingual("改用 contains_any、at_least,或移到受理阶段", "use contains_any or at_least, or move it to admit"),
+                Bilingual(
+                    "改用 contains_any、at_least,或移到受理阶段",
+                    "use contains_any or at_least, or move it to admit",
+                ),
             )
 
 

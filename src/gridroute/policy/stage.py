@@ -172,7 +172,15 @@ STAGES: tuple[Stage, ...] = (
         "decide",
         "issue",
         (
-            Outcome("duty_list", "履职清单", D, Shape.WORD, ("basic", "cooperate", "recalled"), "basic", "cooperate"),
+            Outcome(
+                "duty_list",
+                "履职清单",
+                D,
+                Shape.WORD,
+                ("basic", "cooperate", "recalled"),
+                "basic",
+                "cooperate",
+            ),
             Outcome("grid_matter", "网格事项", D, Shape.WORD, ("may_resolve", "report_only"), None, "report_only"),
             Outcome("admission", "准入", D, Shape.WORD, ("listed", "unlisted"), None, "unlisted"),
             Outcome("enforcement_required", "须执法权", D, Shape.BOOLEAN, (), False, True),

@@ -23,9 +23,7 @@ _RANGE = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)")
 _COMPARE = {"≥": "at_least", ">": "more_than", "≤": "at_most", "<": "less_than"}
 
 
-def read_table(
-    rows: list[tuple[int, dict[str, str]]], stage: str, home: Home, at: Reading
-) -> list[Rule]:
+def read_table(rows: list[tuple[int, dict[str, str]]], stage: str, home: Home, at: Reading) -> list[Rule]:
     """The rules of one table. ``rows`` are (line, cells by head); the faults of all rows are reported."""
     if stage not in BY_NAME:
         at.fault((), f"没有“{stage}”这个阶段", f"no stage “{stage}”", nearest(stage, BY_NAME))
@@ -148,5 +146,3 @@ def _value(item: Field, text: str) -> Value:
 def table_stage(name: str) -> str:
     """The stage a file ``<stage>.<name>.table.csv`` belongs to."""
     return name.split(".", 1)[0]
-
-

@@ -49,7 +49,12 @@ def read_vocabulary(document: Document, at: Reading) -> None:
 def _field(name: str, body: Value, at: Reading) -> None:
     path = ("fields", name)
     if not isinstance(body, dict) or body.get("type") not in list(FieldType):
-        at.fault(path, "字段应有 type", "a field needs a type", Bilingual("、".join(FieldType), ", ".join(FieldType)))
+        at.fault(
+            path,
+            "字段应有 type",
+            "a field needs a type",
+            Bilingual("、".join(FieldType), ", ".join(FieldType)),
+        )
         return
     for key in body:
         if key not in _FIELD_KEYS:
@@ -73,7 +78,11 @@ def _act(name: str, body: Value, at: Reading) -> None:
         at.fault(("acts", name), "行为应写成 {label, by, on_site, later}", "an act is {label, by, on_site, later}")
         return
     at.vocabulary.acts[name] = Act(
-        name, str(body.get("label", name)), str(body.get("by", "")), body.get("on_site") is True, body.get("later") is True
+        name,
+        str(body.get("label", name)),
+        str(body.get("by", "")),
+        body.get("on_site") is True,
+        body.get("later") is True,
     )
 
 

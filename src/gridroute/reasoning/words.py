@@ -61,7 +61,9 @@ def _test(test: Test, words: Vocabulary, which: int) -> str:
 def _fill(form: str, test: Test, words: Vocabulary, which: int) -> str:
     lang = ("zh", "en")[which]
     values = test.value if isinstance(test.value, tuple) else (test.value,)
-    said = ("、", ", ")[which].join(words.word(value, lang) if isinstance(value, str) else str(value) for value in values)
+    said = ("、", ", ")[which].join(
+        words.word(value, lang) if isinstance(value, str) else str(value) for value in values
+    )
     return form.format(f=_label(test.field, words, which), v=said)
 
 

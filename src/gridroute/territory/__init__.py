@@ -1,7 +1,7 @@
 """地域: which places exist, how people call them, and which one an issue means."""
 
 from gridroute.territory.gazetteer import Gazetteer, short_name
-from gridroute.territory.locate import Location, locate
+from gridroute.territory.locate import NOWHERE, Location, locate
 from gridroute.territory.register import Territory, read_territory
 
-__all__ = ["Gazetteer", "Location", "Territory", "locate", "read_territory", "short_name"]
+__all__ = ["NOWHERE", "Gazetteer", "Location", "Territory", "locate", "read_territory", "short_name"]

@@ -27,7 +27,9 @@ _COMMITTEE = (
 )
 _TOWN_KINDS = re.compile(r"(街道办事处|街道|镇|乡|苏木|农场)$")
 #: What may stand right before a free-standing name.
-_BEFORE = frozenset("在于到是住我们的去从和与及或往县镇道乡村区居民向为来给叫咱俺这那里边处近位址市省、以至跟同由经属家院")
+_BEFORE = frozenset(
+    "在于到是住我们的去从和与及或往县镇道乡村区居民向为来给叫咱俺这那里边处近位址市省、以至跟同由经属家院"
+)
 #: What, right after a bare stem, makes it the name of something else.
 _ELSE = re.compile(r"(路|街|大道|镇|乡|水库|小学|中学|学校|医院|大桥|桥|公园|广场|山|河|集团|公司|商场|超市|高速|站)")
 _STEM_ENDS = tuple("庄沟峪楼寨铺店崖泉湾庙岭坡屯营集园陵厂窑埠堂巷埝堌村")
@@ -110,11 +112,15 @@ class Gazetteer:
         names: dict[str, list[str]] = {}
         for place in self.territory.townships:
             stem = _TOWN_KINDS.sub("", place.name)
-            forms = {place.name, stem + "街道办事处", stem + "街道办"} if "街道" in place.name else {
-                place.name,
-                place.name + "政府",
-                place.name + "人民政府",
-            }
+            forms = (
+                {place.name, stem + "街道办事处", stem + "街道办"}
+                if "街道" in place.name
+                else {
+                    place.name,
+                    place.name + "政府",
+                    place.name + "人民政府",
+                }
+            )
             for form in forms:
                 names.setdefault(form, []).append(place.code)
         return {form: tuple(codes) for form, codes in names.items()}

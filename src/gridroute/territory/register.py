@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from gridroute.errors import Bilingual, Fault, nearest
+from gridroute.errors import NOTHING, Bilingual, Fault, nearest
 from gridroute.model import Grid, Place
 from gridroute.policy.category import rows_of
 from gridroute.policy.policy import fingerprint
@@ -66,7 +66,9 @@ class Territory:
     @property
     def hash(self) -> str:
         """The fingerprint of the register."""
-        return fingerprint([sorted(map(repr, self.places.values())), sorted(map(repr, self.grids.values())), self.aliases])
+        return fingerprint(
+            [sorted(map(repr, self.places.values())), sorted(map(repr, self.grids.values())), self.aliases]
+        )
 
 
 def padded(code: str) -> str:
@@ -82,7 +84,7 @@ def read_territory(
     places: dict[str, Place] = {}
     path = folder / "divisions.csv"
 
-    def fault(file: str, line: int, zh: str, en: str, remedy: Bilingual = Bilingual("", "")) -> None:
+    def fault(file: str, line: int, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         faults.append(Fault(f"{shown_as}/{file}", line, "", Bilingual(zh, en), remedy))
 
     for line, row in rows_of(path, f"{shown_as}/divisions.csv", _DIVISIONS, _DIVISIONS, faults):
@@ -91,7 +93,12 @@ def read_territory(
             continue
         level = "township" if len(code) == 9 or code.endswith("000") else "community"
         if not code.isdigit() or len(code) not in (9, 12) or padded(code) in places:
-            fault("divisions.csv", line, f"区划代码“{code}”不对或重复", f"the code “{code}” is wrong or repeated")
+            fault(
+                "divisions.csv",
+                line,
+                f"区划代码“{code}”不对或重复",
+                f"the code “{code}” is wrong or repeated",
+            )
             continue
         parent = county.code if level == "township" else padded(code[:9])
         if level == "community" and parent not in places:
@@ -103,7 +110,13 @@ def read_territory(
     if (folder / "aliases.csv").is_file():
         for line, row in rows_of(folder / "aliases.csv", f"{shown_as}/aliases.csv", _ALIASES, _ALIASES[:2], faults):
             if row["code"] not in places:
-                fault("aliases.csv", line, f"没有代码“{row['code']}”", f"no code “{row['code']}”", nearest(row["code"], places))
+                fault(
+                    "aliases.csv",
+                    line,
+                    f"没有代码“{row['code']}”",
+                    f"no code “{row['code']}”",
+                    nearest(row["code"], places),
+                )
             elif row["alias"]:
                 aliases.append((row["alias"], row["code"]))
     return Territory(county, places, grids, tuple(aliases), tuple(neighbours))

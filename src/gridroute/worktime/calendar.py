@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from gridroute.errors import Bilingual, CalendarUnknown, Fault, nearest
+from gridroute.errors import NOTHING, Bilingual, CalendarUnknown, Fault, nearest
 from gridroute.policy.policy import fingerprint
 
 DayKind = Literal["workday", "rest", "holiday", "makeup"]
@@ -63,10 +63,8 @@ def read_calendar(folder: Path | None, shown_as: str, faults: list[Fault]) -> Co
     return CountyCalendar(days, frozenset(years))
 
 
-def _read_days(
-    path: Path, name: str, whole: int | None, days: dict[date, DayKind], faults: list[Fault]
-) -> None:
-    def fault(line: int, zh: str, en: str, remedy: Bilingual = Bilingual("", "")) -> None:
+def _read_days(path: Path, name: str, whole: int | None, days: dict[date, DayKind], faults: list[Fault]) -> None:
+    def fault(line: int, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         faults.append(Fault(name, line, "", Bilingual(zh, en), remedy))
 
     try:
@@ -84,11 +82,21 @@ def _read_days(
         try:
             day = date.fromisoformat(row[0].strip())
         except ValueError:
-            fault(line, f"“{row[0]}”不是日期", f"“{row[0]}” is not a date", Bilingual("写成 2027-02-05", "as 2027-02-05"))
+            fault(
+                line,
+                f"“{row[0]}”不是日期",
+                f"“{row[0]}” is not a date",
+                Bilingual("写成 2027-02-05", "as 2027-02-05"),
+            )
             continue
         kind = _WRITTEN.get(row[1].strip() if len(row) > 1 else "")
         if kind is None:
-            fault(line, "安排应是 休 或 班", "the second column is 休 or 班", nearest(row[1] if len(row) > 1 else "", _WRITTEN))
+            fault(
+                line,
+                "安排应是 休 或 班",
+                "the second column is 休 or 班",
+                nearest(row[1] if len(row) > 1 else "", _WRITTEN),
+            )
         elif whole is not None and day.year != whole:
             fault(line, f"{day} 不在 {whole} 年", f"{day} is not in {whole}")
         else:
