@@ -62,7 +62,7 @@ def _demo(examples: Path, wanted: str | None, lang: str) -> int:
         raise InputError(
             Bilingual(
                 f"{examples}: 没有已安装县的例子 (<拼音>/issues.csv): 用 --examples 指定目录",
-                f"{examples}: no examples (<pinyin>/issues.csv) of an installed county: name the folder with --examples",
+                f"{examples}: no examples (<pinyin>/issues.csv) of an installed county: name a folder with --examples",
             )
         )
     return code

@@ -68,15 +68,18 @@ def print_summary(decisions: Sequence[Decision], lang: str) -> None:
     none = Bilingual("(未定主办)", "(no lead yet)").in_(lang)
     leads = Counter(one.lead.name if one.lead else none for one in decisions)
     days = Counter(
-        str(min(duty.due_on for duty in one.obligations if not duty.every))
+        min(duty.due_on for duty in one.obligations if not duty.every)
         for one in decisions
         if any(not duty.every for duty in one.obligations)
     )
+    months: dict[str, list[str]] = {}
+    for day, number in sorted(days.items()):
+        months.setdefault(f"{day:%Y-%m}", []).append(f"{day:%d}×{number}")
     count = Bilingual("件数", "issues").in_(lang)
     print_table([Bilingual("主办", "lead").in_(lang), count], [[name, str(n)] for name, n in leads.most_common()])
     print_table(
-        [Bilingual("最早到期日", "first due on").in_(lang), count],
-        [[day, str(n)] for day, n in sorted(days.items())],
+        [Bilingual("到期月", "due in").in_(lang), Bilingual("最早到期日×件数", "first due day × issues").in_(lang)],
+        [[month, "  ".join(cells)] for month, cells in months.items()],
     )
 
 

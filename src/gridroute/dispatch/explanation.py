@@ -161,7 +161,7 @@ class _Explanation:
             rule = rules.get(one.rule)
             if self.lang == "en" and rule is not None and one.won and not _speaks_of_body(one):
                 why = say(rule.condition, self.policy.vocabulary, "en")
-            made.append(f"{mark} [{stage}] {one.rule} {one.title}({one.layer};{source}): {why}")
+            made.append(f"{mark} [{stage}] {one.rule} {one.title}({one.layer_name};{source}): {why}")
         return made
 
 

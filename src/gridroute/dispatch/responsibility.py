@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gridroute.dispatch.inquiry import Choice, choose, decide, settle
+from gridroute.dispatch.inquiry import Choice, choose, decide, entry, settle
 from gridroute.dispatch.matter import Candidate, Matter
 from gridroute.dispatch.roles import resolve
 from gridroute.model import Organization, TraceEntry
 from gridroute.policy.condition import FactValue, is_under, matches
-from gridroute.policy.rule import Reference, Rule
+from gridroute.policy.rule import Reference
 from gridroute.policy.stage import BY_NAME
 
 _STAYS = ("building", "grid")
@@ -27,7 +27,7 @@ def find_lead(matter: Matter) -> None:
         return
     left = [one for one in matter.candidates if one.struck is None and one.as_support is None]
     choice = _order(matter, left)
-    bodies = {left[n].body.id: left[n] for n in choice.left if (body := left[n].body) is not None and body}  # type: ignore[union-attr]
+    bodies = {body.id: left[n] for n in choice.left if (body := left[n].body) is not None}
     matter.ownerless = not bodies
     matter.contested = len(bodies) > 1
     if len(bodies) == 1:
@@ -153,7 +153,7 @@ def _home(matter: Matter) -> Organization | None:
     """The department that would lead were the matter not sunk to the township: whoever signs (SS41)."""
     others = [one for one in matter.candidates if one.basis != "sunk" and one.body is not None and one.struck is None]
     choice = _order(matter, others)
-    bodies = {others[n].body.id: others[n].body for n in choice.left}  # type: ignore[union-attr]
+    bodies = {body.id: body for n in choice.left if (body := others[n].body) is not None}
     return next(iter(bodies.values())) if len(bodies) == 1 else None
 
 
@@ -169,10 +169,4 @@ def _trace(matter: Matter, left: list[Candidate], choice: Choice) -> None:
                 why, won = f"次序“{choice.fell[number].id}”一步让先", False
         else:
             why, won = one.struck or one.as_support or "", False
-        matter.trace.append(_candidate_entry(one, one.rule, won, f"{one.name}: {why}"))
-
-
-def _candidate_entry(one: Candidate, rule: Rule, won: bool, why: str) -> TraceEntry:
-    return TraceEntry(
-        stage="party", rule=rule.id, title=rule.title, layer=rule.layer, source=rule.source, won=won, why=why
-    )
+        matter.trace.append(entry(matter.county.policy, "party", one.rule, won, f"{one.name}: {why}"))

@@ -82,6 +82,7 @@ class TraceEntry(_Answer):
     rule: str
     title: str
     layer: str
+    layer_name: str
     source: str
     won: bool
     why: str

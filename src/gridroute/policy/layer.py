@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gridroute.errors import Bilingual, Fault, nearest
 from gridroute.policy.document import Document, Value, read_document
+from gridroute.policy.rule import LEVELS
 
-LEVELS = ("national", "province", "city", "county", "street", "pilot")
 MANIFESTS = ("county.yaml", "layer.yaml")
 _KEYS = (
     "level",

@@ -10,6 +10,9 @@ from typing import Literal
 from gridroute.model import Duration
 from gridroute.policy.condition import Condition
 
+#: The levels of layers, from the nation down (§5).
+LEVELS = ("national", "province", "city", "county", "street", "pilot")
+
 Binding = Literal["mandate", "bound", "default"]
 
 
@@ -76,6 +79,11 @@ class Rule:
     effective_from: date | None = None
     effective_to: date | None = None
     canonical: str = field(default="", repr=False)
+
+    @property
+    def level(self) -> str:
+        """The level of the layer the rule stands in, such as ``county``."""
+        return LEVELS[self.depth]
 
     @property
     def assumed(self) -> bool:
