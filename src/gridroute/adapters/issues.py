@@ -51,7 +51,8 @@ def read_rows(path: Path) -> Iterator[Row | BadLine]:
         raw = path.read_bytes()
     except OSError as error:
         said = error.strerror or str(error)
-        raise InputError(Bilingual(f"{path}: 打不开: {said}", f"{path}: cannot be opened: {said}")) from None
+        told = "没有这个文件" if isinstance(error, FileNotFoundError) else f"打不开 ({said})"
+        raise InputError(Bilingual(f"{path}: {told}", f"{path}: cannot be opened: {said}")) from None
     text = decoded(raw, path)
     return _csv(text, path) if ending == ".csv" else _json_lines(text)
 

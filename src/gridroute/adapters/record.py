@@ -143,6 +143,8 @@ def _spoken(error: ValidationError) -> IssueError:
             problem = Bilingual(f"不认识的字段“{where}”", f"unknown field “{where}”")
         case "value_error" if "blank" in one["msg"]:
             problem = Bilingual(f"{where} 是空的", f"{where} is blank")
+        case "value_error" if "year" in one["msg"]:
+            problem = Bilingual(f"{where} 的年份不对", f"{where} is in an impossible year")
         case "timezone_aware":
             problem = Bilingual(f"{where} 没有写时区", f"{where} has no time zone")
         case "greater_than_equal" | "less_than_equal":

@@ -13,7 +13,7 @@ import pluggy
 from gridroute.adapters import BadLine, Row, parse_issue, read_rows
 from gridroute.cli.language import tell
 from gridroute.dispatch import County, Dispatcher, gather, load_county
-from gridroute.errors import Bilingual, Fault, InputError, IssueError, UnknownCounty
+from gridroute.errors import Bilingual, Fault, GridrouteError, InputError, IssueError, PolicyError, UnknownCounty
 from gridroute.model import Decision, Issue
 from gridroute.plugins import build_manager, counties, installed_layers
 
@@ -29,6 +29,7 @@ class Desk:
     bad: int = 0
     same: int = 0
     routed: int = 0
+    broken: dict[str, PolicyError] = field(default_factory=dict)
     _loaded: dict[str, County] = field(default_factory=dict)
     _seen: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
@@ -60,9 +61,18 @@ class Desk:
             except IssueError as error:
                 self._refuse(path, row.line, error.words)
                 continue
+            except GridrouteError:
+                raise
+            except Exception as error:  # a fault of ours with one issue must not lose the others
+                said = f"{type(error).__name__}: {error}"
+                words = Bilingual(f"程序内部出错 ({said}): 请报告", f"internal error ({said}): please report it")
+                self._refuse(path, row.line, words)
+                continue
             if found is not None:
                 self.routed += 1
                 yield found
+        if not (self.routed or self.bad or self.same):
+            raise InputError(Bilingual(f"{path}: 一件诉求也没有", f"{path}: there is no issue in it"))
 
     def _one(self, path: Path, row: Row) -> tuple[Issue, Decision, County] | None:
         county = self._county_of(row)
@@ -104,6 +114,15 @@ class Desk:
             return self.county(name)
         except UnknownCounty as error:
             raise IssueError(error.words) from None
+        except PolicyError as error:
+            count = len(error.faults)
+            self.broken.setdefault(name, error)
+            raise IssueError(
+                Bilingual(
+                    f"“{name}”的政策有 {count} 处错误,没有启用",
+                    f"the policy of “{name}” has {count} faults and is not used",
+                )
+            ) from None
 
     def _refuse(self, path: Path, line: int, problem: Bilingual) -> None:
         self.bad += 1
@@ -117,9 +136,9 @@ class Desk:
             tell(Bilingual(fault.text("zh"), fault.text("en")), self.lang)
 
     def closing(self) -> int:
-        """Says what was left out; the exit code (0 all decided, 1 some bad line)."""
-        if self.routed == 0 and self.bad == 0:
-            raise InputError(Bilingual("文件里一件诉求也没有", "the file holds no issue"))
+        """Says what was left out; the exit code (0 all decided, 1 some bad line, 2 a policy with faults)."""
+        for error in self.broken.values():
+            tell(Bilingual(error.text("zh"), error.text("en")), self.lang)
         if self.bad:
             tell(
                 Bilingual(
@@ -128,4 +147,4 @@ class Desk:
                 ),
                 self.lang,
             )
-        return 1 if self.bad else 0
+        return 2 if self.broken else int(self.bad > 0)

@@ -95,7 +95,7 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
     if not obligations:
         matter.warnings.append("没有任何一条规则给出时限")
     first = matter.first_receiver
-    assert first is not None, "the succession of first receivers ends with the government"
+    assert first is not None
     forum = matter.word("forum") or "party_building"
     return Decision(
         issue=issue.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from gridroute.dispatch.inquiry import decide
 from gridroute.dispatch.matter import Matter
@@ -10,7 +11,7 @@ from gridroute.dispatch.responsibility import admissible, first_admissible
 from gridroute.dispatch.roles import resolve
 from gridroute.model import BodyRef, Duration, Obligation, Organization
 from gridroute.policy.rule import DutyRow, Reference, Rule
-from gridroute.worktime import Due, deadline
+from gridroute.worktime import deadline
 
 #: Capacities whose clocks start at dispatch: nothing is owed in them while nobody is dispatched.
 _DISPATCHED = ("lead", "support", "required", "invited")
@@ -92,12 +93,16 @@ def notified(matter: Matter) -> list[Organization]:
 # ---- duties ---------------------------------------------------------------------------------------
 
 
+#: The earliest instant first; of equal ones the lower layer's, the sourced one, then by identifier.
+Rank = tuple[datetime, int, bool, str]
+
+
 class Duties:
     """The duties of one matter: the shortest deadline of each act and obligor (§4)."""
 
     def __init__(self, matter: Matter, dispatched: bool) -> None:
         self.matter, self.dispatched = matter, dispatched
-        self.found: dict[tuple[str, str], Obligation] = {}
+        self.found: dict[tuple[str, str], tuple[Rank, Obligation]] = {}
         self.passed_on: list[Organization] = []
 
     def of_stages(self, stages: Iterable[str]) -> tuple[Obligation, ...]:
@@ -113,7 +118,8 @@ class Duties:
                     self._add(row.act, body, self._capacity(row.who.name, body), row.length, rule, row)
         for act in dict.fromkeys(act for act, _, _ in dues):
             self._due(act, [(length, rule) for one, length, rule in dues if one == act])
-        return tuple(sorted(self.found.values(), key=lambda one: (one.due_at, one.act, one.obligor.id)))
+        kept = [one for _, one in self.found.values()]
+        return tuple(sorted(kept, key=lambda one: (one.due_at, one.act, one.obligor.id)))
 
     def _due(self, act: str, said: list[tuple[Duration, Rule]]) -> None:
         declared = self.matter.county.policy.vocabulary.acts[act]
@@ -130,10 +136,12 @@ class Duties:
     def _capacity(self, role: str, body: Organization) -> str:
         roles = self.matter.county.policy.vocabulary.roles
         matter = self.matter
+        key = roles[role].key if role in roles and roles[role].form == "case" else ""
+        if key in ("holder", "resolver", "first_receiver"):
+            return key
         if matter.lead and matter.lead.body and body.id == matter.lead.body.id:
             return "lead"
-        key = roles[role].key if role in roles and roles[role].form == "case" else ""
-        if key in ("holder", "resolver", "first_receiver", "required"):
+        if key == "required":
             return key
         if any(body.id == one.id for one in matter.supports):
             return "support"
@@ -171,10 +179,12 @@ class Duties:
             rule=rule.id,
             evidence=row.evidence if row else (),
         )
+        rank = (due.due_at, -rule.depth, rule.assumed, rule.id)
         known = self.found.get((body.id, act))
-        if known is None or _sooner(due, made, known):
-            evidence = tuple(dict.fromkeys((*made.evidence, *(known.evidence if known else ()))))
-            self.found[(body.id, act)] = made.model_copy(update={"evidence": evidence})
+        evidence = tuple(dict.fromkeys((*made.evidence, *(known[1].evidence if known else ()))))
+        kept = made if known is None or rank < known[0] else known[1]
+        best = rank if known is None else min(rank, known[0])
+        self.found[(body.id, act)] = (best, kept.model_copy(update={"evidence": evidence}))
 
     def _on_site(self, act: str, body: Organization, role: str) -> tuple[Organization, str]:
         """An on-site duty of an intake center passes to the township, where exactly one is known."""
@@ -190,10 +200,6 @@ class Duties:
         return body, role
 
 
-def _sooner(due: Due, made: Obligation, known: Obligation) -> bool:
-    return (due.due_at, made.rule) < (known.due_at, known.rule)
-
-
 def _applying(said: list[tuple[Duration, Rule]]) -> list[tuple[Duration, Rule]]:
     """Where a special law speaks of the act: it, what tightens it, and mandates; else all (§4, 从其规定)."""
     laws = {rule.id for _, rule in said if rule.special_law}
@@ -204,8 +210,11 @@ def _applying(said: list[tuple[Duration, Rule]]) -> list[tuple[Duration, Rule]]:
     ]
 
 
-def receiver(matter: Matter) -> Organization | None:
-    """首接单位: as the issue names it, else by the policy's table of channels, else the succession."""
+def receiver(matter: Matter) -> Organization:
+    """首接单位: as the issue names it, else by the policy's table of channels, else the succession.
+
+    Where everyone must stand aside, the government takes it and reports upwards: nothing is lost (I2).
+    """
     roles: list[Reference] = []
     if matter.issue.first_receiver:
         named = matter.county.bodies.named(matter.issue.first_receiver)
@@ -217,4 +226,8 @@ def receiver(matter: Matter) -> Organization | None:
     if decided is not None:
         roles.append(decided)
     roles.extend(matter.county.policy.successions["first_receiver"].roles)
-    return first_admissible(matter, roles, "attendee")
+    found = first_admissible(matter, roles, "attendee")
+    if found is None:
+        (found,) = matter.county.bodies.with_function("本级政府")[:1]
+        matter.warnings.append(f"能首接的单位都须回避,暂由{found.name}接件并报上一级")
+    return found

@@ -79,6 +79,14 @@ class Issue(BaseModel):
             return value
         raise ValueError("time")
 
+    @field_validator("received_at", "occurred_at")
+    @classmethod
+    def _time_is_likely(cls, value: datetime | None) -> datetime | None:
+        """No hotline is older; a slip of the year must not become a deadline in another century."""
+        if value is not None and not 1980 <= value.year <= 2200:
+            raise ValueError("year")
+        return value
+
 
 #: Chinese column heads of the fields of an issue, for CSV and XLSX.
 ISSUE_LABELS = {

@@ -27,6 +27,11 @@ class Bodies:
     _functions: dict[str, list[str]] | None = None
     _services: dict[str, list[str]] | None = None
 
+    def add(self, body: Organization) -> None:
+        """Adds a body; what is known by name, kind, function or service is worked out anew."""
+        self.by_id[body.id] = body
+        self._names = self._at_place = self._functions = self._services = None
+
     def named(self, name: str) -> list[Organization]:
         """Every body of that identifier, name or alias."""
         if name in self.by_id:
@@ -196,7 +201,7 @@ def _add(entry: Value, path: Path_, prefix: str, place: Mapping[str, str], bodie
     if body.id in bodies.by_id:
         at.fault(path, f"单位编号“{entry.get('id')}”重复", f"the id “{entry.get('id')}” is taken")
         return
-    bodies.by_id[body.id] = body
+    bodies.add(body)
 
 
 def _fill(template: str, place: Mapping[str, str]) -> str:

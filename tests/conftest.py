@@ -1,0 +1,37 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from gridroute import County, Decision, Dispatcher, Issue, load_county
+from gridroute.dispatch import Hints
+
+settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", deadline=None, max_examples=20_000, suppress_health_check=list(HealthCheck))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+Route = Callable[..., Decision]
+
+
+@pytest.fixture(scope="session")
+def sishui() -> County:
+    """The real county, loaded once."""
+    return load_county("sishui")
+
+
+@pytest.fixture(scope="session")
+def route(sishui: County) -> Route:
+    """Routes one issue of the real county, given as keywords."""
+
+    def _route(text: str, at: str = "2026-03-02T09:00:00+08:00", hints: Hints | None = None, **fields: Any) -> Decision:
+        issue = Issue.model_validate({"id": "T", "received_at": at, "text": text, "channel": "12345", **fields})
+        return Dispatcher(sishui).route(issue, datetime.fromisoformat(at), hints or Hints())
+
+    return _route
