@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.support import Built, build_county
 
 from gridroute import County, Decision, Dispatcher, Issue, load_county
 from gridroute.dispatch import Hints
@@ -35,3 +37,13 @@ def route(sishui: County) -> Route:
         return Dispatcher(sishui).route(issue, datetime.fromisoformat(at), hints or Hints())
 
     return _route
+
+
+@pytest.fixture
+def yunhe(tmp_path: Path) -> Callable[..., Built]:
+    """Builds the small invented county 云河县 over the national baseline; see ``support.build_county``."""
+
+    def build(files: dict[str, str | bytes] | None = None, overlay: Path | None = None) -> Built:
+        return build_county(tmp_path, files, overlay)
+
+    return build

@@ -155,7 +155,9 @@ def test_t43_abolished_body_is_continued_by_its_successor(route: Any) -> None:
 
 
 def test_t43_complaint_about_an_abolished_body_strikes_its_successor(route: Any) -> None:
-    made = route("投诉", address=URBAN, category="市容环卫/市容秩序/占道经营", subject_organizations=["泗水县城市管理局"])
+    made = route(
+        "投诉", address=URBAN, category="市容环卫/市容秩序/占道经营", subject_organizations=["泗水县城市管理局"]
+    )
     assert "泗水县综合行政执法局" not in everyone(made)
 
 

@@ -69,7 +69,8 @@ def assemble(layers: Sequence[Layer], faults: list[Fault]) -> County:
     county = next(layer for layer in reversed(layers) if layer.level == "county")
     folder = county.root / "territory"
     shown = f"{county.root.name}/territory"
-    territory = read_territory(folder, shown, county.adcode, county.name, county.neighbours, faults)
+    above = [layer.name for layer in layers if layer.level in ("province", "city")]
+    territory = read_territory(folder, shown, county.adcode, county.name, county.neighbours, above, faults)
     bodies = Bodies({body.id: body for body in _places_as_bodies(territory, county)})
     places = {
         "township": [(place.code, place.name, place.name) for place in territory.townships],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,14 +26,14 @@ class Category:
     maps: tuple[tuple[str, str], ...] = ()
     source: str = "assumed"
 
-    def evidence(self, text: str) -> float:
-        """How much of ``text`` speaks for this category, in characters of matched keywords.
+    def evidence(self, present: Set[str]) -> float:
+        """How much speaks for this category, in characters of its keywords among the words ``present``.
 
         A keyword inside another matched one counts once; one of the ``never`` words rules it out.
         """
-        if any(word in text for word in self.never):
+        if any(word in present for word in self.never):
             return 0.0
-        found = [parts for parts in self.keywords if all(part in text for part in parts)]
+        found = [parts for parts in self.keywords if all(part in present for part in parts)]
         words = sorted({part for parts in found for part in parts}, key=len, reverse=True)
         kept: list[str] = []
         for word in words:
@@ -47,6 +47,7 @@ class Categories:
     """The whole tree, inner nodes included."""
 
     nodes: dict[str, Category] = field(default_factory=dict)
+    _homes: dict[str, set[str]] | None = None
 
     def __contains__(self, path: str) -> bool:
         return path in self.nodes
@@ -58,6 +59,29 @@ class Categories:
             above = "/".join(parts[:depth])
             self.nodes.setdefault(above, Category(above))
         self.nodes[category.path] = category
+        self._homes = None
+
+    def words_in(self, text: str) -> set[str]:
+        """The words of the lexicon that ``text`` holds."""
+        homes = self._homes_of_words()
+        lengths = {len(word) for word in homes}
+        return {
+            text[start : start + length]
+            for length in lengths
+            for start in range(len(text) - length + 1)
+            if text[start : start + length] in homes
+        }
+
+    def _homes_of_words(self) -> Mapping[str, Set[str]]:
+        """Each word of the lexicon with the paths of the categories that it may suggest."""
+        if self._homes is None:
+            self._homes = {}
+            for path, node in self.nodes.items():
+                for word in (part for parts in node.keywords for part in parts):
+                    self._homes.setdefault(word, set()).add(path)
+                for word in node.never:
+                    self._homes.setdefault(word, set())
+        return self._homes
 
     def suggest(self, text: str) -> list[tuple[str, float]]:
         """Categories that ``text`` suggests, best first, each with a confidence from 0 to 1.
@@ -65,7 +89,10 @@ class Categories:
         Equal evidence is told apart by the deeper node, then by the path, so the answer never depends
         on the order of files. Confidence falls when a runner-up comes close.
         """
-        scored = [(node.evidence(text), path) for path, node in self.nodes.items() if node.keywords]
+        present = self.words_in(text)
+        homes = self._homes_of_words()
+        likely = {path for word in present for path in homes[word]}
+        scored = [(self.nodes[path].evidence(present), path) for path in likely]
         found = sorted(
             ((score, path) for score, path in scored if score > 0),
             key=lambda item: (-item[0], -item[1].count("/"), item[1]),

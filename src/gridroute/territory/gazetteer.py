@@ -27,12 +27,18 @@ _COMMITTEE = (
 )
 _TOWN_KINDS = re.compile(r"(街道办事处|街道|镇|乡|苏木|农场)$")
 #: What may stand right before a free-standing name.
-_BEFORE = frozenset(
-    "在于到是住我们的去从和与及或往县镇道乡村区居民向为来给叫咱俺这那里边处近位址市省、以至跟同由经属家院"
-)
+_BEFORE = frozenset("在于到是住我们的去从和与及或往村居民向为来给叫咱俺这那里边处近位址、以至跟同由经属家院")
+#: The end of a larger place: what follows it lies in *that* place, so it must be one of ours.
+_LARGER = ("镇", "乡", "街道", "办事处", "县", "市", "区", "旗", "省")
+#: Larger places that are named by nobody's name: 我们镇, 本县, 城区.
+_OURS = re.compile(r"(([俺们本我咱该全这]|附近)(镇|乡|街道|县|市)|[城社小园景库山林片]区)$")
+#: A township by name: two characters or more before 镇 or 乡 that make no common word with it.
+_TOWNSHIP = re.compile(r"[\u4e00-\u9fff][^\W\d_俺们本我咱该全这各两乡城村集小古老家下返回故异水他同](?:镇|乡)")
+#: What, after a full name, makes it no place at all: 龙城社区等网站.
+_ELSEWHERE = re.compile(r"(等)?(网站|论坛|平台|贴吧|公众号|网友)")
 #: What, right after a bare stem, makes it the name of something else.
 _ELSE = re.compile(r"(路|街|大道|镇|乡|水库|小学|中学|学校|医院|大桥|桥|公园|广场|山|河|集团|公司|商场|超市|高速|站)")
-_STEM_ENDS = tuple("庄沟峪楼寨铺店崖泉湾庙岭坡屯营集园陵厂窑埠堂巷埝堌村")
+_STEM_ENDS = tuple("庄沟峪寨崖埠屯")
 _BLANK = re.compile(r"[\s,,。;;::·\-—_()()\[\]【】]+")
 
 
@@ -148,29 +154,39 @@ class Gazetteer:
         """The places that ``text`` names, in the order in which they stand."""
         text = _BLANK.sub(" ", text)
         found: list[Mention] = []
+        elsewhere: set[str] = set()
         position = 0
         while match := self._pattern.search(text, position):
             form, start, end = match[0], match.start(), match.end()
             town = form in self._towns
             if not self._free(text, start, found):
+                if text[:start].rstrip().endswith(_LARGER):
+                    elsewhere.add(form)
                 position = start + 1
+                continue
+            if not town and _ELSEWHERE.match(text, end):
+                position = end
                 continue
             codes = self._towns[form] if town else self._full[form]
             found.append(Mention(start, end, codes, form, town))
             position = end
+        # a name that is once said to lie elsewhere lies there throughout
+        found = [mention for mention in found if mention.form not in elsewhere]
         found.extend(self._short_towns(text, found))
         found.extend(self._bare(text, found))
         return sorted(found, key=lambda mention: mention.start)
 
     def _free(self, text: str, start: int, before: list[Mention]) -> bool:
         """Whether a name that begins at ``start`` is not the tail of a longer, unknown one."""
+        if any(mention.end == start for mention in before) or text.endswith(self._county_names, 0, start):
+            return True
+        before_it = text[max(0, start - 8) : start].rstrip()
+        if before_it.endswith(_LARGER):
+            known = (*self.territory.within, *self._town_stems)
+            return _OURS.search(before_it) is not None or before_it.endswith(known)
         if start == 0 or text[start - 1] in _BEFORE or not _is_han(text[start - 1]):
             return True
-        if any(mention.end == start for mention in before):
-            return True
-        return text.endswith(self._county_names, 0, start) or any(
-            text.endswith(stem, 0, start) for stem in self._town_stems
-        )
+        return text.endswith(tuple(self._town_stems), 0, start)
 
     def _short_towns(self, text: str, found: list[Mention]) -> list[Mention]:
         """A township without 镇 or 街道 (泉林), right before the name of one of its villages."""
@@ -218,6 +234,11 @@ class Gazetteer:
             if re.search(re.escape(name) + r".{0,12}?(镇|乡|街道|村|社区|路|小区|大道|境内|城区)", text):
                 return name
         return None
+
+    def foreign_township(self, text: str) -> bool:
+        """Whether ``text`` names a township that is none of this county's."""
+        own = tuple(place.name for place in self.territory.townships)
+        return any(not text.endswith(own, 0, match.end()) for match in _TOWNSHIP.finditer(text))
 
     def county_named(self, text: str) -> bool:
         """Whether ``text`` names this county in full."""

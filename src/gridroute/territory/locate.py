@@ -95,11 +95,13 @@ def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) ->
     if len(distinct) == 1:
         (codes,) = distinct
         form = next(mention.form for mention in villages if mention.codes == codes)
-        if len(codes) == 1:
+        doubtful = not trusted and not towns and not names.county_named(text) and names.foreign_township(text)
+        if len(codes) == 1 and not doubtful:
             village = territory.places[codes[0]]
             return Location("certain", village.code, village.parent, why=f"写明“{form}”")
-        whys = tuple(PlaceCandidate(code, f"“{form}”不止一处") for code in codes)
-        return Location("unknown", None, _one_town(codes, territory), whys, True, f"“{form}”不止一处")
+        why = f"写到“{form}”,又写到外地的乡镇" if doubtful else f"“{form}”不止一处"
+        whys = tuple(PlaceCandidate(code, why) for code in codes)
+        return Location("unknown", None, _one_town(codes, territory), whys, True, why)
     if not distinct:
         lost = [mention.form for mention in mentions if not mention.township]
         why = f"所写镇街没有“{lost[0]}”" if lost else "只写到镇街"

@@ -27,6 +27,7 @@ class Territory:
     grids: dict[str, Grid] = field(default_factory=dict)
     aliases: tuple[tuple[str, str], ...] = ()
     neighbours: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
     @cached_property
     def townships(self) -> tuple[Place, ...]:
@@ -77,9 +78,18 @@ def padded(code: str) -> str:
 
 
 def read_territory(
-    folder: Path, shown_as: str, adcode: str, name: str, neighbours: Iterable[str], faults: list[Fault]
+    folder: Path,
+    shown_as: str,
+    adcode: str,
+    name: str,
+    neighbours: Iterable[str],
+    within: Iterable[str],
+    faults: list[Fault],
 ) -> Territory:
-    """The territory in ``folder``: ``divisions.csv``, ``grids.csv``, ``aliases.csv``. Faults are added."""
+    """The territory in ``folder``: ``divisions.csv``, ``grids.csv``, ``aliases.csv``. Faults are added.
+
+    ``within`` names the larger places that the county lies in, ``neighbours`` the counties around it.
+    """
     county = Place(padded(adcode), name, "county", "")
     places: dict[str, Place] = {}
     path = folder / "divisions.csv"
@@ -119,7 +129,7 @@ def read_territory(
                 )
             elif row["alias"]:
                 aliases.append((row["alias"], row["code"]))
-    return Territory(county, places, grids, tuple(aliases), tuple(neighbours))
+    return Territory(county, places, grids, tuple(aliases), tuple(neighbours), tuple(within))
 
 
 def _read_grids(path: Path, shown_as: str, places: dict[str, Place], faults: list[Fault]) -> dict[str, Grid]:

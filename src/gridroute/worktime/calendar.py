@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -39,7 +40,7 @@ class CountyCalendar:
         """Whether the year of ``day`` is published."""
         return day.year in self.years
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """The fingerprint of the calendar."""
         return fingerprint([sorted(self.years), sorted((day.isoformat(), kind) for day, kind in self.days.items())])

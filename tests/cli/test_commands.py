@@ -1,0 +1,194 @@
+"""The command line as a person meets it: what it prints, says and exits with, in both languages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GOOD = {
+    "id": "1",
+    "received_at": "2026-03-02T09:00:00+08:00",
+    "text": "暖气不热",
+    "address": "泗河街道仲子社区",
+    "channel": "12345",
+}
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def _run(*words: str, env: dict[str, str] | None = None) -> Ran:
+        command = [sys.executable, "-c", "from gridroute.cli.main import main; main()", *words]
+        made = subprocess.run(
+            command,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={"LANG": "zh_CN.UTF-8", **(env or {})},
+        )
+        assert "Traceback" not in made.stderr
+        return Ran(made.returncode, made.stdout, made.stderr)
+
+    return _run
+
+
+def lines(path: Path, *rows: object) -> str:
+    path.write_text(
+        "\n".join(row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows),
+        encoding="utf-8",
+    )
+    return path.name
+
+
+def test_route_prints_one_object_a_line_in_the_form_of_the_contract(run: Run, tmp_path: Path) -> None:
+    made = run("route", lines(tmp_path / "a.jsonl", GOOD, {**GOOD, "id": "2"}), "--format", "jsonl")
+    assert (made.code, made.err) == (0, "")
+    decisions = [json.loads(line) for line in made.out.splitlines()]
+    assert [one["issue"] for one in decisions] == ["1", "2"]
+    one = decisions[0]
+    keys = (
+        "issue county at policy registers calendar state nature track urgency confidential category exit grid "
+        "category_confidence category_candidates responsible lead signatory supports first_receiver whistle forum "
+        "obligations notify warnings contested degraded trace"
+    )
+    place = "code kind assumed status candidates community_code community township_code township"
+    duty = "act obligor role due_on due_at unit provisional assumed source rule"
+    assert set(keys.split()) <= set(one)
+    assert set(place.split()) <= set(one["grid"])
+    assert set(one["responsible"]) == {"id", "name", "as"}
+    assert set(duty.split()) <= set(one["obligations"][0])
+    assert set("stage rule title layer source won why".split()) <= set(one["trace"][0])
+    assert {entry["layer"] for entry in one["trace"]} <= {"national", "province", "city", "county"}
+    assert one["at"] == "2026-03-02T09:00:00+08:00"
+    assert all(one[name].startswith("sha256:") for name in ("policy", "registers", "calendar"))
+
+
+BAD = {
+    "misspelt": ('{"id":"1","received_at":"2026-03-02T09:00:00+08:00","txt":"x"}', "不认识的字段“txt”: 是不是“text”?"),
+    "naive": (
+        '{"id":"1","received_at":"2026-03-02T09:00:00","text":"x"}',
+        "received_at 的时间“2026-03-02T09:00:00”没有写时区: 写成 2026-03-02T09:10:00+08:00",
+    ),
+    "not-json": ("{", "不是合法的 JSON: 一行一个对象"),
+    "county": (
+        '{"id":"1","received_at":"2026-03-02T09:00:00+08:00","text":"x","county":"云深县"}',
+        "没有装“云深县”的插件: 已装: 泗水县(sishui 370831)",
+    ),
+    "missing": ('{"id":"1","received_at":"2026-03-02T09:00:00+08:00"}', "缺少 text"),
+    "year": ('{"id":"1","received_at":"9999-12-31T00:00:00+08:00","text":"x"}', "received_at 的年份不对"),
+}
+
+
+@pytest.mark.parametrize(("line", "words"), BAD.values(), ids=BAD.keys())
+def test_a_bad_line_is_named_and_the_rest_goes_on(run: Run, tmp_path: Path, line: str, words: str) -> None:
+    made = run("route", lines(tmp_path / "a.jsonl", {**GOOD, "id": "0"}, line), "--format", "jsonl")
+    assert made.code == 1
+    assert made.err.splitlines() == [f"a.jsonl:2: {words}", "办了 1 件,1 行有错没有办"]
+    assert json.loads(made.out)["issue"] == "0"
+
+
+def test_same_id_twice(run: Run, tmp_path: Path) -> None:
+    made = run("route", lines(tmp_path / "a.jsonl", GOOD, GOOD), "--format", "jsonl")
+    assert made.code == 0
+    assert len(made.out.splitlines()) == 1
+    assert made.err == "a.jsonl:2: 编号“1”与第1行内容相同,只算一件\n"
+    made = run("route", lines(tmp_path / "b.jsonl", GOOD, {**GOOD, "text": "停水"}), "--format", "jsonl")
+    assert made.code == 1
+    assert "编号“1”第1行已有,内容却不同: 换一个编号" in made.err
+
+
+def test_an_undeclared_head_stops_the_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,received_at,text,adress\n1,2026-03-02T09:00:00+08:00,x,y\n", encoding="utf-8")
+    made = run("route", "a.csv")
+    assert made == Ran(2, "", "a.csv:1: 不认识的表头“adress”: 是不是“address”?\n")
+
+
+def test_chinese_heads_and_empty_cells(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "编号,受理时间,内容,地址,性质\n1,2026-03-02T09:00:00+08:00,路灯不亮,泉林镇卞桥一村,投诉\n", encoding="utf-8-sig"
+    )
+    made = run("route", "a.csv", "--format", "jsonl")
+    assert made.code == 0
+    assert json.loads(made.out)["nature"] == "complaint"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("route", "a.jsonl", "--county", "云深"), "没有装“云深”的插件: 已装: 泗水县(sishui 370831)"),
+        (("route", "none.jsonl"), "none.jsonl: 没有这个文件"),
+        (("route", "a.txt"), "a.txt: 不认识的文件类型“.txt”: 用 .csv 或 .jsonl"),
+        (("route", "a.jsonl", "--at", "2026-03-02"), "“2026-03-02”不是带时区的时间"),
+        (("explain", "a.jsonl", "--id", "9"), "a.jsonl: 没有编号“9”"),
+        (("demo",), "没有已安装县的例子"),
+        (("nonsense",), "nonsense"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_use_exits_2(run: Run, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    lines(tmp_path / "a.jsonl", GOOD)
+    made = run(*words)
+    assert made.code == 2
+    assert said in made.err
+
+
+def test_every_command_helps_in_both_languages(run: Run) -> None:
+    for command in ((), ("route",), ("explain",), ("counties",), ("demo",)):
+        chinese = run(*command, "--help")
+        english = run(*command, "--help", "--lang", "en")
+        assert chinese.code == english.code == 0
+        assert any("\u4e00" <= char <= "\u9fff" for char in chinese.out)
+        assert not any("\u4e00" <= char <= "\u9fff" for char in english.out.replace("诉求", "")), english.out
+
+
+def test_the_locale_chooses_the_language(run: Run) -> None:
+    assert "list the installed" in run("--help", env={"LANG": "en_US.UTF-8"}).out.lower()
+    assert "列出" in run("--help", env={"LANG": "zh_CN.UTF-8"}).out
+
+
+def test_explain_speaks(run: Run, tmp_path: Path) -> None:
+    name = lines(tmp_path / "a.jsonl", GOOD, {**GOOD, "id": "2"})
+    chinese = run("explain", name, "--id", "1")
+    assert chinese.code == 0
+    for words in ("【诉求 1】暖气不热", "一、是什么事", "二、归谁的地: 泗河街道", "三、谁负责", "四、何时办完", "依据"):
+        assert words in chinese.out
+    assert "建议默认,未经当地确认" in chinese.out, "assumed is shown as assumed"
+    english = run("explain", name, "--id", "1", "--lang", "en")
+    assert "4. By when:" in english.out
+
+
+def test_counties_are_listed(run: Run) -> None:
+    made = run("counties", "--format", "jsonl")
+    (county,) = [one for one in map(json.loads, made.out.splitlines()) if one["adcode"] == "370831"]
+    assert (county["townships"], county["villages"], county["grids"], county["faults"]) == (13, 442, 758, 0)
+    assert county["layers"] == ["国家", "山东省", "济宁市"]
+
+
+def test_demo_routes_the_examples(run: Run) -> None:
+    made = run("demo", "--examples", str(ROOT / "examples"))
+    assert made.code == 0, made.err
+    for words in ("主办", "最早到期日", "完整说明一件", "四、何时办完"):
+        assert words in made.out
+
+
+def test_at_moves_the_moment(run: Run, tmp_path: Path) -> None:
+    name = lines(tmp_path / "a.jsonl", GOOD)
+    made = run("route", name, "--format", "jsonl", "--at", "2026-02-13T16:00:00+08:00")
+    one = json.loads(made.out)
+    assert one["at"] == "2026-02-13T16:00:00+08:00"
