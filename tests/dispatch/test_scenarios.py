@@ -214,3 +214,16 @@ def test_heating_failure_in_the_holiday_is_a_whistle_at_once(route: Any) -> None
         if one.act == "check_in":
             assert one.due_at == datetime.fromisoformat("2026-02-18T21:00:00+08:00")
     assert duty(made, "handle").due_at == datetime.fromisoformat("2026-02-19T20:00:00+08:00")
+
+
+def test_when_everyone_must_stand_aside_the_government_still_takes_it(route: Any) -> None:
+    made = route("投诉县里", address=URBAN, subject_organizations=["泗水县人民政府", "泗水县民意受理中心"])
+    assert made.responsible.name == "泗水县人民政府"
+    assert {one.obligor.name for one in made.obligations} == {"泗水县人民政府"}
+    assert any("报上一级" in one for one in made.warnings)
+
+
+def test_some_department_of_the_government_is_nobody_in_particular(route: Any) -> None:
+    made = route("投诉县政府有关部门不作为,路灯一直不亮", address=URBAN)
+    assert made.lead is not None
+    assert made.lead.name == "泗水县住房和城乡建设局"

@@ -3,7 +3,8 @@
 A fenced block takes part when an HTML comment stands before it:
 
 * ``<!-- test -->``: run it; ``<!-- test: exit 1 -->``: run it and expect that exit code of its last command.
-  In a ``console`` block the lines after ``$ command`` are its output, ``…`` alone stands for lines left out.
+  In a ``console`` block the lines after ``$ command`` are its output; ``…`` stands for what is left out, alone
+  on a line for lines, between spaces for words.
 * ``<!-- output -->``: what the block before it prints.
 * ``<!-- test: file PATH -->``: write it to that file.
 
@@ -72,13 +73,14 @@ def commands_of(body: str) -> list[tuple[str, str]]:
 
 def agrees(shown: str, printed: str) -> bool:
     """Whether ``printed`` is what ``shown`` says, apart from the width of spaces."""
-    parts: list[str] = [r"\A"]
+    parts: list[str] = []
     for line in shown.splitlines():
         if line.strip() == "…":
             parts.append(r"(?:[^\n]*\n)*?")
         else:
-            parts.append(r"\s*".join(re.escape(word) for word in line.split()) + r"[ ]*\n")
-    return re.search("".join(parts) + r"\Z", printed) is not None
+            words = (r"[^\n]*" if word == "…" else re.escape(word) for word in line.split())
+            parts.append(r"[ ]*" + r"[ ]+".join(words) + r"[ ]*\n")
+    return re.fullmatch("".join(parts), printed) is not None
 
 
 def desk(folder: Path) -> dict[str, str]:
@@ -179,9 +181,20 @@ def test_twins_say_the_same(english: str, chinese: str) -> None:
         ("a\n…\n", "a\nb\nc\n", True),
         ("…\nc\n", "a\nb\nc\n", True),
         ("a\n…\nd\n", "a\nb\nc\n", False),
+        ("a … d\n", "a b c d\n", True),
+        ("a … d\n", "a b\nc d\n", False),
         ("a.c\n", "abc\n", False),
     ],
-    ids=["spaces", "a line too many", "end left out", "beginning left out", "a line missing", "no pattern"],
+    ids=[
+        "spaces",
+        "a line too many",
+        "end left out",
+        "beginning left out",
+        "a line missing",
+        "words left out",
+        "not across lines",
+        "no pattern",
+    ],
 )
 def test_output_is_compared_line_by_line(shown: str, printed: str, same: bool) -> None:
     assert agrees(shown, printed) is same

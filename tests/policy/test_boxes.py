@@ -9,7 +9,7 @@ from itertools import chain, combinations, product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridroute.policy.boxes import implies, overlap, satisfiable
@@ -114,6 +114,8 @@ TOGETHER = [
     ("boolean", "grade", "path"),
     ("day", "integer"),
 ]
+#: Cheap to run and the one guard of every proof: more examples than elsewhere.
+MANY = settings(max_examples=max(600, settings.default.max_examples))
 PAIRS = st.one_of([st.tuples(one, one) for one in map(conditions, TOGETHER)])
 
 
@@ -124,6 +126,7 @@ def facts(*of: Condition) -> Iterator[Fact]:
         yield {name: value for name, value in zip(names, values, strict=True) if value is not None}
 
 
+@MANY
 @given(PAIRS)
 def test_property_implies_is_what_every_fact_says(pair: tuple[Condition, Condition]) -> None:
     narrow, wide = pair
@@ -131,6 +134,7 @@ def test_property_implies_is_what_every_fact_says(pair: tuple[Condition, Conditi
     assert implies(narrow, wide, FIELDS) is expected
 
 
+@MANY
 @given(PAIRS)
 def test_property_overlap_is_that_some_fact_satisfies_both(pair: tuple[Condition, Condition]) -> None:
     one, other = pair
@@ -139,6 +143,7 @@ def test_property_overlap_is_that_some_fact_satisfies_both(pair: tuple[Condition
     assert overlap(other, one, FIELDS) is expected
 
 
+@MANY
 @given(PAIRS.map(lambda pair: pair[0]))
 def test_property_satisfiable_is_that_some_fact_satisfies_it(condition: Condition) -> None:
     assert satisfiable(condition, FIELDS) is any(matches(condition, fact) for fact in facts(condition))

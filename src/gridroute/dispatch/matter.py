@@ -58,6 +58,7 @@ class Matter:
     area: tuple[Place, ...] = ()
     subjects: tuple[Organization, ...] = ()
     first_receiver: Organization | None = None
+    last_resort: Organization | None = None
     lead: Candidate | None = None
     candidates: list[Candidate] = field(default_factory=list)
     supports: list[Organization] = field(default_factory=list)

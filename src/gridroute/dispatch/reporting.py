@@ -229,5 +229,6 @@ def receiver(matter: Matter) -> Organization:
     found = first_admissible(matter, roles, "attendee")
     if found is None:
         (found,) = matter.county.bodies.with_function("本级政府")[:1]
+        matter.last_resort = found
         matter.warnings.append(f"能首接的单位都须回避,暂由{found.name}接件并报上一级")
     return found

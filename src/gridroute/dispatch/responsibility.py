@@ -115,9 +115,15 @@ def _strike_all(matter: Matter) -> None:
 
 
 def admissible(matter: Matter, bodies: Iterable[Organization], capacity: str) -> list[Organization]:
-    """Those of ``bodies`` that no rule strikes in ``capacity`` (strikes reach every capacity, §6)."""
+    """Those of ``bodies`` that no rule strikes in ``capacity`` (strikes reach every capacity, §6).
+
+    The body that takes a matter because everyone else must stand aside is kept: somebody must (I2).
+    """
     kept: list[Organization] = []
     for body in bodies:
+        if matter.last_resort is not None and body.id == matter.last_resort.id:
+            kept.append(body)
+            continue
         struck, _, trace = strikes(matter, body, capacity, "named")
         if struck is None:
             kept.append(body)

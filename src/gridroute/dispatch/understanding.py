@@ -74,11 +74,20 @@ def _subjects(matter: Matter) -> list[Organization]:
         named.extend(bodies)
     for cue in matter.county.policy.vocabulary.subject_cues:
         for rest in matter.issue.text.split(cue)[1:]:
-            named.extend(register.beginning(rest[:60].lstrip(_FILLERS)))
+            named.extend(_said_to_be_subject(rest[:60].lstrip(_FILLERS), matter))
     for body in named:
         found[body.id] = body
         found |= {one.id: one for one in register.in_office(body, matter.at.date())}
     return list(found.values())
+
+
+def _said_to_be_subject(text: str, matter: Matter) -> list[Organization]:
+    """The body that ``text`` begins with, unless it only says whose departments are meant.
+
+    The government is never a subject by its words alone: 投诉县政府有关部门 means some department of it.
+    """
+    found = matter.county.bodies.beginning(text)
+    return [body for body in found if "本级政府" not in body.functions]
 
 
 def _issue_facts(matter: Matter) -> dict[str, FactValue]:
@@ -99,6 +108,7 @@ def _issue_facts(matter: Matter) -> dict[str, FactValue]:
     }
     facts |= {name: value for name, value in given.items() if value is not None}
     if matter.category is not None:
+        facts["category_confidence"] = round(matter.confidence * 100)
         facts["category_level_2"] = "/".join(matter.category.split("/")[:2])
         nature = policy.categories.nodes[matter.category].nature
         if nature is not None:
