@@ -11,7 +11,7 @@ from gridroute.errors import Bilingual, InputError
 
 HELP = Bilingual(
     "演示: 给 examples/ 里每个已安装县的诉求派单,按主办和到期日汇总,并完整说明一件。",
-    "Show: route the examples of every installed county, sum up by lead and due day, and explain one in full.",
+    "Route the examples of every installed county, sum up by lead and due day, explain one in full.",
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,15 +15,20 @@ from gridroute.dispatch import County, Dispatcher, gather, load_county
 from gridroute.errors import Bilingual, Fault, GridrouteError, InputError, IssueError, PolicyError, UnknownCounty
 from gridroute.model import Decision, Issue
 from gridroute.plugins import build_manager, counties, installed_layers
+from gridroute.policy.policy import fingerprint
 
 
 @dataclass
 class Desk:
-    """Routes the issues of files. Problems are said at once; ``bad`` counts the lines that failed."""
+    """Routes the issues of files. Problems are said at once; ``bad`` counts the lines that failed.
+
+    With ``only``, nothing but the issue of that identifier is routed or spoken of.
+    """
 
     lang: str
     default: str | None = None
     at: datetime | None = None
+    only: str | None = None
     manager: pluggy.PluginManager = field(default_factory=build_manager)
     bad: int = 0
     same: int = 0
@@ -71,24 +75,23 @@ class Desk:
             if found is not None:
                 self.routed += 1
                 yield found
-        if not (self.routed or self.bad or self.same):
+        if self.only is None and not (self.routed or self.bad or self.same):
             raise InputError(Bilingual(f"{path}: 一件诉求也没有", f"{path}: there is no issue in it"))
 
     def _one(self, path: Path, row: Row) -> tuple[Issue, Decision, County] | None:
         county = self._county_of(row)
         issue = parse_issue(row.data, county.policy.vocabulary, row.from_text)
-        content = hashlib.sha256(issue.model_dump_json().encode()).hexdigest()
+        content = fingerprint({**issue.model_dump(mode="json"), "tags": sorted(issue.tags)})
         before = self._seen.setdefault((county.adcode, issue.id), (content, row.line))
         if before[1] != row.line:
             if before[0] == content:
                 self.same += 1
-                tell(
-                    Bilingual(
-                        f"{path}:{row.line}: 编号“{issue.id}”与第{before[1]}行内容相同,只算一件",
-                        f"{path}:{row.line}: “{issue.id}” is the same as on line {before[1]}; counted once",
-                    ),
-                    self.lang,
+                words = Bilingual(
+                    f"{path}:{row.line}: 编号“{issue.id}”与第{before[1]}行内容相同,只算一件",
+                    f"{path}:{row.line}: “{issue.id}” is the same as on line {before[1]}; counted once",
                 )
+                if self.only is None:
+                    tell(words, self.lang)
                 return None
             raise IssueError(
                 Bilingual(
@@ -96,6 +99,8 @@ class Desk:
                     f"“{issue.id}” stands on line {before[1]} with other content: give it another id",
                 )
             )
+        if self.only not in (None, issue.id):
+            return None
         hints = gather(issue, county.adcode, self.manager)
         decision = Dispatcher(county).route(issue, self.at or issue.received_at, hints)
         return issue, decision, county
@@ -126,7 +131,8 @@ class Desk:
 
     def _refuse(self, path: Path, line: int, problem: Bilingual) -> None:
         self.bad += 1
-        tell(Bilingual(f"{path}:{line}: {problem.zh}", f"{path}:{line}: {problem.en}"), self.lang)
+        if self.only is None:
+            tell(Bilingual(f"{path}:{line}: {problem.zh}", f"{path}:{line}: {problem.en}"), self.lang)
 
     def warn_of_plugins(self) -> None:
         """Tells which plugins are broken."""

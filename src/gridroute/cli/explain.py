@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gridroute.cli.options import at_option, county_option, engine_option, file_argument, language_option
-from gridroute.errors import Bilingual, InputError
+from gridroute.errors import NOTHING, Bilingual, InputError
 
 HELP = Bilingual(
     "逐条说明 FILE 里的诉求怎样派单、为什么。用 --id 只看一件。",
@@ -30,14 +30,17 @@ def command(lang: str) -> click.Command:
         from gridroute.cli.desk import Desk
         from gridroute.dispatch.explanation import explain as say
 
-        desk = Desk(lang, county, at)
+        desk = Desk(lang, county, at, wanted)
         said = 0
         for issue, decision, where in desk.route(file):
-            if wanted is None or issue.id == wanted:
-                click.echo(("\n" if said else "") + say(decision, issue, where.policy, lang))
-                said += 1
+            click.echo(("\n" if said else "") + say(decision, issue, where.policy, lang))
+            said += 1
         if wanted is not None and said == 0:
-            raise InputError(Bilingual(f"{file}: 没有编号“{wanted}”", f"{file}: no issue “{wanted}”"))
+            more = (
+                Bilingual(f" (有 {desk.bad} 行读不出)", f" ({desk.bad} lines cannot be read)") if desk.bad else NOTHING
+            )
+            words = Bilingual(f"{file}: 没有编号“{wanted}”{more.zh}", f"{file}: no issue “{wanted}”{more.en}")
+            raise InputError(words)
         raise SystemExit(desk.closing() if wanted is None else 0)
 
     return explain

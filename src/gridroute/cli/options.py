@@ -59,7 +59,7 @@ def county_option(lang: str) -> Callable[[F], F]:
         "--county",
         help=Bilingual(
             "县: 名称、拼音或代码;只装了一个县时可省略",
-            "county by name, pinyin or code; may be left out if one is installed",
+            "county by name, pinyin or code; may be left out if only one is installed",
         ).in_(lang),
     )
 
@@ -92,7 +92,7 @@ def engine_option(lang: str) -> Callable[[F], F]:
         type=click.Choice(ENGINES),
         default="reference",
         show_default=True,
-        help=Bilingual("用哪种读法求值", "which reading answers").in_(lang),
+        help=Bilingual("用哪种求值引擎", "which engine evaluates the rules").in_(lang),
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from gridroute.errors import Bilingual
-from gridroute.model import Decision
+from gridroute.model import Decision, Obligation
 from gridroute.policy.vocabulary import Vocabulary
 
 _HEADS = (
@@ -18,6 +18,7 @@ _HEADS = (
     Bilingual("主办", "lead"),
     Bilingual("责任主体", "responsible"),
     Bilingual("最近时限", "next due"),
+    Bilingual("办理期限", "handled by"),
 )
 
 
@@ -40,6 +41,7 @@ def _row(one: Decision, words: Vocabulary, lang: str) -> list[str]:
         one.lead.name if one.lead else "—",
         one.responsible.name,
         _next(one, words, lang),
+        _handled(one),
     ]
 
 
@@ -55,12 +57,22 @@ def _place(one: Decision, words: Vocabulary, lang: str) -> str:
 def _next(one: Decision, words: Vocabulary, lang: str) -> str:
     if not one.obligations:
         return "—"
-    handle = [duty for duty in one.obligations if duty.act == "handle"]
-    duty = handle[0] if handle else one.obligations[0]
+    duty = next((duty for duty in one.obligations if not duty.every), one.obligations[0])
     act = words.acts[duty.act].label if lang == "zh" else duty.act.replace("_", " ")
+    return f"{act} {_when(duty)}"
+
+
+def _handled(one: Decision) -> str:
+    found = [duty for duty in one.obligations if duty.act == "handle"]
+    return _when(found[0]) if found else "—"
+
+
+def _when(duty: Obligation) -> str:
+    """The last day, or the instant; with a question mark while it is provisional."""
     mark = "?" if duty.provisional else ""
-    when = f"{duty.due_on:%m-%d}" if duty.unit in ("workdays", "calendar_days") else f"{duty.due_at:%m-%d %H:%M}"
-    return f"{act} {when}{mark}"
+    if duty.unit in ("workdays", "calendar_days"):
+        return f"{duty.due_on:%m-%d}{mark}"
+    return f"{duty.due_at:%m-%d %H:%M}{mark}"
 
 
 def print_summary(decisions: Sequence[Decision], lang: str) -> None:

@@ -77,7 +77,6 @@ def assemble(layers: Sequence[Layer], faults: list[Fault]) -> County:
         "community": [(place.code, place.name, short_name(place.name)) for place in territory.communities],
     }
     policy = load_policy(layers, places, bodies, faults)
-    _end_with_a_government(policy.bodies, county)
     calendar = read_calendar(county.root / "calendar", f"{county.root.name}/calendar", faults)
     registers = fingerprint([territory.hash, sorted(map(repr, policy.bodies.by_id.values()))])
     hours = _hours(policy, county, faults)
@@ -109,19 +108,6 @@ def _places_as_bodies(territory: Territory, county: Layer) -> list[Organization]
             )
         )
     return made
-
-
-def _end_with_a_government(bodies: Bodies, county: Layer) -> None:
-    """Adds the county's government where no register names it: every succession ends with it (I20)."""
-    if not bodies.with_function("本级政府"):
-        made = Organization(
-            id=f"{county.adcode}-gov",
-            name=f"{county.name}人民政府",
-            kind="government",
-            level="county",
-            functions=("本级政府",),
-        )
-        bodies.add(made)
 
 
 def _hours(policy: Policy, county: Layer, faults: list[Fault]) -> WorkDay:

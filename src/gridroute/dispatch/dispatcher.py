@@ -227,17 +227,19 @@ def _more_warnings(matter: Matter, obligations: tuple[object, ...]) -> list[str]
 
 
 def _timed(matter: Matter, dispatched: bool, used: set[str]) -> tuple[TraceEntry, ...]:
-    """The trace, in which a rule that only gave deadlines lost where a shorter one took its place."""
-    only_due = {
-        rule.id
+    """The trace, in which a rule that only gave times lost where none of them became a duty."""
+    only_times = {
+        rule.id: "duties" in outcomes
         for settled in matter.stages.values()
-        for _, _, rule in settled.dues
-        if all(set(outcomes) == {"due"} for outcomes in rule.outcomes.values())
+        for rule in (*(one for _, _, one in settled.dues), *(one for _, one in settled.duties))
+        for outcomes in rule.outcomes.values()
+        if len(rule.outcomes) == 1 and set(outcomes) <= {"due", "duties"}
     }
     made = []
     for entry in dict.fromkeys(matter.trace):
-        lost = entry.won and entry.rule in only_due and entry.rule not in used
-        why = "另有更短的时限" if dispatched else "派单后起算"
+        lost = entry.won and entry.rule in only_times and entry.rule not in used
+        why = "没有对应的义务单位,或另有更短的时限" if only_times.get(entry.rule) else "另有更短的时限"
+        why = why if dispatched else "派单后起算"
         made.append(entry.model_copy(update={"won": False, "why": why}) if lost else entry)
     return tuple(made)
 

@@ -41,8 +41,9 @@ class _Explanation:
         return [
             self.t(f"【诉求 {d.issue}】{self.issue.text}", f"[Issue {d.issue}] {self.issue.text}"),
             self.t(
-                f"受理于 {self._moment(self.issue.received_at)},按 {self._moment(d.at)} 的政策研判。",
-                f"Received {self._moment(self.issue.received_at)}, decided as of {self._moment(d.at)}.",
+                f"受理于 {self._moment(self.issue.received_at)},研判于 {self._moment(d.at)},用受理当日施行的规则。",
+                f"Received {self._moment(self.issue.received_at)}, decided {self._moment(d.at)} "
+                "by the rules in force on the day of reception.",
             ),
             "",
             self._what(),
@@ -76,7 +77,12 @@ class _Explanation:
         if g.code:
             note = self.t(",网格划分为推定", ", an assumed grid") if g.assumed else ""
             text += self.t(f",网格 {g.code}{note}", f", grid {g.code}{note}")
-        if g.candidates:
+        if g.candidates and g.status in ("certain", "gap"):
+            text += self.t(
+                f",村内 {len(g.candidates)} 个网格尚未分清,由村社负责",
+                f", which of its {len(g.candidates)} grids is open, so the village answers",
+            )
+        elif g.candidates:
             listed = self.t("、", ", ").join(candidate.name for candidate in g.candidates[:6])
             more = self.t("等", ", …") if len(g.candidates) > 6 else ""
             text += self.t(f";可能是 {listed}{more}", f"; it may be {listed}{more}")
@@ -92,7 +98,7 @@ class _Explanation:
         role = self.word(d.responsible.as_)
         text = self.t(
             f"三、谁负责: 主办 {lead}{note};此刻的责任主体 {d.responsible.name}({role});首接 {d.first_receiver.name}。",
-            f"3. Who: lead {lead} {note}; responsible now: {d.responsible.name} ({role}); "
+            f"3. Who: lead {lead}{note and chr(32) + note}; responsible now: {d.responsible.name} ({role}); "
             f"first receiver: {d.first_receiver.name}.",
         )
         if d.signatory:
@@ -107,7 +113,9 @@ class _Explanation:
             names = self.t("、", ", ").join(one.name for one in d.whistle.required) or self.t("无", "nobody")
             text += self.t(
                 f"{self.word(d.whistle.kind)}由{d.whistle.blower.name}吹,必到: {names}。",
-                f" {self.word(d.whistle.kind)} blown by {d.whistle.blower.name}; must come: {names}.",
+                f" An {self.word(d.whistle.kind)} is blown by {d.whistle.blower.name}; must come: {names}."
+                if self.word(d.whistle.kind)[:1] in "ae"
+                else f" A {self.word(d.whistle.kind)} is blown by {d.whistle.blower.name}; must come: {names}.",
             )
         return text
 

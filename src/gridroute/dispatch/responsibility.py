@@ -172,7 +172,7 @@ def _trace(matter: Matter, left: list[Candidate], choice: Choice) -> None:
                 why = "主办" if matter.lead is not None else "并列,未能定出唯一主办"
                 won = matter.lead is not None
             else:
-                why, won = f"次序“{choice.fell[number].id}”一步让先", False
+                why, won = f"按次序让先: {choice.fell[number].label}优先", False
         else:
             why, won = one.struck or one.as_support or "", False
         matter.trace.append(entry(matter.county.policy, "party", one.rule, won, f"{one.name}: {why}"))

@@ -118,7 +118,9 @@ def _relation(key: str, matter: Matter) -> Iterable[Organization]:
     match key:
         case "common_superior":
             rivals = [one.body for one in matter.candidates if one.body is not None and one.struck is None]
-            if len(rivals) < 2:
+            if len(rivals) < 2:  # no dispute of bodies: at a border, those of the places it may be
+                if matter.location.status != "border":
+                    return ()
                 rivals = [register.by_id[place.code] for place in matter.area if place.code in register.by_id]
             return _some(register.common_superior(rivals))
         case "home_department":

@@ -113,7 +113,7 @@ def _issue_facts(matter: Matter) -> dict[str, FactValue]:
         nature = policy.categories.nodes[matter.category].nature
         if nature is not None:
             facts["category_nature"] = nature
-    facts["subject_organizations_exist"] = bool(issue.subject_organizations)
+    facts["subject_organizations_exist"] = bool(issue.subject_organizations or matter.subjects)
     signals = frozenset(name for name, patterns in policy.vocabulary.signals.items() if speaks(patterns, issue.text))
     if signals:
         facts["text_signals"] = signals

@@ -204,6 +204,16 @@ def _add(entry: Value, path: Path_, prefix: str, place: Mapping[str, str], bodie
     bodies.add(body)
 
 
+def end_with_a_government(bodies: Bodies, adcode: str, name: str) -> None:
+    """Adds the county's government where no register names it: every succession ends with it (I20)."""
+    if not bodies.with_function("本级政府"):
+        bodies.add(
+            Organization(
+                id=f"{adcode}-gov", name=f"{name}人民政府", kind="government", level="county", functions=("本级政府",)
+            )
+        )
+
+
 def _fill(template: str, place: Mapping[str, str]) -> str:
     for key, value in place.items():
         template = template.replace("{" + key + "}", value)

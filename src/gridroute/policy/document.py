@@ -55,6 +55,11 @@ class Document:
             parts = parts[:-1]
         return self.lines.get(parts, 1)
 
+    def rename(self, path: Path_, as_path: Path_) -> None:
+        """Makes the lines of ``path`` and all below it known under ``as_path`` too."""
+        size = len(path)
+        self.lines.update({(*as_path, *one[size:]): n for one, n in self.lines.items() if one[:size] == path})
+
     def fault(
         self,
         path: Sequence[str | int],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gridroute.errors import NOTHING, Bilingual, Fault, nearest
-from gridroute.policy.bodies import Bodies, check_bodies, read_bodies
+from gridroute.policy.bodies import Bodies, check_bodies, end_with_a_government, read_bodies
 from gridroute.policy.category import Categories, read_categories, rows_of
 from gridroute.policy.document import Document, read_document
 from gridroute.policy.layer import MANIFESTS, Layer
@@ -105,7 +105,7 @@ class _Loading:
     def _unknown_files(self, layer: Layer) -> None:
         for path in self.files[layer.root]:
             name = path.name
-            if path.suffix not in (".yaml", ".yml", ".csv") or name in (*MANIFESTS, *_FIXED, *_FIXED_DATA):
+            if path.suffix not in (".yaml", ".yml", ".csv", ".xlsx") or name in (*MANIFESTS, *_FIXED, *_FIXED_DATA):
                 continue
             if not name.endswith(_ENDINGS):
                 self.faults.append(
@@ -158,6 +158,9 @@ class _Loading:
             fields.update((item.name, item) for item in period.fields())
         townships = tuple(name for _, name, _ in self.places.get("township", ()))
         fields["township"] = Field("township", FieldType.WORD, "镇街", townships, first=4)
+        towns = {code: name for code, name, _ in self.places.get("township", ())}
+        inside = [f"{towns.get(code[:9] + '000', '')}/{short}" for code, _, short in self.places.get("community", ())]
+        self.paths["community"] = frozenset([*towns.values(), *inside])
         fields["tags"] = Field("tags", FieldType.WORDS, "标签", tuple(sorted(self.vocabulary.tags)))
         for layer in self.layers:
             for document in self._named(layer, "functions.yaml"):
@@ -303,7 +306,11 @@ class _Loading:
             for document in self._named(layer, "organizations.yaml"):
                 at = self._at(document)
                 read_bodies(document, prefix, self.places, self.bodies, at)
-                check_bodies(self.bodies, self.functions, document, at)
+        if county is not None:
+            end_with_a_government(self.bodies, county.adcode, county.name)
+        for layer in self.layers:
+            for document in self._named(layer, "organizations.yaml"):
+                check_bodies(self.bodies, self.functions, document, self._at(document))
 
     def _gaps(self) -> tuple[Fault, ...]:
         """Roles of the county that no body fills. No fault: at run time each has a defined answer (§7)."""

@@ -15,7 +15,7 @@ from gridroute.policy.vocabulary import FieldType
 
 StepKind = Literal["prefer", "highest", "lowest", "earliest", "most_specific", "value"]
 _KINDS: tuple[StepKind, ...] = ("prefer", "highest", "lowest", "earliest", "most_specific", "value")
-_STEP_KEYS = ("id", "after", "binding", "source", "for", *_KINDS)
+_STEP_KEYS = ("id", "label", "after", "binding", "source", "for", *_KINDS)
 #: What the candidates of an order are, as the stage whose fields its steps may read.
 ORDER_STAGES = {"grid": "grid", "lead": "party", "exit": ""}
 
@@ -31,6 +31,7 @@ class Step:
     mandate: bool = False
     source: str = "assumed"
     layer: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,10 @@ def _steps(value: Value, path: Path_, order: str, layer: str, at: Reading) -> li
                 continue
         mandate = entry.get("binding") == "mandate"
         source = str(entry.get("source", "assumed"))
+        label = str(entry.get("label", entry["id"]))
         made.append(
             (
-                Step(str(entry["id"]), kind, condition, field, mandate, source, layer),
+                Step(str(entry["id"]), kind, condition, field, mandate, source, layer, label),
                 str(entry.get("after", "")),
             )
         )

@@ -60,7 +60,8 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
             )
             continue
         body[name] = value
-        at.document.lines.setdefault((*path, name), at.document.line((*path, key)))
+        if name != key:
+            at.document.rename((*path, key), (*path, name))
     rule_id = body.get("id")
     if not isinstance(rule_id, str) or not rule_id:
         at.fault(path, "规则没有编号", "a rule without an id", Bilingual("写上 id", "give it an id"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test
 from gridroute.policy.vocabulary import Vocabulary
 
@@ -41,6 +43,8 @@ def _say(condition: Condition, words: Vocabulary, which: int, inside: bool) -> s
         case AnyOf(parts):
             joined = (" 或 ", " or ")[which].join(_say(part, words, which, True) for part in parts)
             return f"({joined})" if inside and len(parts) > 1 else joined
+        case Not(Test(op=Op.EXISTS) as test):
+            return _test(replace(test, value=test.value is not True), words, which)
         case Not(Test() as test) if test.op in _NEGATED and test.value is not True:
             return _fill(_NEGATED[test.op][which], test, words, which)
         case Not(part):
