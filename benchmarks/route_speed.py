@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from gridroute import Dispatcher, Issue, load_county
@@ -30,43 +31,38 @@ def microseconds(call: Callable[[], object], times: int = 200) -> float:
     return statistics.median(taken) * 1e6
 
 
+def measure(folder: Path) -> None:
+    """Prints one county's medians and their ratios to a plain loop over all its conditions."""
+    start = time.perf_counter()
+    county = load_county(folder.name)
+    loading = time.perf_counter() - start
+    rows = [row for row in read_rows(folder / "issues.csv") if isinstance(row, Row)]
+    issues = [parse_issue(row.data, county.policy.vocabulary, row.from_text) for row in rows]
+    dispatcher = Dispatcher(county)
+    village = county.territory.communities[0].code
+    by_code = Issue(id="B", received_at=AT, text="x", category="城乡建设/道路/路面破损", grid=village)
+    fact = {"category": "城乡建设/道路/路面破损", "urgency": "normal", "track": "ordinary"}
+
+    def each(call: Callable[[Issue], object]) -> float:
+        return statistics.median(microseconds(partial(call, one), 3) for one in issues)
+
+    loop = microseconds(lambda: [matches(rule.condition, fact) for rule in county.policy.rules])
+    figures = {
+        "all conditions once, plain loop": loop,
+        "route, place by code": microseconds(lambda: dispatcher.route(by_code, AT)),
+        "route, place and category from text": each(lambda one: dispatcher.route(one, one.received_at)),
+        "  of which place": each(lambda one: locate(one, county.territory, county.names)),
+        "  of which category": each(lambda one: county.policy.categories.suggest(one.text)),
+    }
+    print(f"{county.name}: {len(county.policy.rules)} rules, loaded in {loading:.2f} s, {len(issues)} issues")
+    for name, value in figures.items():
+        print(f"  {name:<38} {value:8.0f} µs  {value / loop:6.2f} × the loop")
+
+
 def main() -> None:
-    """Prints the medians and their ratios for every county with examples."""
+    """Measures every county with examples."""
     for folder in sorted(path for path in EXAMPLES.iterdir() if (path / "issues.csv").is_file()):
-        start = time.perf_counter()
-        county = load_county(folder.name)
-        loading = time.perf_counter() - start
-        rows = [row for row in read_rows(folder / "issues.csv") if isinstance(row, Row)]
-        issues = [parse_issue(row.data, county.policy.vocabulary, row.from_text) for row in rows]
-        dispatcher = Dispatcher(county)
-        by_code = Issue(
-            id="B",
-            received_at=AT,
-            text="x",
-            category="城乡建设/道路/路面破损",
-            grid=county.territory.communities[0].code,
-        )
-        fact = {"category": by_code.category or "", "urgency": "normal", "track": "ordinary"}
-        loop = microseconds(lambda f=fact: [matches(rule.condition, f) for rule in county.policy.rules])
-        coded = microseconds(lambda: dispatcher.route(by_code, AT))
-        text = statistics.median(
-            microseconds(lambda one=one: dispatcher.route(one, one.received_at), 3) for one in issues
-        )
-        place = statistics.median(
-            microseconds(lambda one=one: locate(one, county.territory, county.names), 3) for one in issues
-        )
-        words = statistics.median(
-            microseconds(lambda one=one: county.policy.categories.suggest(one.text), 3) for one in issues
-        )
-        print(f"{county.name}: {len(county.policy.rules)} rules, loaded in {loading:.2f} s, {len(issues)} issues")
-        for name, value in (
-            ("all conditions once, plain loop", loop),
-            ("route, place by code", coded),
-            ("route, place and category from text", text),
-            ("  of which place", place),
-            ("  of which category", words),
-        ):
-            print(f"  {name:<38} {value:8.0f} µs  {value / loop:6.2f} × the loop")
+        measure(folder)
 
 
 if __name__ == "__main__":

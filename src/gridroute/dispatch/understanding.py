@@ -51,7 +51,7 @@ def _categorise(matter: Matter) -> None:
             return
         remedy = nearest(issue.category, tree.nodes).zh
         matter.warnings.append(f"没有类别“{issue.category}”,按内容推断" + (f"({remedy})" if remedy else ""))
-    found = dict(tree.suggest(issue.text))
+    found = dict(tree.suggest(matter.county.names.without_places(issue.text)))
     for guess in matter.hints.guesses:
         if guess.category in tree:
             found[guess.category] = max(found.get(guess.category, 0.0), guess.confidence)

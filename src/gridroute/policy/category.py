@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,20 +26,44 @@ class Category:
     maps: tuple[tuple[str, str], ...] = ()
     source: str = "assumed"
 
-    def evidence(self, present: Set[str]) -> float:
-        """How much speaks for this category, in characters of its keywords among the words ``present``.
 
-        A keyword inside another matched one counts once; one of the ``never`` words rules it out.
-        """
-        if any(word in present for word in self.never):
-            return 0.0
-        found = [parts for parts in self.keywords if all(part in present for part in parts)]
-        words = sorted({part for parts in found for part in parts}, key=len, reverse=True)
-        kept: list[str] = []
-        for word in words:
-            if not any(word in longer for longer in kept):
-                kept.append(word)
-        return float(sum(len(word) for word in kept))
+def evidence(keywords: Iterable[tuple[str, ...]]) -> float:
+    """How much matched ``keywords`` say, in characters. A word inside another matched one counts once."""
+    words = sorted({part for parts in keywords for part in parts}, key=len, reverse=True)
+    kept: list[str] = []
+    for word in words:
+        if not any(word in longer for longer in kept):
+            kept.append(word)
+    return float(sum(len(word) for word in kept))
+
+
+@dataclass
+class _Lexicon:
+    """The keywords by their longest part, so that a text is asked only about those it may hold."""
+
+    by_part: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    lengths: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, nodes: Mapping[str, Category]) -> _Lexicon:
+        made = cls()
+        for path, node in nodes.items():
+            made.words.update(node.never)
+            for parts in node.keywords:
+                made.words.update(parts)
+                made.by_part.setdefault(max(parts, key=len), []).append((path, parts))
+        made.lengths = frozenset(map(len, made.words))
+        return made
+
+    def words_in(self, text: str) -> set[str]:
+        """The words of the lexicon that ``text`` holds."""
+        return {
+            word
+            for length in self.lengths
+            for start in range(len(text) - length + 1)
+            if (word := text[start : start + length]) in self.words
+        }
 
 
 @dataclass
@@ -47,7 +71,7 @@ class Categories:
     """The whole tree, inner nodes included."""
 
     nodes: dict[str, Category] = field(default_factory=dict)
-    _homes: dict[str, set[str]] | None = None
+    _lexicon: _Lexicon | None = None
 
     def __contains__(self, path: str) -> bool:
         return path in self.nodes
@@ -59,29 +83,7 @@ class Categories:
             above = "/".join(parts[:depth])
             self.nodes.setdefault(above, Category(above))
         self.nodes[category.path] = category
-        self._homes = None
-
-    def words_in(self, text: str) -> set[str]:
-        """The words of the lexicon that ``text`` holds."""
-        homes = self._homes_of_words()
-        lengths = {len(word) for word in homes}
-        return {
-            text[start : start + length]
-            for length in lengths
-            for start in range(len(text) - length + 1)
-            if text[start : start + length] in homes
-        }
-
-    def _homes_of_words(self) -> Mapping[str, Set[str]]:
-        """Each word of the lexicon with the paths of the categories that it may suggest."""
-        if self._homes is None:
-            self._homes = {}
-            for path, node in self.nodes.items():
-                for word in (part for parts in node.keywords for part in parts):
-                    self._homes.setdefault(word, set()).add(path)
-                for word in node.never:
-                    self._homes.setdefault(word, set())
-        return self._homes
+        self._lexicon = None
 
     def suggest(self, text: str) -> list[tuple[str, float]]:
         """Categories that ``text`` suggests, best first, each with a confidence from 0 to 1.
@@ -89,10 +91,19 @@ class Categories:
         Equal evidence is told apart by the deeper node, then by the path, so the answer never depends
         on the order of files. Confidence falls when a runner-up comes close.
         """
-        present = self.words_in(text)
-        homes = self._homes_of_words()
-        likely = {path for word in present for path in homes[word]}
-        scored = [(self.nodes[path].evidence(present), path) for path in likely]
+        if self._lexicon is None:
+            self._lexicon = _Lexicon.of(self.nodes)
+        present = self._lexicon.words_in(text)
+        matched: dict[str, list[tuple[str, ...]]] = {}
+        for word in present:
+            for path, parts in self._lexicon.by_part.get(word, ()):
+                if all(part in present for part in parts):
+                    matched.setdefault(path, []).append(parts)
+        scored = [
+            (evidence(keywords), path)
+            for path, keywords in matched.items()
+            if present.isdisjoint(self.nodes[path].never)
+        ]
         found = sorted(
             ((score, path) for score, path in scored if score > 0),
             key=lambda item: (-item[0], -item[1].count("/"), item[1]),

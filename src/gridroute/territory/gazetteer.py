@@ -235,6 +235,13 @@ class Gazetteer:
                 return name
         return None
 
+    def without_places(self, text: str) -> str:
+        """``text`` with every place it names left blank: a township named after a river is no river."""
+        text = _BLANK.sub(" ", text)
+        for mention in reversed(self.mentions(text)):
+            text = text[: mention.start] + " " + text[mention.end :]
+        return text
+
     def foreign_township(self, text: str) -> bool:
         """Whether ``text`` names a township that is none of this county's."""
         own = tuple(place.name for place in self.territory.townships)
