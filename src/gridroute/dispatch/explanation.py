@@ -6,8 +6,8 @@ from datetime import datetime
 
 from gridroute.errors import Bilingual
 from gridroute.model import Decision, Issue, Obligation, TraceEntry
+from gridroute.policy.path import BY_NAME
 from gridroute.policy.policy import Policy
-from gridroute.policy.stage import BY_NAME
 from gridroute.reasoning.words import say
 from gridroute.worktime import ZONE
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from gridroute.model import Duration, TraceEntry
 from gridroute.policy.condition import Condition, Fact, FactValue, matches
 from gridroute.policy.order import Order, Step
+from gridroute.policy.path import BY_NAME, READ_BACK
 from gridroute.policy.policy import Edition, Policy
-from gridroute.policy.rule import DutyRow, LeadRow, OutcomeValue, Reference, Rule
-from gridroute.policy.stage import BY_NAME, READ_BACK, WHISTLES, Merge, Outcome, Shape, Stage
+from gridroute.policy.rule import AwardRow, DutyRow, LeadRow, OutcomeValue, Reference, Rule
+from gridroute.policy.stage import WHISTLES, Merge, Outcome, Shape, Stage
 from gridroute.reasoning.words import say
 
 #: One thing that a rule adds to a set.
-Item = LeadRow | DutyRow | Reference | str | bool | Mapping[str, Duration]
+Item = LeadRow | DutyRow | AwardRow | Reference | str | bool | Mapping[str, Duration]
 
 
 @dataclass

@@ -10,9 +10,9 @@ from gridroute.dispatch.hints import Hints
 from gridroute.dispatch.inquiry import Settled, facts_of
 from gridroute.model import Guess, Issue, Organization, Place, TraceEntry
 from gridroute.policy.condition import FactValue
+from gridroute.policy.path import BY_NAME
 from gridroute.policy.policy import Edition
 from gridroute.policy.rule import Rule
-from gridroute.policy.stage import BY_NAME
 from gridroute.territory import NOWHERE, Location
 
 

@@ -7,7 +7,7 @@ from gridroute.dispatch.matter import Matter
 from gridroute.model import Grid, Place, PlaceAnswer
 from gridroute.model.decision import GridCandidate
 from gridroute.policy.condition import matches
-from gridroute.policy.stage import BY_NAME
+from gridroute.policy.path import BY_NAME
 from gridroute.territory.gazetteer import called
 
 

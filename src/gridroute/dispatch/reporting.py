@@ -114,21 +114,26 @@ class Duties:
             settled = self.matter.stages[stage]
             dues.extend(settled.dues)
             for row, rule in settled.duties:
-                for body in admissible(self.matter, resolve(row.who, self.matter), "attendee"):
+                for body in self._obligors(row.who):
                     self._add(row.act, body, self._capacity(row.who.name, body), row.length, rule, row)
         for act in dict.fromkeys(act for act, _, _ in dues):
             self._due(act, [(length, rule) for one, length, rule in dues if one == act])
         kept = [one for _, one in self.found.values()]
         return tuple(sorted(kept, key=lambda one: (one.due_at, one.act, one.obligor.id)))
 
+    def _obligors(self, who: Reference) -> list[Organization]:
+        """The bodies that owe a duty; where all of them must stand aside, the first receiver owes it."""
+        named = resolve(who, self.matter)
+        kept = admissible(self.matter, named, "attendee")
+        first = self.matter.first_receiver
+        return [first] if named and not kept and first is not None else kept
+
     def _due(self, act: str, said: list[tuple[Duration, Rule]]) -> None:
         declared = self.matter.county.policy.vocabulary.acts[act]
         if declared.later:
             return
         kept = _applying(said)
-        reference = Reference(declared.by)
-        bodies = admissible(self.matter, resolve(reference, self.matter), "attendee")
-        for body in bodies:
+        for body in self._obligors(Reference(declared.by)):
             role = self._capacity(declared.by, body)
             for length, rule in kept:
                 self._add(act, body, role, length, rule)

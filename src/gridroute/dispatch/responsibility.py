@@ -9,8 +9,8 @@ from gridroute.dispatch.matter import Candidate, Matter
 from gridroute.dispatch.roles import resolve
 from gridroute.model import Organization, TraceEntry
 from gridroute.policy.condition import FactValue, is_under, matches
+from gridroute.policy.path import BY_NAME
 from gridroute.policy.rule import Reference
-from gridroute.policy.stage import BY_NAME
 
 _STAYS = ("building", "grid")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gridroute.errors import NOTHING, Bilingual, Fault, nearest
+from gridroute.policy.binding import check_bindings
 from gridroute.policy.bodies import Bodies, check_bodies, end_with_a_government, read_bodies
 from gridroute.policy.category import Categories, read_categories, rows_of
 from gridroute.policy.document import Document, read_document
@@ -13,12 +14,13 @@ from gridroute.policy.layer import MANIFESTS, Layer
 from gridroute.policy.order import Order, Succession, read_orders, read_successions
 from gridroute.policy.parameter import Parameter, read_parameters
 from gridroute.policy.parsing import Reading
+from gridroute.policy.path import outcome_fields
 from gridroute.policy.period import Period, read_periods
 from gridroute.policy.policy import Policy, fingerprint
 from gridroute.policy.rule import Rule
 from gridroute.policy.rulefile import Home, read_rule
-from gridroute.policy.stage import outcome_fields
 from gridroute.policy.table import read_table, table_stage
+from gridroute.policy.tie import check_ties
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 from gridroute.policy.words import (
     check_groups,
@@ -59,6 +61,7 @@ class _Loading:
         self.orders: dict[str, Order] = {}
         self.successions: dict[str, Succession] = {}
         self.rules: list[Rule] = []
+        self.warnings: list[Fault] = []
         self.paths: dict[str, Iterable[str]] = {}
         self.files = {layer.root: sorted(_files(layer.root)) for layer in layers}
         self.documents: dict[Path, Document] = {}
@@ -97,7 +100,7 @@ class _Loading:
             self.functions,
             self.bodies,
             fingerprint(canonical),
-            self._gaps(),
+            (*self._gaps(), *self.warnings),
         )
 
     # ---- files ------------------------------------------------------------------------------------
@@ -221,6 +224,10 @@ class _Loading:
                     self.rules.extend(read_table(rows, table_stage(path.name), home, self._at(document)))
         self._same_id()
         self._replacements()
+        fields = self.vocabulary.fields
+        faults, self.warnings = check_bindings(self.rules, fields)
+        self.faults.extend(faults)
+        self.faults.extend(check_ties(self.rules, self.orders, fields))
 
     def _rule_file(self, document: Document, home: Home) -> None:
         at = self._at(document)

@@ -12,7 +12,7 @@ from gridroute.model.duration import DEADLINE_UNITS
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parameter import Parameter
-from gridroute.policy.rule import DutyRow, LeadRow, OutcomeValue, Reference
+from gridroute.policy.rule import AwardRow, DutyRow, LeadRow, OutcomeValue, Reference
 from gridroute.policy.stage import BASES, Outcome, Shape
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 
@@ -247,7 +247,7 @@ def read_outcome(outcome: Outcome, value: Value, path: Path_, at: Reading) -> Ou
                     )
             return tags
         case Shape.TEXTS:
-            return _texts(value, path, at)
+            return _closed_texts(outcome, value, path, at)
         case Shape.ROLE:
             return read_reference(value, path, at)
         case Shape.ROLES:
@@ -258,6 +258,8 @@ def read_outcome(outcome: Outcome, value: Value, path: Path_, at: Reading) -> Ou
             return _due(value, path, at)
         case Shape.DUTIES:
             return _duties(value, path, at)
+        case Shape.AWARDS:
+            return _awards(value, path, at)
 
 
 def _outcome_word(outcome: Outcome, value: Value, path: Path_, at: Reading) -> str | None:
@@ -284,6 +286,41 @@ def _texts(value: Value, path: Path_, at: Reading) -> tuple[str, ...]:
         at.fault(path, "应是一个词或一列词", "expected words")
         return ()
     return tuple(str(item) for item in items)
+
+
+def _closed_texts(outcome: Outcome, value: Value, path: Path_, at: Reading) -> tuple[str, ...]:
+    words = _texts(value, path, at)
+    for word in words:
+        if outcome.values and word not in outcome.values:
+            at.fault(
+                path,
+                f"“{outcome.name}”没有“{word}”这个值",
+                f"“{word}” is not a value of “{outcome.name}”",
+                nearest(word, outcome.values),
+            )
+    return words
+
+
+_AWARD_KEYS = ("ledger", "item", "points")
+
+
+def _awards(value: Value, path: Path_, at: Reading) -> tuple[AwardRow, ...]:
+    rows: list[AwardRow] = []
+    for n, item in enumerate(value if isinstance(value, list) else [value]):
+        here = (*path, n)
+        if not isinstance(item, dict) or set(item) != set(_AWARD_KEYS):
+            at.fault(here, "计分应写成 {ledger, item, points}", "an award is {ledger, item, points}")
+            continue
+        points = _substitute(item["points"], (*here, "points"), at)
+        if not isinstance(points, int) or isinstance(points, bool):
+            if points is not None:
+                at.fault((*here, "points"), "分值应是整数", "points is a whole number")
+            continue
+        if points < 0:
+            at.fault((*here, "points"), "不得扣分", "points are never negative", Bilingual("更正用台账事件", ""))
+            continue
+        rows.append(AwardRow(str(item["ledger"]), str(item["item"]), points))
+    return tuple(rows)
 
 
 def read_reference(value: Value, path: Path_, at: Reading) -> Reference | None:

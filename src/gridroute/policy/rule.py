@@ -43,6 +43,15 @@ class DutyRow:
     evidence: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class AwardRow:
+    """Points for a recorded act: never negative (§13)."""
+
+    ledger: str
+    item: str
+    points: int
+
+
 OutcomeValue = (
     str
     | bool
@@ -51,6 +60,7 @@ OutcomeValue = (
     | tuple[Reference, ...]
     | tuple[LeadRow, ...]
     | tuple[DutyRow, ...]
+    | tuple[AwardRow, ...]
     | Mapping[str, Duration]
 )
 

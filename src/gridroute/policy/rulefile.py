@@ -11,8 +11,9 @@ from gridroute.errors import Bilingual, nearest
 from gridroute.policy.condition import Op, fields_of, tests
 from gridroute.policy.document import Path_, Value
 from gridroute.policy.parsing import Reading, read_condition, read_outcome
+from gridroute.policy.path import BY_NAME, READ_BACK, STAGES
 from gridroute.policy.rule import Binding, OutcomeValue, Rule
-from gridroute.policy.stage import BY_NAME, READ_BACK, STAGES, Outcome, Stage
+from gridroute.policy.stage import Outcome, Stage
 
 #: The keys of a rule with their Chinese names (§1.1).
 RULE_KEYS = {
@@ -87,7 +88,7 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
             nearest(str(named), BY_NAME),
         )
         return None
-    at.stage, at.readable = stage.name, frozenset(at.vocabulary.readable_at(stage.name, stage.number))
+    at.stage, at.readable = stage.name, frozenset(at.vocabulary.readable_at(stage.name, stage.number, stage.path))
     if "when" not in body:
         at.fault(
             path,
@@ -138,8 +139,9 @@ def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -
         here = (*path, "then", key)
         found = _file_under(labels.get(key, key), rule, stage, at)
         if found is None:
-            names = [item.name for one in STAGES[: stage.number] for item in one.outcomes]
-            known_later = any(one.outcome(key) for one in STAGES[stage.number :])
+            same = [one for one in STAGES if one.path == stage.path]
+            names = [item.name for one in same if one.number <= stage.number for item in one.outcomes]
+            known_later = any(one.outcome(key) for one in same if one.number > stage.number)
             at.fault(
                 here,
                 f"阶段 {stage.name} 不能得出“{key}”",
@@ -160,6 +162,8 @@ def _file_under(name: str, rule: Rule, stage: Stage, at: Reading) -> tuple[Stage
     if own is not None:
         return stage, own
     used = fields_of(rule.condition)
+    if stage.path != "decision":
+        return None
     for earlier in reversed(STAGES[: stage.number - 1]):
         outcome = earlier.outcome(name)
         if outcome is None or earlier.per not in ("issue",):

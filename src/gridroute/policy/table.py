@@ -13,9 +13,10 @@ from datetime import date
 from gridroute.errors import nearest
 from gridroute.policy.document import Value
 from gridroute.policy.parsing import Reading
+from gridroute.policy.path import BY_NAME, STAGES
 from gridroute.policy.rule import Rule
 from gridroute.policy.rulefile import RULE_KEYS, Home, read_rule
-from gridroute.policy.stage import BY_NAME, STAGES, Shape
+from gridroute.policy.stage import Shape
 from gridroute.policy.vocabulary import Field, FieldType
 
 _KEYS = {label: key for key, label in RULE_KEYS.items()} | {key: key for key in RULE_KEYS}

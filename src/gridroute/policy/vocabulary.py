@@ -104,11 +104,14 @@ class Vocabulary:
         said = self.labels.get(word)
         return said.in_(lang) if said else word
 
-    def readable_at(self, stage: str, number: int) -> Iterable[str]:
-        """The names of the fields that a rule of ``stage`` may test."""
+    def readable_at(self, stage: str, number: int, path: str = "decision") -> Iterable[str]:
+        """The names of the fields that a rule of ``stage`` may test.
+
+        Persons stand in civic fields alone, and civic stages read nothing else (§3.4).
+        """
         for name, item in self.fields.items():
             if item.only:
                 if stage in item.only:
                     yield name
-            elif item.first <= number:
+            elif item.first <= number and path != "civic":
                 yield name

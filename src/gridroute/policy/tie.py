@@ -1,0 +1,75 @@
+"""平局: two rules of one layer that decide the same thing differently for the same fact do not load (§4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from gridroute.errors import Bilingual, Fault
+from gridroute.policy.binding import together
+from gridroute.policy.boxes import Fields, implies, overlap
+from gridroute.policy.condition import All, Condition, Op, Test, is_under
+from gridroute.policy.order import Order
+from gridroute.policy.path import BY_NAME
+from gridroute.policy.rule import Rule
+from gridroute.policy.stage import Merge
+
+
+def check_ties(rules: Sequence[Rule], orders: Mapping[str, Order], fields: Fields) -> list[Fault]:
+    """A fault for every pair that nothing settles: no law, mandate, own order, specificity or layer."""
+    replaced = {rule.replaces for rule in rules if rule.replaces}
+    groups: dict[tuple[str, str, int, bool, bool], list[Rule]] = {}
+    for rule in rules:
+        for stage, outcomes in rule.outcomes.items():
+            for name in outcomes:
+                outcome = BY_NAME[stage].outcome(name)
+                assert outcome is not None
+                if outcome.merge is Merge.DECIDE and name not in orders and rule.id not in replaced:
+                    key = (stage, name, rule.depth, rule.special_law, rule.binding == "mandate")
+                    groups.setdefault(key, []).append(rule)
+    faults: list[Fault] = []
+    for (stage, name, *_), group in groups.items():
+        for one, other in combinations(group, 2):
+            if one.outcomes[stage][name] == other.outcomes[stage][name] or not together(one, other):
+                continue
+            if _apart(one.condition, other.condition) or not overlap(one.condition, other.condition, fields):
+                continue
+            first, second = one.condition, other.condition
+            if implies(first, second, fields) != implies(second, first, fields):
+                continue
+            faults.append(_tied(one, other, name))
+    return faults
+
+
+def _apart(one: Condition, other: Condition) -> bool:
+    """Whether a required path or word keeps the two apart; cheap, and sound for conjunctions only."""
+    theirs = dict(_required(other))
+    return any(field in theirs and not _meet(tops, theirs[field]) for field, tops in _required(one))
+
+
+def _required(condition: Condition) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    """The paths under which, and the words one of which, a conjunction demands."""
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    for part in parts:
+        if isinstance(part, All):
+            yield from _required(part)
+        elif isinstance(part, Test) and part.op in (Op.EQUALS, Op.ONE_OF, Op.UNDER):
+            values = part.value if isinstance(part.value, tuple) else (part.value,)
+            yield (part.field, ""), tuple(str(value) for value in values)
+
+
+def _meet(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return any(is_under(a, b) or is_under(b, a) for a in ones for b in others)
+
+
+def _tied(one: Rule, other: Rule, name: str) -> Fault:
+    where = f"{other.home[0]}:{other.home[1]}"
+    return Fault(
+        *one.home,
+        one.id,
+        Bilingual(
+            f"与“{other.id}”({where})打平: 条件可同时成立,对“{name}”说法不同",
+            f"ties with “{other.id}” ({where}): both may hold, and they differ on “{name}”",
+        ),
+        Bilingual("让一条更具体,或用 replaces 取代", "make one more specific, or let it replace the other"),
+    )
