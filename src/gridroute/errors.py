@@ -34,9 +34,10 @@ NOTHING = Bilingual("", "")
 
 
 def nearest(word: str, known: Iterable[str]) -> Bilingual:
-    """A remedy that names the closest known word, or nothing where none is close."""
-    close = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.5)
-    if not close:
+    """A remedy that names the closest known word, or nothing where none is close or the word is known."""
+    words = set(known)
+    close = difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.5)
+    if not close or word in words:
         return NOTHING
     return Bilingual(f"是不是“{close[0]}”?", f"did you mean “{close[0]}”?")
 

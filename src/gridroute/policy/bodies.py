@@ -132,6 +132,9 @@ def read_bodies(
     for key in document.value:
         if key not in keys:
             at.fault((key,), f"单位台账没有“{key}”", f"no “{key}” in a register of bodies", nearest(key, keys))
+    for key in keys:
+        if not isinstance(document.value.get(key, []), list):
+            at.fault((key,), f"{key} 应是一列单位", f"{key} is a list of bodies")
     listed = document.value.get("organizations", [])
     for number, entry in enumerate(listed if isinstance(listed, list) else []):
         _add(entry, ("organizations", number), prefix, {}, bodies, at)
@@ -226,14 +229,17 @@ def check_bodies(bodies: Bodies, functions: Iterable[str], document: Document, a
     short = {key.rsplit("-", 1)[-1] for key in bodies.by_id}
     for body in bodies.by_id.values():
         at.rule = body.name
+        where = _entry_of(document, body)
+        if not where:
+            continue
         for key in (*((body.parent,) if body.parent else ()), *body.successors):
             if key not in bodies.by_id:
                 own = key.rsplit("-", 1)[-1]
-                at.fault(_entry_of(document, body), f"没有单位“{own}”", f"no body “{own}”", nearest(own, short))
+                at.fault(where, f"没有单位“{own}”", f"no body “{own}”", nearest(own, short))
         for function in body.functions:
             if function not in known:
                 at.fault(
-                    _entry_of(document, body),
+                    where,
                     f"没有声明职能“{function}”",
                     f"undeclared function “{function}”",
                     nearest(function, known),

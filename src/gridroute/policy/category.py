@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -183,38 +184,53 @@ def rows_of(
     except (OSError, UnicodeDecodeError) as error:
         faults.append(Fault(shown_as, 0, "", Bilingual(f"读不出: {error}", f"cannot be read: {error}")))
         return
-    reader = csv.reader(text.splitlines(keepends=True), strict=False)
-    head = [cell.strip() for cell in next(reader, [])]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        head = [cell.strip() for cell in next(reader, [])]
+        if not _good_head(head, shown_as, heads, needed, faults):
+            return
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                if len(cells) > len(head):
+                    faults.append(Fault(shown_as, line, "", *_TOO_MANY))
+                else:
+                    padded = cells + [""] * (len(head) - len(cells))
+                    yield line, {name: cell.strip() for name, cell in zip(head, padded, strict=True)}
+            line = reader.line_num + 1
+    except csv.Error as error:
+        faults.append(
+            Fault(
+                shown_as,
+                line,
+                "",
+                Bilingual(f"这一行的 CSV 读不出 ({error})", f"not valid CSV from here ({error})"),
+                Bilingual("检查引号是否成对", "see that quotes come in pairs"),
+            )
+        )
+
+
+_TOO_MANY = (
+    Bilingual("单元格比表头多", "more cells than column heads"),
+    Bilingual("逗号写在内容里时要加引号", "quote a cell that holds a comma"),
+)
+
+
+def _good_head(
+    head: list[str], shown_as: str, heads: tuple[str, ...], needed: tuple[str, ...], faults: list[Fault]
+) -> bool:
+    """Whether the rows below ``head`` can be read; what is wrong with it goes to ``faults``."""
+    good = True
     for name in head:
         if heads and name not in heads:
-            faults.append(
-                Fault(
-                    shown_as,
-                    1,
-                    "",
-                    Bilingual(f"不认识的表头“{name}”", f"unknown column head “{name}”"),
-                    nearest(name, heads),
-                )
-            )
+            words = Bilingual(f"不认识的表头“{name}”", f"unknown column head “{name}”")
+            faults.append(Fault(shown_as, 1, "", words, nearest(name, heads)))
+    for name in dict.fromkeys(name for name in head if head.count(name) > 1):
+        faults.append(Fault(shown_as, 1, "", Bilingual(f"表头“{name}”重复", f"the column “{name}” stands twice")))
+        good = False
     for name in needed:
         if name not in head:
             faults.append(Fault(shown_as, 1, "", Bilingual(f"缺少表头“{name}”", f"column “{name}” is missing")))
-            return
-    before = reader.line_num
-    for cells in reader:
-        line, before = before + 1, reader.line_num
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(head):
-            faults.append(
-                Fault(
-                    shown_as,
-                    line,
-                    "",
-                    Bilingual("单元格比表头多", "more cells than column heads"),
-                    Bilingual("逗号写在内容里时要加引号", "quote a cell that holds a comma"),
-                )
-            )
-            continue
-        padded = cells + [""] * (len(head) - len(cells))
-        yield line, {name: cell.strip() for name, cell in zip(head, padded, strict=True)}
+            good = False
+    return good

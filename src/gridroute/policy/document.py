@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from gridroute.errors import NOTHING, Bilingual, Fault
 
@@ -114,6 +115,18 @@ def parse_document(text: str, shown_as: str, faults: list[Fault]) -> Document:
             )
         )
         return document
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        faults.append(
+            Fault(
+                shown_as,
+                line,
+                "",
+                Bilingual("有不可见的控制字符", "an invisible control character"),
+                Bilingual("删去它", "remove it"),
+            )
+        )
+        return document
     except (YAMLError, RecursionError) as error:
         faults.append(Fault(shown_as, 0, "", Bilingual(f"读不懂: {error}", f"cannot be parsed: {error}")))
         return document
@@ -166,6 +179,9 @@ class _Builder:
                 Bilingual("把内容写全", "write the value out"),
             )
             return None
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._fault(event, f"不允许类型标记 ({tag})", f"tags are not allowed ({tag})")
         if isinstance(event, ScalarEvent):
             return _scalar(event)
         if isinstance(event, SequenceStartEvent):

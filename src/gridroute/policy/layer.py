@@ -11,6 +11,7 @@ from gridroute.policy.document import Document, Value, read_document
 from gridroute.policy.rule import LEVELS
 
 MANIFESTS = ("county.yaml", "layer.yaml")
+_CALENDAR_KEYS = ("intake", "work", "workday_ends", "business_hours")
 _KEYS = (
     "level",
     "adcode",
@@ -96,6 +97,26 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
         )
         return None
     calendars = value.get("calendars", {})
+    for key in ("aliases", "parents", "neighbours"):
+        if not isinstance(value.get(key, []), list):
+            faults.append(
+                document.fault(
+                    (key,), Bilingual(f"{key} 应是列表", f"{key} is a list"), Bilingual("写成 [甲, 乙]", "write [a, b]")
+                )
+            )
+    for key in calendars if isinstance(calendars, dict) else ():
+        if key not in _CALENDAR_KEYS:
+            words = Bilingual(f"日历设置没有“{key}”", f"no calendar setting “{key}”")
+            faults.append(document.fault(("calendars", key), words, nearest(key, _CALENDAR_KEYS)))
+    hours = calendars.get("business_hours", []) if isinstance(calendars, dict) else None
+    if not isinstance(hours, list):
+        faults.append(
+            document.fault(
+                ("calendars",),
+                Bilingual("办公时间看不懂", "the working hours cannot be read"),
+                Bilingual('写成 business_hours: ["09:00-12:00"]', 'write business_hours: ["09:00-12:00"]'),
+            )
+        )
     return Layer(
         root,
         str(level),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from gridroute.errors import NOTHING, Bilingual, Fault, nearest
@@ -38,6 +39,9 @@ _ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv")
 #: Folders whose files other readers take: places, calendars, examples and code.
 _ELSEWHERE = ("territory", "calendar", "examples", "__pycache__")
 
+#: Parameters that the code itself reads.
+ASKED_BY_CODE = ("类别置信度", "吹哨主体", "协调时限")
+
 PlacesOf = Mapping[str, Sequence[tuple[str, str, str]]]
 
 
@@ -62,6 +66,8 @@ class _Loading:
         self.successions: dict[str, Succession] = {}
         self.rules: list[Rule] = []
         self.warnings: list[Fault] = []
+        self.national: frozenset[str] = frozenset()
+        self.used: set[str] = set(ASKED_BY_CODE)
         self.paths: dict[str, Iterable[str]] = {}
         self.files = {layer.root: sorted(_files(layer.root)) for layer in layers}
         self.documents: dict[Path, Document] = {}
@@ -72,6 +78,7 @@ class _Loading:
         self._words()
         self._rules()
         self._bodies()
+        self._unread_parameters()
         canonical = {
             "rules": sorted(rule.canonical for rule in self.rules),
             "orders": sorted(map(repr, self.orders.values())),
@@ -108,7 +115,11 @@ class _Loading:
     def _unknown_files(self, layer: Layer) -> None:
         for path in self.files[layer.root]:
             name = path.name
-            if path.suffix not in (".yaml", ".yml", ".csv", ".xlsx") or name in (*MANIFESTS, *_FIXED, *_FIXED_DATA):
+            if path.suffix.lower() not in (".yaml", ".yml", ".csv", ".xlsx") or name in (
+                *MANIFESTS,
+                *_FIXED,
+                *_FIXED_DATA,
+            ):
                 continue
             if not name.endswith(_ENDINGS):
                 self.faults.append(
@@ -117,9 +128,8 @@ class _Loading:
                         0,
                         "",
                         Bilingual("不认识的文件,没有读它", "a file of no known kind; it was not read"),
-                        nearest(name, [*_FIXED, *_FIXED_DATA])
-                        if nearest(name, [*_FIXED, *_FIXED_DATA]).en
-                        else Bilingual(
+                        _meant(name)
+                        or Bilingual(
                             "政策文件以 " + "、".join(_ENDINGS) + " 结尾",
                             "policy files end in " + ", ".join(_ENDINGS),
                         ),
@@ -137,7 +147,7 @@ class _Loading:
         return self.documents[path]
 
     def _at(self, document: Document) -> Reading:
-        return Reading(self.vocabulary, self.parameters, self.paths, document, self.faults)
+        return Reading(self.vocabulary, self.parameters, self.paths, document, self.faults, used=self.used)
 
     # ---- words ------------------------------------------------------------------------------------
 
@@ -172,12 +182,23 @@ class _Loading:
                 read_roles(document, layer.name, self._at(document))
             for document in self._named(layer, "groups.yaml"):
                 read_groups(document, layer.name, self._at(document))
-            read_parameters(layer.manifest, layer.name, self.parameters, self.faults)
+            read_parameters(layer.manifest, layer.name, self.parameters, self.faults, self._day_ends())
+            if not layer.depth:
+                self.national = frozenset(self.parameters)
         for layer in self.layers:
             for document in self._named(layer, "groups.yaml"):
                 check_groups(document, self._at(document))
             for document in self._named(layer, "roles.yaml"):
                 self._check_roles(document)
+            for document in self._named(layer, "vocabulary.yaml"):
+                self._check_acts(document)
+
+    def _day_ends(self) -> int:
+        """The hour at which working days end in the county."""
+        ends = "24:00"
+        for layer in self.layers:
+            ends = str(layer.calendars.get("workday_ends", ends))
+        return int(ends[:2]) if ends[:2].isdigit() else 24
 
     def _check_roles(self, document: Document) -> None:
         at = self._at(document)
@@ -200,6 +221,17 @@ class _Loading:
                     f"没有单位类型“{role.key}”",
                     f"no kind “{role.key}”",
                     nearest(role.key, self.vocabulary.kinds),
+                )
+
+    def _check_acts(self, document: Document) -> None:
+        at = self._at(document)
+        declared = document.value.get("acts", {})
+        for name in declared if isinstance(declared, dict) else ():
+            act = self.vocabulary.acts.get(name)
+            if act is not None and act.by and act.by not in self.vocabulary.roles:
+                at.rule = name
+                at.fault(
+                    ("acts", name), f"没有角色“{act.by}”", f"no role “{act.by}”", nearest(act.by, self.vocabulary.roles)
                 )
 
     # ---- rules ------------------------------------------------------------------------------------
@@ -225,7 +257,7 @@ class _Loading:
         self._same_id()
         self._replacements()
         fields = self.vocabulary.fields
-        faults, self.warnings = check_bindings(self.rules, fields)
+        faults, self.warnings = check_bindings(self.rules, fields, self._day_ends())
         self.faults.extend(faults)
         self.faults.extend(check_ties(self.rules, self.orders, fields))
 
@@ -241,6 +273,8 @@ class _Loading:
                 )
         head = document.value.get("stage", document.value.get("阶段"))
         name = "rules" if "rules" in document.value else "规则"
+        if "rules" in document.value and "规则" in document.value:
+            at.fault(("规则",), "rules 和 规则 只能写一个", "write either rules or 规则")
         entries = document.value.get(name, [])
         if not isinstance(entries, list):
             at.fault((name,), "rules 应是一列规则", "rules is a list")
@@ -286,6 +320,12 @@ class _Loading:
                         f"“{old.id}”({old.home[0]}:{old.home[1]})不是默认规则,不能取代",
                         f"“{old.id}” ({old.home[0]}:{old.home[1]}) is no default rule and cannot be replaced",
                     )
+                elif old.effective_to and old.effective_to < (rule.effective_from or date.min):
+                    self._rule_fault(
+                        rule,
+                        f"“{old.id}”({old.home[0]}:{old.home[1]})早已终止,不必取代",
+                        f"“{old.id}” ({old.home[0]}:{old.home[1]}) has ended already and cannot be replaced",
+                    )
                 elif old.depth > rule.depth:
                     self._rule_fault(
                         rule,
@@ -303,6 +343,16 @@ class _Loading:
 
     def _rule_fault(self, rule: Rule, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         self.faults.append(Fault(rule.home[0], rule.home[1], rule.id, Bilingual(zh, en), remedy))
+
+    def _unread_parameters(self) -> None:
+        """A parameter that no rule reads and that is close to one of the nation is a slip of the pen."""
+        for layer in self.layers:
+            declared = layer.manifest.value.get("parameters", {})
+            for name in declared if isinstance(declared, dict) and layer.depth else ():
+                meant = nearest(name, self.national)
+                if name not in self.used and name not in self.national and meant.en:
+                    words = Bilingual(f"没有规则用到参数“{name}”", f"no rule reads the parameter “{name}”")
+                    self.faults.append(layer.manifest.fault(("parameters", name), words, meant, name))
 
     # ---- bodies -----------------------------------------------------------------------------------
 
@@ -340,6 +390,16 @@ class _Loading:
                 remedy = Bilingual("给承担的单位加上这一项", "add it to the body that does it")
                 made.append(Fault(f"{county.root.name}/organizations.yaml", 0, role.name, problem, remedy))
         return tuple(made)
+
+
+def _meant(name: str) -> Bilingual | None:
+    """The ending or the fixed name that a misspelt file name was meant to have."""
+    _, dot, rest = name.partition(".")
+    for word, known in ((dot + rest, _ENDINGS), (name, (*_FIXED, *_FIXED_DATA))):
+        remedy = nearest(word, known)
+        if remedy.en and word not in (".yaml", ".yml", ".csv"):
+            return remedy
+    return None
 
 
 def _files(root: Path) -> Iterable[Path]:

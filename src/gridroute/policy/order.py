@@ -17,7 +17,8 @@ StepKind = Literal["prefer", "highest", "lowest", "earliest", "most_specific", "
 _KINDS: tuple[StepKind, ...] = ("prefer", "highest", "lowest", "earliest", "most_specific", "value")
 _STEP_KEYS = ("id", "label", "after", "binding", "source", "for", *_KINDS)
 #: What the candidates of an order are, as the stage whose fields its steps may read.
-ORDER_STAGES = {"grid": "grid", "lead": "party", "exit": ""}
+ORDER_STAGES = {"grid": "grid", "lead": "party", "exit": "", "whistle_queue": ""}
+SUCCESSIONS = ("first_receiver", "adjudicator", "blower", "party_lead", "officer", "successor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ def read_orders(document: Document, layer: str, known: dict[str, Order], at: Rea
             at.fault(path, "次序应写成 {steps: [...]}", "an order is {steps: […]}")
             continue
         above = known.get(name)
+        if name not in ORDER_STAGES:
+            at.fault(path, f"没有次序“{name}”", f"no order “{name}”", nearest(name, ORDER_STAGES))
+            continue
         if above is None:
             steps = _steps(body.get("steps", []), (*path, "steps"), name, layer, at)
             known[name] = Order(name, tuple(step for step, _ in steps), str(body.get("tie", "contested")))
@@ -140,6 +144,9 @@ def read_successions(document: Document, known: dict[str, Succession], at: Readi
     for name, body in entries.items():
         path = ("successions", name)
         at.rule = name
+        if name not in SUCCESSIONS:
+            at.fault(path, f"没有顺位“{name}”", f"no succession “{name}”", nearest(name, SUCCESSIONS))
+            continue
         if not isinstance(body, dict) or not isinstance(body.get("roles"), list):
             at.fault(path, "顺位应写成 {roles: [...]}", "a succession is {roles: […]}")
             continue

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol, cast
 
-from gridroute.errors import Bilingual, Fault, nearest
+from gridroute.errors import NOTHING, Bilingual, Fault, nearest
 from gridroute.model import Duration
 from gridroute.policy.document import Document, Value
 
 Tighter = Literal["lower", "higher", "shorter", "subset", "superset", "none"]
 ParameterValue = int | str | date | Duration | tuple[str, ...] | None
 _KEYS = ("value", "unit", "tighter", "binding", "source", "required", "label")
+_BINDINGS = ("mandate", "bound", "default")
 _TIGHTER = ("lower", "higher", "shorter", "subset", "superset", "none")
 
 
@@ -29,15 +31,15 @@ class Parameter:
     required: bool = False
     layer: str = ""
 
-    def loosened_by(self, value: ParameterValue) -> bool:
-        """Whether ``value`` would be looser than this one, or could be."""
+    def loosened_by(self, value: ParameterValue, day_ends: int = 24) -> bool:
+        """Whether ``value`` would be looser than this one, or could be. ``day_ends``: the hour a workday ends."""
         match self.tighter, self.value, value:
             case "lower", int(old), int(new):
                 return new > old
             case "higher", int(old), int(new):
                 return new < old
             case "shorter", Duration() as old, Duration() as new:
-                return new.not_later_than(old) is not True
+                return new.not_later_than(old, day_ends=day_ends) is not True
             case "subset", tuple(old), tuple(new):
                 return not set(new) <= set(old)
             case "superset", tuple(old), tuple(new):
@@ -45,77 +47,103 @@ class Parameter:
         return self.tighter != "none" and self.value is not None
 
 
-def read_parameters(document: Document, layer: str, known: dict[str, Parameter], faults: list[Fault]) -> None:
-    """Adds one layer's parameters to ``known``; what is wrong goes to ``faults``."""
+def read_parameters(
+    document: Document, layer: str, known: dict[str, Parameter], faults: list[Fault], day_ends: int = 24
+) -> None:
+    """Adds one layer's parameters to ``known``; what is wrong goes to ``faults``.
+
+    ``day_ends`` is the hour at which the county's working days end; bounds are compared with it.
+    """
     entries = document.value.get("parameters", {})
     if not isinstance(entries, dict):
         faults.append(document.fault(("parameters",), Bilingual("parameters 应是“名: 值”", "must be a mapping")))
         return
     for name, entry in entries.items():
-        path = ("parameters", name)
         body: dict[str, Value] = entry if isinstance(entry, dict) else {"value": entry}
-        faults.extend(
-            document.fault(
-                (*path, key),
-                Bilingual(f"参数没有“{key}”这一项", f"a parameter has no “{key}”"),
-                nearest(key, _KEYS),
-                name,
-            )
-            for key in body
-            if key not in _KEYS
-        )
-        value = _value(body.get("value"))
+
+        def fault(
+            key: str, zh: str, en: str, remedy: Bilingual = NOTHING, name: str = name, body: dict[str, Value] = body
+        ) -> None:
+            path = ("parameters", name, key) if key in body else ("parameters", name)
+            faults.append(document.fault(path, Bilingual(zh, en), remedy, name))
+
+        for key in body:
+            if key not in _KEYS:
+                fault(key, f"参数没有“{key}”这一项", f"a parameter has no “{key}”", nearest(key, _KEYS))
         above = known.get(name)
         if above is None:
-            tighter = str(body.get("tighter", "none"))
-            if tighter not in _TIGHTER:
-                faults.append(
-                    document.fault(
-                        (*path, "tighter"),
-                        Bilingual(f"不认识的加严方向“{tighter}”", f"unknown direction “{tighter}”"),
-                        nearest(tighter, _TIGHTER),
-                        name,
-                    )
-                )
-                tighter = "none"
-            known[name] = Parameter(
-                name,
-                value,
-                str(body.get("unit", "")),
-                tighter,  # type: ignore[arg-type]
-                str(body.get("binding", "default")),
-                str(body.get("source", "assumed")),
-                body.get("required") is True,
-                layer,
-            )
-            continue
-        if above.binding == "mandate" and value != above.value:
-            faults.append(
-                document.fault(
-                    path,
-                    Bilingual(f"参数由{above.layer}强制规定,不能改", f"mandated by {above.layer}, not to be changed"),
-                    Bilingual("删去这一行", "remove this line"),
-                    name,
-                )
-            )
-        elif above.binding == "bound" and above.loosened_by(value):
-            faults.append(
-                document.fault(
-                    path,
-                    Bilingual(
-                        f"比{above.layer}规定的 {_shown(above.value)} 更宽",
-                        f"looser than {above.layer}'s {above.value}",
-                    ),
-                    Bilingual("只能更严", "it may only be tighter"),
-                    name,
-                )
-            )
+            known[name] = _declared(name, body, layer, fault)
         else:
-            known[name] = replace(above, value=value, source=str(body.get("source", above.source)), layer=layer)
+            changed = _changed(above, body, layer, day_ends, fault)
+            if changed is not None:
+                known[name] = changed
 
 
-def _shown(value: ParameterValue) -> str:
-    return value.text("zh") if isinstance(value, Duration) else str(value)
+class _Tell(Protocol):
+    def __call__(self, key: str, zh: str, en: str, remedy: Bilingual = NOTHING) -> None: ...
+
+
+def _declared(name: str, body: Mapping[str, Value], layer: str, fault: _Tell) -> Parameter:
+    tighter = str(body.get("tighter", "none"))
+    if tighter not in _TIGHTER:
+        fault("tighter", f"不认识的加严方向“{tighter}”", f"unknown direction “{tighter}”", nearest(tighter, _TIGHTER))
+        tighter = "none"
+    binding = str(body.get("binding", "default"))
+    if binding not in _BINDINGS:
+        fault("binding", f"没有“{binding}”这种约束", f"no binding “{binding}”", nearest(binding, _BINDINGS))
+    return Parameter(
+        name,
+        _value(body.get("value")),
+        str(body.get("unit", "")),
+        cast(Tighter, tighter),
+        binding,
+        str(body.get("source", "assumed")),
+        body.get("required") is True,
+        layer,
+    )
+
+
+def _changed(above: Parameter, body: Mapping[str, Value], layer: str, day_ends: int, fault: _Tell) -> Parameter | None:
+    """The parameter with a lower layer's value; ``None`` where that may not be, which is reported."""
+    value = _value(body.get("value"))
+    for key in sorted(set(body) & {"unit", "tighter", "required", "label"}):
+        fault(key, f"“{key}”由{above.layer}规定,下层只写值", f"“{key}” is {above.layer}'s: write the value only")
+    if value is not None and above.value is not None and type(value) is not type(above.value):
+        fault(
+            "value",
+            f"“{_shown(value)}”与{above.layer}的“{_shown(above.value)}”不是一类值",
+            f"“{_shown(value, 'en')}” is not of the kind of {above.layer}'s “{_shown(above.value, 'en')}”",
+        )
+        return None
+    if above.binding == "mandate" and value != above.value:
+        fault(
+            "",
+            f"参数由{above.layer}强制规定,不能改",
+            f"mandated by {above.layer}, not to be changed",
+            Bilingual("删去这一行", "remove this line"),
+        )
+        return None
+    if above.binding == "bound" and above.loosened_by(value, day_ends):
+        fault(
+            "",
+            f"比{above.layer}规定的 {_shown(above.value)} 更宽",
+            f"looser than {above.layer}'s {_shown(above.value, 'en')}",
+            Bilingual("只能更严", "it may only be tighter"),
+        )
+        return None
+    return replace(
+        above,
+        value=value,
+        source=str(body.get("source", above.source)),
+        binding=str(body.get("binding", above.binding)),
+        layer=layer,
+    )
+
+
+def _shown(value: ParameterValue, lang: str = "zh") -> str:
+    if isinstance(value, tuple):
+        return ("、" if lang == "zh" else ", ").join(value)
+    return value.text(lang) if isinstance(value, Duration) else str(value)
 
 
 def _value(value: Value) -> ParameterValue:

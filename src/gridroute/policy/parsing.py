@@ -18,6 +18,8 @@ from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 
 Literal_ = bool | int | str | date
 _ORDERED_OPS = (Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.BETWEEN)
+#: No deadline is longer than this many of its units.
+MAX_AMOUNT = 100_000
 _WRITTEN_OPS = [op.value for op in Op if op not in (Op.EQUALS, Op.ONE_OF)]
 
 
@@ -33,6 +35,7 @@ class Reading:
     rule: str = ""
     readable: frozenset[str] = field(default_factory=frozenset)
     stage: str = ""
+    used: set[str] = field(default_factory=set)
 
     def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         """Notes a fault of this rule."""
@@ -89,6 +92,8 @@ def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[C
                 yield test
         return
     written = _substitute(inner, path, at)
+    if written is None and inner is not None:
+        return
     op = Op.ONE_OF if isinstance(written, list | tuple) else Op.EQUALS
     test = _test(item, op, written, path, at)
     if test is not None:
@@ -111,6 +116,8 @@ def _test(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Tes
         )
         return None
     operand = _substitute(written, path, at)
+    if operand is None and written is not None:
+        return None
     many = op in (Op.ONE_OF, Op.BETWEEN, Op.UNDER, Op.CONTAINS_ANY, Op.CONTAINS_ALL)
     raw = list(operand) if isinstance(operand, list | tuple) else [operand]
     if not many and len(raw) != 1:
@@ -147,6 +154,7 @@ def _substitute(written: object, path: Path_, at: Reading) -> object:
     if set(written) != {"param"} or not isinstance(name, str):
         at.fault(path, "这里应是一个值,或 {param: 参数名}", "expected a value or {param: name}")
         return None
+    at.used.add(name)
     parameter = at.parameters.get(name)
     if parameter is None:
         at.fault(path, f"没有参数“{name}”", f"no parameter “{name}”", nearest(name, at.parameters))
@@ -350,6 +358,8 @@ def _references(value: Value, path: Path_, at: Reading) -> tuple[Reference, ...]
 
 def _leads(value: Value, path: Path_, at: Reading) -> tuple[LeadRow, ...]:
     rows: list[LeadRow] = []
+    if value == []:
+        at.fault(path, "一个主办也没有", "no lead is named")
     for n, item in enumerate(value if isinstance(value, list) else [value]):
         here = (*path, n)
         if isinstance(item, dict) and "role" in item:
@@ -370,6 +380,11 @@ def _leads(value: Value, path: Path_, at: Reading) -> tuple[LeadRow, ...]:
 
 def read_duration(value: Value, path: Path_, at: Reading) -> Duration | None:
     """The length of a deadline, written out or as a parameter."""
+    if value is None:
+        at.fault(
+            path, "时限是空的", "the duration is empty", Bilingual("检查是否误用了英文逗号", "look for a stray comma")
+        )
+        return None
     written = _substitute(value, path, at)
     if written is None:
         return None
@@ -382,6 +397,9 @@ def read_duration(value: Value, path: Path_, at: Reading) -> Duration | None:
             f"“{written}” is not a duration",
             Bilingual("如 3 workdays、24 clock_hours", "such as 3 workdays, 24 clock_hours"),
         )
+        return None
+    if length.amount > MAX_AMOUNT:
+        at.fault(path, f"时限 {length.text('zh')} 太长", f"the duration {length} is too long")
         return None
     return length
 
@@ -404,7 +422,9 @@ def _due(value: Value, path: Path_, at: Reading) -> dict[str, Duration]:
             )
             continue
         length = read_duration(written, (*path, name), at)
-        if length is not None and length.unit not in DEADLINE_UNITS:
+        if act in made:
+            at.fault((*path, name), f"行为“{name}”写了两遍", f"the act “{name}” is given twice")
+        elif length is not None and length.unit not in DEADLINE_UNITS:
             at.fault((*path, name), "时限不能用周或月", "a deadline has no weeks or months")
         elif length is not None:
             made[act] = length
@@ -427,6 +447,8 @@ _DUTY_KEYS = ("who", "act", "within", "every", "evidence")
 
 def _duties(value: Value, path: Path_, at: Reading) -> tuple[DutyRow, ...]:
     rows: list[DutyRow] = []
+    if value == []:
+        at.fault(path, "一项义务也没有", "no duty is named")
     for n, item in enumerate(value if isinstance(value, list) else [value]):
         here = (*path, n)
         if not isinstance(item, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from gridroute.errors import Bilingual
+from gridroute.errors import Bilingual, nearest
 from gridroute.policy.document import Document
 from gridroute.policy.parsing import Reading
 from gridroute.policy.vocabulary import Field, FieldType
@@ -76,6 +76,11 @@ _KEYS = ("from", "to", "every", "source", "label")
 
 def read_periods(document: Document, known: dict[str, Period], at: Reading) -> None:
     """Adds one layer's periods; a lower layer's dates take the place of those above."""
+    for key in document.value:
+        if key not in ("periods", "modes"):
+            at.fault(
+                (key,), f"时段文件没有“{key}”", f"no “{key}” in a file of periods", nearest(key, ("periods", "modes"))
+            )
     entries = document.value.get("periods", {})
     if not isinstance(entries, dict):
         at.fault(("periods",), "periods 应是“名: {from, to, every}”", "periods is a mapping")

@@ -49,7 +49,7 @@ class Policy:
     bodies: Bodies
     hash: str
     gaps: tuple[Fault, ...] = ()
-    _editions: dict[frozenset[str], Edition] = field(default_factory=dict, compare=False, repr=False)
+    _editions: dict[frozenset[tuple[str, str, int]], Edition] = field(default_factory=dict, compare=False, repr=False)
     _days: dict[date, Edition] = field(default_factory=dict, compare=False, repr=False)
     _implied: dict[tuple[Condition, Condition], bool] = field(default_factory=dict, compare=False, repr=False)
 
@@ -74,7 +74,7 @@ class Policy:
         live = [rule for rule in self.rules if rule.in_force(day)]
         replaced = {rule.replaces for rule in live if rule.replaces}
         kept = [rule for rule in live if rule.id not in replaced]
-        key = frozenset(rule.id for rule in kept)
+        key = frozenset((rule.id, *rule.home) for rule in kept)
         edition = self._editions.get(key)
         if edition is None:
             by_stage: dict[str, list[Rule]] = {}

@@ -60,6 +60,9 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
                 nearest(key, [*RULE_KEYS, *_BY_LABEL]),
             )
             continue
+        if name in body:
+            at.fault((*path, key), f"“{key}”与“{name}”写了两遍", f"“{key}” and “{name}” are the same, given twice")
+            continue
         body[name] = value
         if name != key:
             at.document.rename((*path, key), (*path, name))
@@ -150,6 +153,9 @@ def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -
             )
             continue
         where, outcome = found
+        if outcome.name in filed.get(where.name, {}):
+            at.fault(here, f"结果“{key}”写了两遍", f"the outcome “{key}” is given twice")
+            continue
         read = read_outcome(outcome, value, here, at)
         if read is not None:
             filed.setdefault(where.name, {})[outcome.name] = read

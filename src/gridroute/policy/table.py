@@ -30,11 +30,12 @@ def read_table(rows: list[tuple[int, dict[str, str]]], stage: str, home: Home, a
         at.fault((), f"没有“{stage}”这个阶段", f"no stage “{stage}”", nearest(stage, BY_NAME))
         return []
     heads = list(rows[0][1]) if rows else []
+    told = _same_heads(heads, at)
     unknown = [head for head in heads if not _known(head, at)]
     for head in unknown:
         names = [*at.vocabulary.fields, *_KEYS]
         at.fault((), f"不认识的表头“{head}”", f"unknown column head “{head}”", nearest(head.lstrip("→"), names))
-    if unknown:
+    if unknown or told:
         return []
     rules: list[Rule] = []
     for number, (line, cells) in enumerate(rows):
@@ -45,6 +46,26 @@ def read_table(rows: list[tuple[int, dict[str, str]]], stage: str, home: Home, a
         if rule is not None:
             rules.append(rule)
     return rules
+
+
+def _same_heads(heads: list[str], at: Reading) -> bool:
+    """Reports two columns for one outcome or key, in whatever language each is written.
+
+    Two condition columns of one field are no slip: a row then asks both.
+    """
+    seen: dict[str, str] = {}
+    for head in heads:
+        if head.startswith("→"):
+            what, _, act = head[1:].partition(".")
+            outcome = _OUTCOMES.get(what)
+            name = "→" + (outcome.name if outcome else what) + act
+        else:
+            name = _KEYS.get(head, head)
+        if name in seen:
+            at.fault((), f"表头“{seen[name]}”和“{head}”是同一列", f"the columns “{seen[name]}” and “{head}” are one")
+            return True
+        seen[name] = head
+    return False
 
 
 def _title(cells: dict[str, str]) -> str:

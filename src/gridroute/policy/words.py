@@ -21,6 +21,7 @@ _ROLE_KEYS = {
     "case": "is",
     "relation": "is",
 }
+_GROUP_KEYS = ("members", "size", "required", "en", "source")
 _ROLE_MORE = ("form", "en", "many", "at", "level")
 
 
@@ -48,6 +49,9 @@ def read_vocabulary(document: Document, at: Reading) -> None:
 
 def _field(name: str, body: Value, at: Reading) -> None:
     path = ("fields", name)
+    if name in at.vocabulary.fields:
+        at.fault(path, f"字段“{name}”已声明", f"the field “{name}” is already declared")
+        return
     if not isinstance(body, dict) or body.get("type") not in list(FieldType):
         at.fault(
             path,
@@ -74,6 +78,9 @@ def _field(name: str, body: Value, at: Reading) -> None:
 
 
 def _act(name: str, body: Value, at: Reading) -> None:
+    if name in at.vocabulary.acts:
+        at.fault(("acts", name), f"行为“{name}”上层已声明", f"the act “{name}” is already declared")
+        return
     if not isinstance(body, dict) or set(body) - set(_ACT_KEYS):
         at.fault(("acts", name), "行为应写成 {label, by, on_site, later}", "an act is {label, by, on_site, later}")
         return
@@ -123,7 +130,22 @@ def read_groups(document: Document, layer: str, at: Reading) -> None:
     for name, body in _section(document, "groups", at).items():
         at.rule = name
         members = body.get("members") if isinstance(body, dict) else body
-        if not isinstance(members, list):
+        for key in body if isinstance(body, dict) else ():
+            if key not in _GROUP_KEYS:
+                at.fault(
+                    ("groups", name, key),
+                    f"成员组没有“{key}”这一项",
+                    f"a group has no “{key}”",
+                    nearest(key, _GROUP_KEYS),
+                )
+        size = body.get("size") if isinstance(body, dict) else None
+        if isinstance(members, list) and size is not None and size != len(members):
+            at.fault(
+                ("groups", name),
+                f"成员组应有 {size} 个成员,写了 {len(members)} 个",
+                f"the group should have {size} members, it has {len(members)}",
+            )
+        if not isinstance(members, list) or not members:
             at.fault(
                 ("groups", name),
                 "成员组还没有填成员",
