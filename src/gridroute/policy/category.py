@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from gridroute.errors import Bilingual, Fault, nearest
@@ -159,13 +160,19 @@ def read_categories(path: Path, shown_as: str, categories: Categories, faults: l
         categories.add(
             Category(
                 where,
-                above.keywords + tuple(tuple(p for p in w.split("+") if p) for w in _split(row.get("关键词", ""))),
+                above.keywords + tuple(keyword for word in _split(row.get("关键词", "")) for keyword in expanded(word)),
                 above.never + tuple(_split(row.get("排除词", ""))),
                 nature or above.nature,
                 tuple(sorted(maps.items())),
                 row.get("依据") or "assumed",
             )
         )
+
+
+def expanded(keyword: str) -> Iterator[tuple[str, ...]]:
+    """The keywords that one entry stands for: ``路灯/灯杆+不亮/坏了`` is four of two parts each."""
+    parts = [[word for word in part.split("/") if word] for part in keyword.split("+")]
+    yield from product(*(words for words in parts if words))
 
 
 def _split(cell: str) -> list[str]:

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from gridroute.policy.condition import Condition, Fact, matches
 from gridroute.policy.vocabulary import Field
-from gridroute.reasoning.columns import Column, SetColumn, column, rows_of, set_column
+from gridroute.reasoning.columns import Column, Demand, SetColumn, column, rows_of, set_column
 
 #: How the generated code reads a field: of a mapping, of an object's attributes.
 _READS = {"fact": "fact.get({name!r})", "record": "fact.{name}"}
@@ -44,7 +44,7 @@ class Index:
         self._in_order = ranks is None
         everything = self._everything = (1 << len(found)) - 1
         scalars: dict[str, list[tuple[int, Condition]]] = {}
-        demands = {}
+        demands: dict[str, list[tuple[int, Demand]]] = {}
         for bit, (_, row) in enumerate(found):
             for name, leaf in row.leaves.items():
                 scalars.setdefault(name, []).append((1 << bit, leaf))
@@ -69,9 +69,8 @@ class Index:
         self.best: Callable[[Fact], int | None] = self._generate("fact", first, self._slow_best)
         #: As ``best``, of any object with the fields as attributes (``None``: missing); the fastest way.
         self.best_of: Callable[[object], int | None] = self._slow_best_of
-        if all(name.isascii() and name.isidentifier() and not keyword.iskeyword(name) for name in self._columns):
-            if not self._inexact:
-                self.best_of = self._generate("record", first, self._slow_best_of)
+        if not self._inexact and all(map(_readable, self._columns)):
+            self.best_of = self._generate("record", first, self._slow_best_of)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -102,7 +101,7 @@ class Index:
             bit = 1 << (length - 1)
             left ^= bit
             number = numbers[length]
-            if number == last or number == refused or number is None:
+            if number is None or number in (last, refused):
                 continue
             if inexact & bit and not matches(self._conditions[number], fact):
                 refused = number
@@ -145,6 +144,10 @@ class Index:
         space: dict[str, Callable[..., Callable[..., Answer]]] = {}
         exec(compile(source, f"<index of {len(self._conditions)} conditions>", "exec"), space)
         return space["make"](**known)
+
+
+def _readable(name: str) -> bool:
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
 
 
 def _nothing(fact: Fact) -> None:
