@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from gridroute.errors import Bilingual
-from gridroute.model import Decision, Issue, Obligation, TraceEntry
+from gridroute.model import Decision, Duration, Issue, Obligation, TraceEntry
 from gridroute.policy.path import BY_NAME
 from gridroute.policy.policy import Policy
 from gridroute.reasoning.words import say
@@ -130,7 +130,7 @@ class _Explanation:
     def _duty(self, one: Obligation) -> str:
         act = self.policy.vocabulary.acts[one.act]
         last = self._last(one)
-        length = f"{one.amount}{one.unit.label}" if self.lang == "zh" else f"{one.amount} {one.unit.replace('_', ' ')}"
+        length = Duration(one.amount, one.unit).text(self.lang)
         flags = [ASSUMED.in_(self.lang)] if one.assumed else [one.source]
         if one.provisional:
             flags.append(self.t("暂定", "provisional"))

@@ -59,7 +59,8 @@ class Duration:
         """The duration in words."""
         if lang == "zh":
             return f"{self.amount}{self.unit.label}"
-        return f"{self.amount} {self.unit.replace('_', ' ')}"
+        unit = self.unit.replace("_", " ")
+        return f"{self.amount} {unit[:-1] if self.amount == 1 else unit}"
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit.value}"

@@ -17,7 +17,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from typing import Any, Protocol
 
@@ -28,6 +27,8 @@ from gridroute.reasoning.encoding import ID, KIND, Encoding, Unsuited
 from gridroute.reasoning.limits import problems
 
 _NOT_HANDLED = 1
+#: Ends the kind of the message that starts a rule set's one state.
+FIRST = "(first)"
 
 
 @cache
@@ -56,31 +57,37 @@ class Direct:
 
     def __init__(self, name: str, definition: Mapping[str, object]) -> None:
         self._engine: Any = importlib.import_module("durable_rules_engine")
-        self._handle: int = self._engine.create_ruleset(name, json.dumps(definition, ensure_ascii=False))
+        rules = {**definition, "first": _first(name)}
+        self._handle: int = self._engine.create_ruleset(name, json.dumps(rules, ensure_ascii=False))
         self._most = len(definition)
-        self._taken_back = json.dumps({"id": ID, KIND: name}, ensure_ascii=False)
+        self._taken_back = _message(name)
+        self._asked(_message(name + FIRST))
 
     def fired(self, fact: str) -> list[int]:
         """See ``Way``."""
+        # A message reads {"r12":{"m":…}}: only the rule's name is wanted, of that only its number.
+        return [int(message[3 : message.index('"', 3)]) for message in self._asked(fact)]
+
+    def _asked(self, fact: str) -> list[str]:
         engine, handle = self._engine, self._handle
-        found: list[int] = []
+        messages: list[str] = []
         told = None
         try:
             told, state = engine.assert_fact(handle, fact)
             if told == _NOT_HANDLED:
-                return found
+                return messages
             started = engine.start_action_for_state(handle, state)
-            # A message reads {"r12":{"m":…}}: only the rule's name is wanted.
             message = started[1] if started is not None else None
             while message is not None:
-                found.append(int(message[3 : message.index('"', 3)]))
-                if len(found) > self._most:
+                if len(messages) > self._most:
                     raise _endless(self._most)
+                messages.append(message)
                 message = engine.complete_and_start_action(handle, state)
         finally:
+            # What nothing matched is not kept by durable.
             if told != _NOT_HANDLED:
                 engine.retract_fact(handle, self._taken_back)
-        return found
+        return messages
 
     def close(self) -> None:
         """See ``Way``."""
@@ -102,14 +109,16 @@ class Hosted:
         rules = json.loads(json.dumps(definition))
         for number, rule in enumerate(rules.values()):
             rule["run"] = self._recorder(number)
+        rules["first"] = {**_first(name), "run": self._recorder(-1)}
         self._host: Any = quiet()
         self._host.register_rulesets({name: rules})
+        self.fired(_message(name + FIRST))
 
     def _recorder(self, number: int) -> Any:
         # durable looks at the number of arguments: exactly one, and no partial, no default.
         def record(_: object) -> None:
             try:
-                if len(self._found) >= self._most:
+                if len(self._found) > self._most:
                     raise _endless(self._most)
                 self._found.append(number)
             except BaseException as error:
@@ -137,11 +146,22 @@ class Hosted:
         _drop(self._engine, self._host.get_ruleset(self._name)._handle)
 
 
+def _message(kind: str) -> str:
+    return json.dumps({"id": ID, KIND: kind}, ensure_ascii=False)
+
+
+def _first(name: str) -> dict[str, object]:
+    """A rule that fires once, before any fact.
+
+    durable creates a state without clearing it and frees two of its pointers when the state goes: where no
+    action ever started, both are whatever the memory held, and the process dies of it.
+    """
+    return {"all": [{"m": {"$and": [{KIND: name + FIRST}]}}]}
+
+
 def _drop(engine: Any, handle: int) -> None:
     """Frees a rule set. Its one state goes first, or about 250 KB stay behind."""
-    # Where nothing was ever asked there is no state yet.
-    with suppress(engine.error):
-        engine.delete_state(handle, "0")
+    engine.delete_state(handle, "0")
     engine.delete_ruleset(handle)
 
 
@@ -166,9 +186,14 @@ class Inference:
         self._conditions = tuple(conditions)
         self._encoding = Encoding(self._conditions, fields, name)
         self._lock = threading.Lock()
-        definition = self._encoding.definition()
-        self._way: Way | None = (Direct if direct else Hosted)(name, definition) if definition else None
+        self._make: type[Direct | Hosted] = Direct if direct else Hosted
+        self._name = name
+        self._way: Way | None = self._compile()
         self._closed = False
+
+    def _compile(self) -> Way | None:
+        definition = self._encoding.definition()
+        return self._make(self._name, definition) if definition else None
 
     def all(self, fact: Fact) -> list[int]:
         """The numbers of all conditions that hold of ``fact``, ascending.
@@ -182,7 +207,7 @@ class Inference:
         with self._lock:
             if self._closed:
                 raise RuntimeError("this inference is closed")
-            fired = self._way.fired(said) if self._way is not None else []
+            fired = self._fired(said) if self._way is not None else []
         owners = self._encoding.owners
         found: set[int] = set()
         for rule in fired:
@@ -190,6 +215,16 @@ class Inference:
                 if owner.exact or matches(self._conditions[owner.number], fact):
                     found.add(owner.number)
         return sorted(found)
+
+    def _fired(self, said: str) -> list[int]:
+        assert self._way is not None
+        try:
+            return self._way.fired(said)
+        except BaseException:
+            # Broken off half-way, the rule set may still hold actions of this fact: start a new one.
+            self._way.close()
+            self._way = self._compile()
+            raise
 
     def close(self) -> None:
         """Frees the rule set; a second time is harmless."""
