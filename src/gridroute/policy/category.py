@@ -186,10 +186,8 @@ def rows_of(
 
     ``heads`` empty: any head is taken. A row with more cells than heads is a fault and is left out.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不出: {error}", f"cannot be read: {error}")))
+    text = _decoded(path, shown_as, faults)
+    if text is None:
         return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
@@ -216,6 +214,23 @@ def rows_of(
                 Bilingual("检查引号是否成对", "see that quotes come in pairs"),
             )
         )
+
+
+def _decoded(path: Path, shown_as: str, faults: list[Fault]) -> str | None:
+    """The text of a CSV file in UTF-8, or in GB18030 as Chinese spreadsheet programs save it."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不出: {error}", f"cannot be read: {error}")))
+        return None
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    words = Bilingual("编码不是 UTF-8 或 GB18030", "neither UTF-8 nor GB18030")
+    faults.append(Fault(shown_as, 0, "", words, Bilingual("另存为 UTF-8", "save it as UTF-8")))
+    return None
 
 
 _TOO_MANY = (

@@ -20,6 +20,7 @@ from gridroute.policy.period import Period, read_periods
 from gridroute.policy.policy import Policy, fingerprint
 from gridroute.policy.rule import Rule
 from gridroute.policy.rulefile import Home, read_rule
+from gridroute.policy.sheet import rows_of_sheet
 from gridroute.policy.table import read_table, table_stage
 from gridroute.policy.tie import check_ties
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
@@ -35,7 +36,7 @@ from gridroute.policy.words import (
 #: Files with a fixed name; everything else is known by its ending.
 _FIXED = ("vocabulary.yaml", "roles.yaml", "groups.yaml", "functions.yaml", "signals.yaml", "periods.yaml")
 _FIXED_DATA = ("organizations.yaml", "categories.csv")
-_ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv")
+_ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv", ".table.xlsx")
 #: Folders whose files other readers take: places, calendars, examples and code.
 _ELSEWHERE = ("territory", "calendar", "examples", "__pycache__")
 
@@ -250,9 +251,12 @@ class _Loading:
             for document in self._named(layer, ".rules.yaml"):
                 self._rule_file(document, home)
             for path in self.files[layer.root]:
-                if path.name.endswith(".table.csv"):
+                if path.name.endswith((".table.csv", ".table.xlsx")):
                     document = Document(layer.shown(path))
-                    rows = list(rows_of(path, document.file, (), (), self.faults))
+                    if path.suffix == ".xlsx":
+                        rows = list(rows_of_sheet(path, document.file, self.faults))
+                    else:
+                        rows = list(rows_of(path, document.file, (), (), self.faults))
                     self.rules.extend(read_table(rows, table_stage(path.name), home, self._at(document)))
         self._same_id()
         self._replacements()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from gridroute.policy.condition import Condition, Fact, matches
+from gridroute.policy.condition import Condition, Fact, fields_of, matches
 from gridroute.policy.vocabulary import Field
 from gridroute.reasoning.columns import Column, Demand, SetColumn, column, rows_of, set_column
 
@@ -75,7 +75,7 @@ class Index:
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that any condition asks about."""
-        return tuple(self._columns)
+        return tuple(sorted(frozenset[str]().union(*map(fields_of, self._conditions))))
 
     def all(self, fact: Fact) -> list[int]:
         """The numbers of all conditions that hold of ``fact``, ascending."""
@@ -89,7 +89,7 @@ class Index:
         return next((number for number in self._best_first if matches(self._conditions[number], fact)), None)
 
     def _slow_best_of(self, record: object) -> int | None:
-        known = {name: getattr(record, name, None) for name in self._columns}
+        known = {name: getattr(record, name, None) for name in self.fields}
         return self.best({name: value for name, value in known.items() if value is not None})
 
     def _held(self, left: int, fact: Fact) -> list[int]:

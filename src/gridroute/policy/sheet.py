@@ -1,0 +1,117 @@
+"""电子表: a decision table kept in a spreadsheet program (``.xlsx``), read as the same rows as a CSV table.
+
+Openpyxl is imported only when such a file is there.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gridroute.errors import NOTHING, Bilingual, Fault
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MAX_BYTES = 20_000_000
+MAX_ROWS = 50_000
+
+
+def rows_of_sheet(path: Path, shown_as: str, faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of the first sheet with the row each stands in; what is wrong goes to ``faults``.
+
+    Merged cells are refused: which row they speak of is not said. Numbers are whole, days become
+    ISO dates; a formula counts with the value its program stored.
+    """
+    sheet = _first_sheet(path, shown_as, faults)
+    if sheet is None:
+        return
+    for merged in sheet.merged_cells.ranges:
+        faults.append(
+            Fault(
+                shown_as,
+                merged.min_row,
+                "",
+                Bilingual(f"单元格 {merged.coord} 是合并的", f"the cells {merged.coord} are merged"),
+                Bilingual("取消合并,每行写全", "unmerge them and fill in every row"),
+            )
+        )
+    if sheet.merged_cells.ranges:
+        return
+    head: list[str] | None = None
+    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS), start=1):
+        texts = [_text(cell, shown_as, number, faults) for cell in cells]
+        if head is None:
+            head = _trimmed(texts)
+            continue
+        if not any(texts):
+            continue
+        if any(texts[len(head) :]):
+            faults.append(Fault(shown_as, number, "", Bilingual("单元格比表头多", "more cells than column heads")))
+            continue
+        padded = texts + [""] * (len(head) - len(texts))
+        yield number, dict(zip(head, padded, strict=False))
+
+
+def _first_sheet(path: Path, shown_as: str, faults: list[Fault]) -> Worksheet | None:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    def fault(zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
+        faults.append(Fault(shown_as, 0, "", Bilingual(zh, en), remedy))
+
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            fault("文件太大", "the file is too large")
+            return None
+        book = load_workbook(path, data_only=True)
+    except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        fault(
+            f"读不出 ({type(error).__name__})",
+            f"cannot be read ({type(error).__name__})",
+            Bilingual("另存为 .xlsx 再试", "save it as .xlsx again"),
+        )
+        return None
+    first, *others = book.worksheets
+    for sheet in others:
+        if any(any(cell is not None for cell in row) for row in sheet.iter_rows(values_only=True, max_row=50)):
+            fault(
+                f"第二张工作表“{sheet.title}”里有内容,只读第一张",
+                f"the sheet “{sheet.title}” holds something; only the first is read",
+                Bilingual("移到另一个文件", "move it to a file of its own"),
+            )
+    return first
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
+
+
+def _text(cell: object, shown_as: str, row: int, faults: list[Fault]) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case datetime() | date():
+            return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
+        case float() if not cell.is_integer():
+            faults.append(
+                Fault(
+                    shown_as,
+                    row,
+                    "",
+                    Bilingual(f"“{cell}”不是整数", f"“{cell}” is no whole number"),
+                    Bilingual("百分数写成整数", "write percentages as whole numbers"),
+                )
+            )
+            return ""
+        case float():
+            return str(int(cell))
+        case _:
+            return str(cell).strip()
