@@ -29,12 +29,14 @@ class Desk:
     default: str | None = None
     at: datetime | None = None
     only: str | None = None
+    engine: str = "auto"
     manager: pluggy.PluginManager = field(default_factory=build_manager)
     bad: int = 0
     same: int = 0
     routed: int = 0
     broken: dict[str, PolicyError] = field(default_factory=dict)
     _loaded: dict[str, County] = field(default_factory=dict)
+    _dispatchers: dict[str, Dispatcher] = field(default_factory=dict)
     _seen: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -102,8 +104,13 @@ class Desk:
         if self.only not in (None, issue.id):
             return None
         hints = gather(issue, county.adcode, self.manager)
-        decision = Dispatcher(county).route(issue, self.at or issue.received_at, hints)
+        decision = self._dispatcher(county).route(issue, self.at or issue.received_at, hints)
         return issue, decision, county
+
+    def _dispatcher(self, county: County) -> Dispatcher:
+        if county.adcode not in self._dispatchers:
+            self._dispatchers[county.adcode] = Dispatcher(county, self.engine)
+        return self._dispatchers[county.adcode]
 
     def _county_of(self, row: Row) -> County:
         written = row.data.get("county") or row.data.get("县")

@@ -30,7 +30,7 @@ def command(lang: str) -> click.Command:
         from gridroute.cli.desk import Desk
         from gridroute.dispatch.explanation import explain as say
 
-        desk = Desk(lang, county, at, wanted)
+        desk = Desk(lang, county, at, wanted, engine)
         said = 0
         for issue, decision, where in desk.route(file):
             click.echo(("\n" if said else "") + say(decision, issue, where.policy, lang))

@@ -13,7 +13,7 @@ from gridroute.cli.language import LANGUAGES
 from gridroute.errors import Bilingual
 
 F = TypeVar("F", bound=Callable[..., Any])
-ENGINES = ("reference",)
+ENGINES = ("auto", "durable", "index", "reference")
 
 
 class Moment(click.ParamType[datetime]):
@@ -90,7 +90,7 @@ def engine_option(lang: str) -> Callable[[F], F]:
     return click.option(
         "--engine",
         type=click.Choice(ENGINES),
-        default="reference",
+        default="auto",
         show_default=True,
         help=Bilingual("用哪种求值引擎", "which engine evaluates the rules").in_(lang),
     )

@@ -37,7 +37,7 @@ def command(lang: str) -> click.Command:
         from gridroute.cli.desk import Desk
         from gridroute.cli.table import print_decisions
 
-        desk = Desk(lang, county, at)
+        desk = Desk(lang, county, at, engine=engine)
         desk.warn_of_plugins()
         if form == "jsonl":
             for _, decision, _ in desk.route(file):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gridroute.dispatch.county import County
+from gridroute.dispatch.engine import Engine
 from gridroute.dispatch.hints import NO_HINTS, Hints
 from gridroute.dispatch.matter import Matter
 from gridroute.dispatch.ownership import own
@@ -34,10 +35,11 @@ _UNPLACED = ("border", "gap", "unknown")
 
 
 class Dispatcher:
-    """Routes issues of one county. It holds the county and nothing else."""
+    """Routes issues of one county. It holds the county and the engine that reads its rules, nothing else."""
 
-    def __init__(self, county: County) -> None:
+    def __init__(self, county: County, engine: str = "auto") -> None:
         self.county = county
+        self.engine = Engine(county.policy, engine)
 
     def route(self, issue: Issue, at: datetime, hints: Hints = NO_HINTS) -> Decision:
         """The decision on ``issue`` at the moment ``at`` (aware).
@@ -48,7 +50,7 @@ class Dispatcher:
         if at.tzinfo is None:
             raise IssueError(Bilingual("时间没有带时区", "a moment without a time zone"))
         edition = self.county.policy.on(issue.received_at.astimezone(ZONE).date())
-        matter = Matter(self.county, edition, issue, at.astimezone(ZONE), hints)
+        matter = Matter(self.county, self.engine, edition, issue, at.astimezone(ZONE), hints)
         understand(matter)
         place = own(matter)
         matter.first_receiver = receiver(matter)
@@ -104,7 +106,7 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         policy=county.policy.hash,
         registers=county.registers,
         calendar=county.calendar.hash,
-        engine="reference",
+        engine=matter.engine.name,
         state=state,
         nature=matter.word("nature"),
         track=matter.word("track"),

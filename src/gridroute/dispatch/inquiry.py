@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gridroute.dispatch.engine import Engine
 from gridroute.model import Duration, TraceEntry
 from gridroute.policy.condition import Condition, Fact, FactValue, matches
 from gridroute.policy.order import Order, Step
@@ -71,17 +72,12 @@ def entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str = "") -> T
     )
 
 
-def fired(edition: Edition, stage: str, fact: Fact) -> list[Rule]:
-    """The rules of ``stage`` that hold of ``fact``."""
-    return [rule for rule in edition.at(stage) if matches(rule.condition, fact)]
-
-
-def decide(policy: Policy, edition: Edition, stage_name: str, fact: Fact) -> Settled:
+def decide(engine: Engine, edition: Edition, stage_name: str, fact: Fact) -> Settled:
     """One pass of a stage over one flat fact."""
-    return settle(policy, BY_NAME[stage_name], fired(edition, stage_name, fact))
+    return settle(engine.policy, BY_NAME[stage_name], engine.holding(edition, stage_name, fact))
 
 
-def infer(policy: Policy, edition: Edition, stage_name: str, fact: Mapping[str, FactValue]) -> Settled:
+def infer(engine: Engine, edition: Edition, stage_name: str, fact: Mapping[str, FactValue]) -> Settled:
     """A stage inferred to its fixpoint: what it concludes of the read-back fields it may read again.
 
     Conclusions only grow and are read only positively, so the fixpoint is unique.
@@ -89,7 +85,7 @@ def infer(policy: Policy, edition: Edition, stage_name: str, fact: Mapping[str, 
     stage = BY_NAME[stage_name]
     known = dict(fact)
     while True:
-        settled = settle(policy, stage, fired(edition, stage_name, known))
+        settled = settle(engine.policy, stage, engine.holding(edition, stage_name, known))
         grown = dict(known)
         for name in READ_BACK:
             grown |= _as_fact(stage, settled, name, fact)

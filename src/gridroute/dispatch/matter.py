@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gridroute.dispatch.county import County
+from gridroute.dispatch.engine import Engine
 from gridroute.dispatch.hints import Hints
 from gridroute.dispatch.inquiry import Settled, facts_of
 from gridroute.model import Guess, Issue, Organization, Place, TraceEntry
@@ -40,6 +41,7 @@ class Matter:
     """The working record of one routing; lives for one call and is never shared."""
 
     county: County
+    engine: Engine
     edition: Edition
     issue: Issue
     at: datetime

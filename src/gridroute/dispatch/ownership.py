@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from gridroute.dispatch.inquiry import choose, decide, settle
+from gridroute.dispatch.inquiry import choose, decide
 from gridroute.dispatch.matter import Matter
 from gridroute.model import Grid, Place, PlaceAnswer
 from gridroute.model.decision import GridCandidate
-from gridroute.policy.condition import matches
-from gridroute.policy.path import BY_NAME
 from gridroute.territory.gazetteer import called
 
 
@@ -38,7 +36,7 @@ def own(matter: Matter) -> PlaceAnswer:
             facts["community"] = f"{matter.township.name}/{called(matter.community)}"
     if chosen is not None:
         facts["grid_kind"] = chosen.kind
-    matter.take("ownership", decide(matter.county.policy, matter.edition, "ownership", facts))
+    matter.take("ownership", decide(matter.engine, matter.edition, "ownership", facts))
     if status != "certain":
         matter.warnings.append(f"地点未定: {where.why}")
     return PlaceAnswer(
@@ -76,8 +74,7 @@ def _choose(matter: Matter, grids: tuple[Grid, ...]) -> Grid | None:
             "grid_agreed": grid.agreed,
             "candidate_count": len(grids),
         }
-        rules = [rule for rule in matter.edition.at("grid") if matches(rule.condition, fact)]
-        settled = settle(policy, BY_NAME["grid"], rules)
+        settled = decide(matter.engine, matter.edition, "grid", fact)
         matter.trace.extend(settled.trace)
         if "strike" not in settled.added:
             left.append(grid)

@@ -19,10 +19,9 @@ _DISPATCHED = ("lead", "support", "required", "invited")
 
 def call_in(matter: Matter) -> None:
     """Asks ``whistle`` and ``reporting`` and resolves who supports, must come and blows."""
-    policy, edition = matter.county.policy, matter.edition
-    matter.take("whistle", decide(policy, edition, "whistle", matter.facts))
+    matter.take("whistle", decide(matter.engine, matter.edition, "whistle", matter.facts))
     matter.supports = _supports(matter)
-    matter.take("reporting", decide(policy, edition, "reporting", matter.facts))
+    matter.take("reporting", decide(matter.engine, matter.edition, "reporting", matter.facts))
     matter.supports = _supports(matter)
     if matter.word("whistle"):
         matter.blower = _blower(matter)

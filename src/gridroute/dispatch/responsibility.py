@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gridroute.dispatch.inquiry import Choice, choose, decide, entry, settle
+from gridroute.dispatch.inquiry import Choice, choose, decide, entry
 from gridroute.dispatch.matter import Candidate, Matter
 from gridroute.dispatch.roles import resolve
 from gridroute.model import Organization, TraceEntry
-from gridroute.policy.condition import FactValue, is_under, matches
-from gridroute.policy.path import BY_NAME
+from gridroute.policy.condition import FactValue, is_under
 from gridroute.policy.rule import Reference
 
 _STAYS = ("building", "grid")
@@ -17,9 +16,8 @@ _STAYS = ("building", "grid")
 
 def find_lead(matter: Matter) -> None:
     """Finds lead and supports; ``contested`` or ``ownerless`` where there is no one lead."""
-    policy, edition = matter.county.policy, matter.edition
-    matter.take("lists", decide(policy, edition, "lists", matter.facts))
-    matter.take("catalogue", decide(policy, edition, "catalogue", matter.facts))
+    matter.take("lists", decide(matter.engine, matter.edition, "lists", matter.facts))
+    matter.take("catalogue", decide(matter.engine, matter.edition, "catalogue", matter.facts))
     matter.stays = _stays(matter)
     matter.candidates = _produce(matter)
     _strike_all(matter)
@@ -96,9 +94,7 @@ def strikes(
 ) -> tuple[str | None, str | None, list[TraceEntry]]:
     """Why ``body`` is struck, or made a support, in ``capacity``; and the trace of it."""
     fact = candidate_facts(matter, body, capacity, basis)
-    policy = matter.county.policy
-    rules = [rule for rule in matter.edition.at("party") if matches(rule.condition, fact)]
-    settled = settle(policy, BY_NAME["party"], rules)
+    settled = decide(matter.engine, matter.edition, "party", fact)
     reasons = settled.texts("strike")
     support = settled.texts("as_support")
     name = body.name if body else "未登记单位"

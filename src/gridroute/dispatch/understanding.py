@@ -36,9 +36,8 @@ def understand(matter: Matter) -> None:
     _categorise(matter)
     matter.occurrence = locate(matter.issue, matter.county.territory, matter.county.names, matter.hints.places)
     matter.facts |= _issue_facts(matter) | _time_facts(matter) | _place_facts(matter)
-    policy, edition = matter.county.policy, matter.edition
-    matter.take("classify", infer(policy, edition, "classify", matter.facts))
-    matter.take("admit", decide(policy, edition, "admit", matter.facts))
+    matter.take("classify", infer(matter.engine, matter.edition, "classify", matter.facts))
+    matter.take("admit", decide(matter.engine, matter.edition, "admit", matter.facts))
     matter.location = _anchored(matter)
 
 

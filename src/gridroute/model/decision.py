@@ -134,6 +134,12 @@ class Decision(_Answer):
     degraded: tuple[Failure, ...] = ()
     trace: tuple[TraceEntry, ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        """Equal in everything but the engine's name: all engines give the same answers."""
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return self.model_dump(exclude={"engine"}) == other.model_dump(exclude={"engine"})
+
     def as_json(self) -> str:
         """The decision as one line of JSON, in the form of the outer contract."""
         data = self.model_dump(mode="json")

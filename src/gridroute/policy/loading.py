@@ -11,7 +11,10 @@ from gridroute.policy.binding import check_bindings
 from gridroute.policy.bodies import Bodies, check_bodies, end_with_a_government, read_bodies
 from gridroute.policy.category import Categories, read_categories, rows_of
 from gridroute.policy.document import Document, read_document
+from gridroute.policy.grouping import Grouping, read_groupings
+from gridroute.policy.ladder import Ladder, close_forums, read_ladders
 from gridroute.policy.layer import MANIFESTS, Layer
+from gridroute.policy.mode import Mode, close_mode, read_modes
 from gridroute.policy.order import Order, Succession, read_orders, read_successions
 from gridroute.policy.parameter import Parameter, read_parameters
 from gridroute.policy.parsing import Reading
@@ -34,7 +37,16 @@ from gridroute.policy.words import (
 )
 
 #: Files with a fixed name; everything else is known by its ending.
-_FIXED = ("vocabulary.yaml", "roles.yaml", "groups.yaml", "functions.yaml", "signals.yaml", "periods.yaml")
+_FIXED = (
+    "vocabulary.yaml",
+    "roles.yaml",
+    "groups.yaml",
+    "functions.yaml",
+    "signals.yaml",
+    "periods.yaml",
+    "ladders.yaml",
+    "groupings.yaml",
+)
 _FIXED_DATA = ("organizations.yaml", "categories.csv")
 _ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv", ".table.xlsx")
 #: Folders whose files other readers take: places, calendars, examples and code.
@@ -65,6 +77,9 @@ class _Loading:
         self.functions: dict[str, tuple[str, ...]] = {}
         self.orders: dict[str, Order] = {}
         self.successions: dict[str, Succession] = {}
+        self.ladders: dict[str, Ladder] = {}
+        self.groupings: dict[str, Grouping] = {}
+        self.modes: dict[str, Mode] = {}
         self.rules: list[Rule] = []
         self.warnings: list[Fault] = []
         self.national: frozenset[str] = frozenset()
@@ -84,6 +99,9 @@ class _Loading:
             "rules": sorted(rule.canonical for rule in self.rules),
             "orders": sorted(map(repr, self.orders.values())),
             "successions": sorted(map(repr, self.successions.values())),
+            "ladders": sorted(map(repr, self.ladders.values())),
+            "groupings": sorted(map(repr, self.groupings.values())),
+            "modes": sorted(map(repr, self.modes.values())),
             "parameters": sorted(map(repr, self.parameters.values())),
             "periods": sorted(map(repr, self.periods.values())),
             "roles": sorted(map(repr, self.vocabulary.roles.values())),
@@ -109,6 +127,9 @@ class _Loading:
             self.bodies,
             fingerprint(canonical),
             (*self._gaps(), *self.warnings),
+            self.ladders,
+            self.groupings,
+            self.modes,
         )
 
     # ---- files ------------------------------------------------------------------------------------
@@ -186,6 +207,7 @@ class _Loading:
             read_parameters(layer.manifest, layer.name, self.parameters, self.faults, self._day_ends())
             if not layer.depth:
                 self.national = frozenset(self.parameters)
+        self._meetings()
         for layer in self.layers:
             for document in self._named(layer, "groups.yaml"):
                 check_groups(document, self._at(document))
@@ -193,6 +215,18 @@ class _Loading:
                 self._check_roles(document)
             for document in self._named(layer, "vocabulary.yaml"):
                 self._check_acts(document)
+
+    def _meetings(self) -> None:
+        """Ladders, modes and groupings: the words they add close, or declare, fields of their own."""
+        for layer in self.layers:
+            for document in self._named(layer, "ladders.yaml"):
+                read_ladders(document, layer.name, self.ladders, self._at(document))
+            for document in self._named(layer, "periods.yaml"):
+                read_modes(document, layer.name, self.modes, self._at(document))
+            for document in self._named(layer, "groupings.yaml"):
+                read_groupings(document, layer.name, self.groupings, self._at(document))
+        close_forums(self.vocabulary, self.ladders)
+        close_mode(self.vocabulary, self.modes)
 
     def _day_ends(self) -> int:
         """The hour at which working days end in the county."""

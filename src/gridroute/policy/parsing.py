@@ -274,16 +274,18 @@ def _outcome_word(outcome: Outcome, value: Value, path: Path_, at: Reading) -> s
     if not isinstance(value, str):
         at.fault(path, f"“{outcome.name}”应是一个词", f"“{outcome.name}” takes a word")
         return None
-    if not outcome.values or value in outcome.values:
+    item = at.vocabulary.fields.get(outcome.name)
+    values = outcome.values or (item.values if item else ())  # the words of ``forum`` are the ladders
+    if not values or value in values:
         return value
-    said = {at.vocabulary.word(word, "zh"): word for word in outcome.values}
+    said = {at.vocabulary.word(word, "zh"): word for word in values}
     if value in said:
         return said[value]
     at.fault(
         path,
         f"“{outcome.name}”没有“{value}”这个值",
         f"“{value}” is not a value of “{outcome.name}”",
-        nearest(value, [*outcome.values, *said]),
+        nearest(value, [*values, *said]),
     )
     return None
 

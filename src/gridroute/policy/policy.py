@@ -14,7 +14,10 @@ from gridroute.policy.boxes import implies
 from gridroute.policy.category import Categories
 from gridroute.policy.condition import Condition
 from gridroute.policy.document import Value
+from gridroute.policy.grouping import Grouping
+from gridroute.policy.ladder import Ladder
 from gridroute.policy.layer import Layer
+from gridroute.policy.mode import Mode
 from gridroute.policy.order import Order, Succession
 from gridroute.policy.parameter import Parameter
 from gridroute.policy.period import Period
@@ -49,6 +52,9 @@ class Policy:
     bodies: Bodies
     hash: str
     gaps: tuple[Fault, ...] = ()
+    ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    groupings: Mapping[str, Grouping] = field(default_factory=dict)
+    modes: Mapping[str, Mode] = field(default_factory=dict)
     _editions: dict[frozenset[tuple[str, str, int]], Edition] = field(default_factory=dict, compare=False, repr=False)
     _days: dict[date, Edition] = field(default_factory=dict, compare=False, repr=False)
     _implied: dict[tuple[Condition, Condition], bool] = field(default_factory=dict, compare=False, repr=False)

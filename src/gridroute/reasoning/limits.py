@@ -14,7 +14,9 @@ from gridroute.policy.vocabulary import Field
 from gridroute.reasoning.columns import suits
 from gridroute.reasoning.encoding import HIGHEST, KIND, Encoding, Literal
 
-RULES, CHILDREN, AT_ONCE, PROPERTIES = 2_000, 400, 50, 200
+#: durable's stack holds 64 tests that wait; ``most_waiting`` counts them all, so little is kept in hand.
+AT_ONCE = 60
+RULES, CHILDREN, PROPERTIES = 2_000, 400, 200
 TEXT_BYTES, NAME_BYTES = 60_000, 200
 #: Property names that durable keeps for itself; a name with the hash of one of them is taken for it.
 _OPERATORS = "s m i l r forward lt lte gt gte eq neq mt imt iall iany ex nex or and not add sub mul div"

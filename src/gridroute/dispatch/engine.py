@@ -1,0 +1,79 @@
+"""求值引擎: which reading of the conditions says what rules hold of a fact. All give the same answers.
+
+``reference`` reads each condition as it is written, ``index`` asks all of a stage at once by bitmaps,
+``durable`` chains them forward on durable-rules. ``auto`` runs ``classify``, ``reporting`` and the stages of
+the case path on durable-rules and the rest on the index; where durable-rules cannot be imported, the
+index runs every stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from gridroute.errors import Bilingual, InputError
+from gridroute.policy.condition import Condition, Fact, matches
+from gridroute.policy.policy import Edition, Policy
+from gridroute.policy.rule import Rule
+from gridroute.reasoning.index import Index
+from gridroute.reasoning.inference import Inference, available
+
+ENGINES = ("auto", "durable", "index", "reference")
+#: Stages that ``auto`` gives to durable-rules (design §1).
+CHAINED = frozenset({"classify", "reporting", "event", "duty", "escalation"})
+#: Stages of tables with thousands of rows: never on durable-rules.
+TABLES = frozenset({"lists", "catalogue"})
+
+#: The numbers of the conditions that hold of a fact, ascending.
+Reading = Callable[[Fact], Sequence[int]]
+
+
+@dataclass
+class Engine:
+    """Answers which rules of a stage hold. Readings are compiled once an edition and stage, when first asked."""
+
+    policy: Policy
+    name: str = "auto"
+    _readings: dict[tuple[int, str], tuple[Edition, tuple[Rule, ...], Reading]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuses an engine that does not exist, or that cannot run here."""
+        if self.name not in ENGINES:
+            listed = ", ".join(ENGINES)
+            raise InputError(
+                Bilingual(f"没有引擎“{self.name}”: 可用 {listed}", f"no engine “{self.name}”: use {listed}")
+            )
+        if self.name == "durable" and not available():
+            raise InputError(
+                Bilingual(
+                    "这里不能用 durable-rules: 改用 auto 或 index", "durable-rules cannot run here: use auto or index"
+                )
+            )
+
+    def holding(self, edition: Edition, stage: str, fact: Fact) -> list[Rule]:
+        """The rules of ``stage`` that hold of ``fact``, in the edition's order."""
+        key = (id(edition), stage)
+        found = self._readings.get(key)
+        if found is None:
+            rules = edition.at(stage)
+            found = self._readings[key] = (edition, rules, self._compiled(stage, rules))
+        _, rules, reading = found
+        return [rules[number] for number in reading(fact)]
+
+    def _compiled(self, stage: str, rules: tuple[Rule, ...]) -> Reading:
+        conditions = tuple(rule.condition for rule in rules)
+        if self.name == "reference" or not rules:
+            return _reference(conditions)
+        fields = self.policy.vocabulary.fields
+        chained = stage in CHAINED if self.name == "auto" else stage not in TABLES
+        if self.name != "index" and chained and available():
+            return Inference(conditions, fields, f"{stage}-{uuid4().hex}").all
+        return Index(conditions, fields).all
+
+
+def _reference(conditions: tuple[Condition, ...]) -> Reading:
+    def holding(fact: Fact) -> list[int]:
+        return [number for number, condition in enumerate(conditions) if matches(condition, fact)]
+
+    return holding
