@@ -47,8 +47,9 @@ class Built:
     faults: tuple[Fault, ...] = field(default=())
 
     def said(self, lang: str = "zh") -> list[str]:
-        """The faults' messages."""
-        return [fault.text(lang) for fault in self.faults]
+        """The messages of the faults in the county's and the province's own files."""
+        above = f"{baseline().name}/"
+        return [fault.text(lang) for fault in self.faults if not fault.file.startswith(above)]
 
 
 def write_files(root: Path, files: Mapping[str, str | bytes]) -> Path:

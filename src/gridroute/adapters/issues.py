@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,17 +60,26 @@ def read_rows(path: Path) -> Iterator[Row | BadLine]:
 
 def decoded(raw: bytes, path: Path) -> str:
     """The text of a file in UTF-8 (with or without a mark) or GB18030."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    read = [text for encoding in ("utf-8-sig", "gb18030") if (text := _as(raw, encoding)) is not None]
+    if read:
+        # the bytes of a few words in GB18030 may be UTF-8 too; the reading with Chinese in it is meant
+        return next((text for text in read if _HAN.search(text)), read[0])
     raise InputError(
         Bilingual(
             f"{path}: 编码不是 UTF-8 或 GB18030: 另存为 UTF-8",
             f"{path}: neither UTF-8 nor GB18030: save it as UTF-8",
         )
     )
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _as(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _json_lines(text: str) -> Iterator[Row | BadLine]:
@@ -111,7 +121,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _csv(text: str, path: Path) -> Iterator[Row | BadLine]:
     csv.field_size_limit(MAX_CHARS)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     head = [cell.strip() for cell in next(reader, [])]
     _check_head(head, path)
     return _records(reader, head)

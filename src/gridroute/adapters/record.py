@@ -26,7 +26,7 @@ _YES_NO = {
     "1": True,
     "0": False,
 }
-_SPLIT = re.compile(r"[|、;;]")
+_SPLIT = re.compile("[|\u3001;\uff1b]")
 
 
 def field_names(county_fields: Mapping[str, FieldType]) -> list[str]:
@@ -47,8 +47,12 @@ def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bo
         key = ISSUE_LABELS.get(written, written)
         if value is None or (from_text and value == ""):
             continue
-        if key == "reporter" and isinstance(value, Mapping):
-            reporter.update(value)
+        if key in data:
+            _refuse(f"“{written}”与“{key}”是同一项,写了两遍", f"“{written}” is “{key}”, which is given already")
+        if key == "reporter":
+            if not isinstance(value, Mapping):
+                _refuse("reporter 应是“键: 值”", "reporter takes an object")
+            reporter.update(value)  # type: ignore[call-overload]
         elif key.startswith("reporter."):
             reporter[key.partition(".")[2]] = _from_text(value) if from_text else value
         elif key in known:
@@ -61,6 +65,9 @@ def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bo
             reporter[name] = _YES_NO.get(str(reporter[name]).lower(), reporter[name])
     if reporter:
         data["reporter"] = reporter
+    for key, value in data.items():
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            _refuse(f"{key} 里有半个字符", f"{key} holds half a character")
     try:
         return Issue.model_validate(data)
     except ValidationError as error:
@@ -81,6 +88,10 @@ def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool) -> 
         values = vocabulary.fields["channel"].values
         said = {vocabulary.word(word, "zh"): word for word in values}
         return said.get(value, value)
+    if isinstance(value, bool):
+        if "bool" not in str(Issue.model_fields[key].annotation):
+            _refuse(f"{key} 的值“{value}”类型不对", f"{key}: “{value}” has the wrong type")
+        return value
     if key in ("id", "external_id", "grid", "text", "category", "address", "county") and isinstance(value, int):
         return str(value)
     if from_text and isinstance(value, str):

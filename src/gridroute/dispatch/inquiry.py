@@ -13,7 +13,7 @@ from gridroute.dispatch.engine import Engine
 from gridroute.model import Duration, TraceEntry
 from gridroute.policy.condition import Condition, Fact, FactValue, matches
 from gridroute.policy.order import Order, Step
-from gridroute.policy.path import BY_NAME, READ_BACK
+from gridroute.policy.path import BY_NAME, READ_BACK, STAGES
 from gridroute.policy.policy import Edition, Policy
 from gridroute.policy.rule import AwardRow, DutyRow, LeadRow, OutcomeValue, Reference, Rule
 from gridroute.policy.stage import WHISTLES, Merge, Outcome, Shape, Stage
@@ -59,7 +59,18 @@ class Settled:
 
 
 def entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str = "") -> TraceEntry:
-    """The trace of one rule."""
+    """The trace of one rule; the common case, that it won by its condition, is made once a rule."""
+    key = (stage, rule.id, rule.home)
+    if won and not why:
+        known = policy.said.get(key)
+        if known is None:
+            known = policy.said[key] = _entry(policy, stage, rule, won, why)
+        assert isinstance(known, TraceEntry)
+        return known
+    return _entry(policy, stage, rule, won, why)
+
+
+def _entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str) -> TraceEntry:
     return TraceEntry(
         stage=stage,
         rule=rule.id,
@@ -106,9 +117,17 @@ def _as_fact(stage: Stage, settled: Settled, name: str, given: Mapping[str, Fact
     return {name: raised} if raised is not None else {}
 
 
+#: What stands where no rule speaks, by stage.
+_DEFAULTS: dict[str, dict[str, OutcomeValue]] = {
+    stage.name: {item.name: item.default for item in stage.outcomes if item.default is not None} for stage in STAGES
+}
+
+
 def settle(policy: Policy, stage: Stage, rules: Sequence[Rule]) -> Settled:
     """What ``rules``, all of them holding, come to under the stage's merges."""
-    made = Settled()
+    made = Settled(values=dict(_DEFAULTS[stage.name]))
+    if not rules:
+        return made
     lost: dict[str, str] = {}
     won: set[str] = set()
     said: dict[str, list[tuple[Rule, OutcomeValue]]] = {}
@@ -116,7 +135,9 @@ def settle(policy: Policy, stage: Stage, rules: Sequence[Rule]) -> Settled:
         for name, value in rule.outcomes[stage.name].items():
             said.setdefault(name, []).append((rule, value))
     for outcome in stage.outcomes:
-        found = said.get(outcome.name, [])
+        found = said.get(outcome.name)
+        if not found:
+            continue
         match outcome.merge:
             case Merge.DECIDE:
                 _decide(policy, outcome, found, made, won, lost)
@@ -137,8 +158,6 @@ def settle(policy: Policy, stage: Stage, rules: Sequence[Rule]) -> Settled:
                     items: tuple[Item, ...] = value if isinstance(value, tuple) else (value,)
                     made.added.setdefault(outcome.name, []).extend((item, rule) for item in items)
                     won.add(rule.id)
-        if outcome.name not in made.values and outcome.default is not None:
-            made.values[outcome.name] = outcome.default
     for rule in rules:
         kept = rule.id in won
         made.trace.append(entry(policy, stage.name, rule, kept, "" if kept else lost.get(rule.id, "")))

@@ -65,6 +65,8 @@ def _choose(matter: Matter, grids: tuple[Grid, ...]) -> Grid | None:
     """The one grid left by strikes and order. Invented grids of one village cannot be told apart."""
     if len(grids) <= 1:
         return grids[0] if grids else None
+    if len({(grid.kind, grid.agreed, grid.owner) for grid in grids}) == 1:
+        return None
     policy = matter.county.policy
     left: list[Grid] = []
     facts = []

@@ -95,6 +95,8 @@ def strikes(
     """Why ``body`` is struck, or made a support, in ``capacity``; and the trace of it."""
     fact = candidate_facts(matter, body, capacity, basis)
     settled = decide(matter.engine, matter.edition, "party", fact)
+    if not settled.trace:
+        return None, None, []
     reasons = settled.texts("strike")
     support = settled.texts("as_support")
     name = body.name if body else "未登记单位"

@@ -14,7 +14,7 @@ from gridroute.worktime import ZONE
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: What may stand between a cue and the name of a body.
-_FILLERS = "".join(sorted("一下了过::,,“ "))
+_FILLERS = "一下了过:\uff1a,\uff0c\u201c\u300c "
 _SAME_NAME = (
     "affected_households",
     "affected_people",
@@ -92,12 +92,16 @@ def _said_to_be_subject(text: str, matter: Matter) -> list[Organization]:
 def _issue_facts(matter: Matter) -> dict[str, FactValue]:
     issue, policy = matter.issue, matter.county.policy
     facts: dict[str, FactValue] = dict(issue.county_fields)
+    channel, channels = issue.channel, policy.vocabulary.fields["channel"].values
+    if channel is not None and channel not in channels:
+        matter.warnings.append(f"没有声明渠道“{channel}”,按其他渠道办理")
+        channel = "other"
     for name in _SAME_NAME:
         value = getattr(issue, name)
         if value is not None:
             facts[name] = value
     given = {
-        "channel": issue.channel,
+        "channel": channel,
         "nature_given": issue.nature,
         "urgency_given": issue.urgency,
         "confidential_requested": issue.confidential not in (None, "open") or None,

@@ -79,8 +79,18 @@ class Duration:
             hours = 24 * (other.amount - 1) + day_ends
             return True if self.amount * _CLOCK[self.unit] <= hours * 60 else None
         if self.unit is Unit.CALENDAR_DAYS and other.unit is Unit.WORKDAYS:
-            return True if self.amount <= other.amount else None
+            return True if 1 <= self.amount <= other.amount else None
         return None
 
 
 _CLOCK = {Unit.CLOCK_MINUTES: 1, Unit.CLOCK_HOURS: 60}
+#: No deadline of a rule is longer than about ten years; a slip of the pen must not count for ever.
+LONGEST = {
+    Unit.CLOCK_MINUTES: 5_000_000,
+    Unit.CLOCK_HOURS: 90_000,
+    Unit.WORK_HOURS: 20_000,
+    Unit.WORKDAYS: 2_500,
+    Unit.CALENDAR_DAYS: 3_700,
+    Unit.CALENDAR_WEEKS: 520,
+    Unit.CALENDAR_MONTHS: 120,
+}

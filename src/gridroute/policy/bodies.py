@@ -8,10 +8,11 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from gridroute.errors import Bilingual, nearest
+from gridroute.errors import Bilingual
 from gridroute.model import Organization
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading
+from gridroute.policy.tongue import nearest
 
 #: The body of a higher level to which a template's ``parent`` may point by word.
 _PER = {"per_township": "township", "per_community": "community"}

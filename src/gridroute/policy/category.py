@@ -180,11 +180,16 @@ def _split(cell: str) -> list[str]:
 
 
 def rows_of(
-    path: Path, shown_as: str, heads: tuple[str, ...], needed: tuple[str, ...], faults: list[Fault]
+    path: Path,
+    shown_as: str,
+    heads: tuple[str, ...],
+    needed: tuple[str, ...],
+    faults: list[Fault],
+    found: list[str] | None = None,
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV register with the line each starts on; heads are checked first.
 
-    ``heads`` empty: any head is taken. A row with more cells than heads is a fault and is left out.
+    ``heads`` empty: any head is taken; ``found`` receives the heads that are there. A row with more cells than heads is a fault and is left out.
     """
     text = _decoded(path, shown_as, faults)
     if text is None:
@@ -195,11 +200,15 @@ def rows_of(
         head = [cell.strip() for cell in next(reader, [])]
         if not _good_head(head, shown_as, heads, needed, faults):
             return
+        if found is not None:
+            found.extend(head)
         line = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 if len(cells) > len(head):
                     faults.append(Fault(shown_as, line, "", *_TOO_MANY))
+                elif any(len(cell) > MAX_CELL for cell in cells):
+                    faults.append(Fault(shown_as, line, "", *_TOO_LONG))
                 else:
                     padded = cells + [""] * (len(head) - len(cells))
                     yield line, {name: cell.strip() for name, cell in zip(head, padded, strict=True)}
@@ -233,6 +242,12 @@ def _decoded(path: Path, shown_as: str, faults: list[Fault]) -> str | None:
     return None
 
 
+#: Longer than any cell of a policy; a guard against an open quote that swallows a file.
+MAX_CELL = 100_000
+_TOO_LONG = (
+    Bilingual("单元格太长", "a cell is too long"),
+    Bilingual("检查引号是否成对", "see that quotes come in pairs"),
+)
 _TOO_MANY = (
     Bilingual("单元格比表头多", "more cells than column heads"),
     Bilingual("逗号写在内容里时要加引号", "quote a cell that holds a comma"),

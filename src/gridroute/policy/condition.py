@@ -93,6 +93,8 @@ def _holds(test: Test, fact: Fact) -> bool:
 def value_holds(test: Test, known: FactValue) -> bool:
     """Whether ``test`` holds of a field whose value is ``known``."""
     value = test.value
+    if test.order and known not in test.order:
+        return test.op is Op.EXISTS and value is True
     match test.op:
         case Op.EXISTS:
             return value is True

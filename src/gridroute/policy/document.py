@@ -39,6 +39,7 @@ MAX_BYTES = 4_000_000
 
 _INTEGER = re.compile(r"[-+]?\d{1,15}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_QUOTED = re.compile("“([^“”]+)”")
 
 
 @dataclass
@@ -48,6 +49,8 @@ class Document:
     file: str
     value: dict[str, Value] = field(default_factory=dict)
     lines: dict[Path_, int] = field(default_factory=dict)
+    #: What stands in the file for a word that was put into English.
+    written: dict[str, str] = field(default_factory=dict)
 
     def line(self, path: Sequence[str | int]) -> int:
         """The line of ``path``, or of the nearest part around it that is written down."""
@@ -56,11 +59,6 @@ class Document:
             parts = parts[:-1]
         return self.lines.get(parts, 1)
 
-    def rename(self, path: Path_, as_path: Path_) -> None:
-        """Makes the lines of ``path`` and all below it known under ``as_path`` too."""
-        size = len(path)
-        self.lines.update({(*as_path, *one[size:]): n for one, n in self.lines.items() if one[:size] == path})
-
     def fault(
         self,
         path: Sequence[str | int],
@@ -68,8 +66,14 @@ class Document:
         remedy: Bilingual = NOTHING,
         rule: str = "",
     ) -> Fault:
-        """A fault at ``path``."""
-        return Fault(self.file, self.line(path), rule, problem, remedy)
+        """A fault at ``path``; it quotes words as the file writes them."""
+        return Fault(self.file, self.line(path), rule, self._quoted(problem), self._quoted(remedy))
+
+    def _quoted(self, words: Bilingual) -> Bilingual:
+        if not self.written:
+            return words
+        zh, en = (_QUOTED.sub(lambda one: f"“{self.written.get(one[1], one[1])}”", text) for text in words)
+        return Bilingual(zh, en)
 
 
 def read_document(path: Path, shown_as: str, faults: list[Fault]) -> Document:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from gridroute.errors import Bilingual, nearest
+from gridroute.errors import Bilingual
 from gridroute.model import Duration
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading, read_duration
+from gridroute.policy.tongue import nearest
 from gridroute.policy.vocabulary import Field, FieldType
 
 Of = Literal["issues", "whistles", "events"]
@@ -87,8 +88,6 @@ def _grouping(name: str, body: Mapping[str, Value], layer: str, path: Path_, at:
         remedy = Bilingual("写上 within", "write within")
         at.fault(path, "归并没有时间范围", "a grouping without a length of time", remedy)
     within = read_duration(body["within"], (*path, "within"), at) if "within" in body else None
-    if within is not None and within.amount == 0:
-        at.fault((*path, "within"), "时间范围不能是零", "the length of time is at least one of its units")
     effect = _result(body, of, path, at)
     if len(at.faults) > before or within is None:
         return None

@@ -1,4 +1,4 @@
-"""会议阶梯: which meetings take up what is not settled, rung by rung, and where the last one hands it (§10; C1, C4, C7–C10)."""
+"""会议阶梯: which meetings take up what is unsettled, and where the last one hands it (§10; C1, C4, C7–C10)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from gridroute.errors import NOTHING, Bilingual, nearest
+from gridroute.errors import NOTHING, Bilingual
 from gridroute.model import Duration
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading, read_duration, read_reference
 from gridroute.policy.rule import Reference
+from gridroute.policy.tongue import nearest
 from gridroute.policy.vocabulary import Vocabulary
 
 OnHoliday = Literal["keep", "shift", "skip"]
@@ -109,8 +110,8 @@ def close_forums(vocabulary: Vocabulary, ladders: Mapping[str, Ladder]) -> None:
 
 def _ladder(name: str, body: Mapping[str, Value], layer: str, above: Ladder | None, at: Reading) -> Ladder:
     path: Path_ = ("ladders", name)
-    _only(body, _KEYS, path, "阶梯", "a ladder", at)
     before = len(at.faults)
+    _only(body, _KEYS, path, "阶梯", "a ladder", at)
     made = replace(above or Ladder(name, (), None), layer=layer)
     if "rungs" in body:
         made = replace(made, rungs=_rungs(body["rungs"], (*path, "rungs"), at))
@@ -192,8 +193,6 @@ def _rung(entry: Value, path: Path_, levels: tuple[str, ...], at: Reading) -> Ru
         if not isinstance(entry.get(key, False), bool):
             at.fault((*path, key), f"“{key}”只能是 true 或 false", f"“{key}” takes true or false")
     cadence = read_duration(entry["cadence"], (*path, "cadence"), at) if "cadence" in entry else None
-    if cadence is not None and cadence.amount == 0:
-        at.fault((*path, "cadence"), "会期不能是零", "a cadence is at least one of its units")
     form = _word(entry.get("form", "meeting"), _FORMS, (*path, "form"), at)
     return Rung(
         str(level),

@@ -6,23 +6,15 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gridroute.errors import Bilingual, Fault, nearest
+from gridroute.errors import Bilingual, Fault
 from gridroute.policy.document import Document, Value, read_document
+from gridroute.policy.grammar import Grammar
 from gridroute.policy.rule import LEVELS
+from gridroute.policy.tongue import CALENDARS, MANIFEST, nearest
+from gridroute.policy.translation import to_english
+from gridroute.policy.vocabulary import Vocabulary
 
 MANIFESTS = ("county.yaml", "layer.yaml")
-_CALENDAR_KEYS = ("intake", "work", "workday_ends", "business_hours")
-_KEYS = (
-    "level",
-    "adcode",
-    "name",
-    "pinyin",
-    "aliases",
-    "parents",
-    "neighbours",
-    "parameters",
-    "calendars",
-)
 
 
 @dataclass(frozen=True)
@@ -71,11 +63,12 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
         )
         return None
     document = read_document(path, f"{root.name}/{path.name}", faults)
+    to_english(document, Grammar(Vocabulary()).of(path.name), faults)
     value = document.value
     for key in value:
-        if key not in _KEYS:
+        if key not in MANIFEST:
             faults.append(
-                document.fault((key,), Bilingual(f"没有“{key}”这一项", f"there is no “{key}”"), nearest(key, _KEYS))
+                document.fault((key,), Bilingual(f"没有“{key}”这一项", f"there is no “{key}”"), nearest(key, MANIFEST))
             )
     level, adcode = value.get("level", "county"), str(value.get("adcode", ""))
     if level not in LEVELS:
@@ -105,9 +98,9 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
                 )
             )
     for key in calendars if isinstance(calendars, dict) else ():
-        if key not in _CALENDAR_KEYS:
+        if key not in CALENDARS:
             words = Bilingual(f"日历设置没有“{key}”", f"no calendar setting “{key}”")
-            faults.append(document.fault(("calendars", key), words, nearest(key, _CALENDAR_KEYS)))
+            faults.append(document.fault(("calendars", key), words, nearest(key, CALENDARS)))
     hours = calendars.get("business_hours", []) if isinstance(calendars, dict) else None
     if not isinstance(hours, list):
         faults.append(

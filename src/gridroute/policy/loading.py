@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from gridroute.errors import NOTHING, Bilingual, Fault, nearest
+from gridroute.errors import NOTHING, Bilingual, Fault
 from gridroute.policy.binding import check_bindings
 from gridroute.policy.bodies import Bodies, check_bodies, end_with_a_government, read_bodies
 from gridroute.policy.category import Categories, read_categories, rows_of
 from gridroute.policy.document import Document, read_document
+from gridroute.policy.grammar import Grammar
 from gridroute.policy.grouping import Grouping, read_groupings
 from gridroute.policy.ladder import Ladder, close_forums, read_ladders
 from gridroute.policy.layer import MANIFESTS, Layer
@@ -26,6 +27,8 @@ from gridroute.policy.rulefile import Home, read_rule
 from gridroute.policy.sheet import rows_of_sheet
 from gridroute.policy.table import read_table, table_stage
 from gridroute.policy.tie import check_ties
+from gridroute.policy.tongue import nearest
+from gridroute.policy.translation import to_english
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 from gridroute.policy.words import (
     check_groups,
@@ -65,6 +68,13 @@ def load_policy(layers: Sequence[Layer], places: PlacesOf, own: Bodies, faults: 
     (code, name, short name) of the places a template is applied to, by level.
     """
     return _Loading(layers, places, own, faults).run()
+
+
+def words_of(layers: Sequence[Layer]) -> Vocabulary:
+    """The words that ``layers`` (upper first) declare, as far as their files can be read."""
+    loading = _Loading(layers, {}, Bodies(), [])
+    loading._words()
+    return loading.vocabulary
 
 
 class _Loading:
@@ -165,7 +175,8 @@ class _Loading:
 
     def _document(self, layer: Layer, path: Path) -> Document:
         if path not in self.documents:
-            self.documents[path] = read_document(path, layer.shown(path), self.faults)
+            document = read_document(path, layer.shown(path), self.faults)
+            self.documents[path] = to_english(document, Grammar(self.vocabulary).of(path.name), self.faults)
         return self.documents[path]
 
     def _at(self, document: Document) -> Reading:
@@ -204,6 +215,7 @@ class _Loading:
                 read_roles(document, layer.name, self._at(document))
             for document in self._named(layer, "groups.yaml"):
                 read_groups(document, layer.name, self._at(document))
+            to_english(layer.manifest, Grammar(self.vocabulary).of(MANIFESTS[0]), self.faults)
             read_parameters(layer.manifest, layer.name, self.parameters, self.faults, self._day_ends())
             if not layer.depth:
                 self.national = frozenset(self.parameters)
@@ -286,12 +298,12 @@ class _Loading:
                 self._rule_file(document, home)
             for path in self.files[layer.root]:
                 if path.name.endswith((".table.csv", ".table.xlsx")):
-                    document = Document(layer.shown(path))
+                    document, heads = Document(layer.shown(path)), list[str]()
                     if path.suffix == ".xlsx":
-                        rows = list(rows_of_sheet(path, document.file, self.faults))
+                        rows = list(rows_of_sheet(path, document.file, self.faults, heads))
                     else:
-                        rows = list(rows_of(path, document.file, (), (), self.faults))
-                    self.rules.extend(read_table(rows, table_stage(path.name), home, self._at(document)))
+                        rows = list(rows_of(path, document.file, (), (), self.faults, heads))
+                    self.rules.extend(read_table(heads, rows, table_stage(path.name), home, self._at(document)))
         self._same_id()
         self._replacements()
         fields = self.vocabulary.fields
@@ -302,24 +314,21 @@ class _Loading:
     def _rule_file(self, document: Document, home: Home) -> None:
         at = self._at(document)
         for key in document.value:
-            if key not in ("stage", "rules", "阶段", "规则"):
+            if key not in ("stage", "rules"):
                 at.fault(
                     (key,),
                     f"规则文件没有“{key}”",
                     f"no “{key}” in a rule file",
                     nearest(key, ("stage", "rules")),
                 )
-        head = document.value.get("stage", document.value.get("阶段"))
-        name = "rules" if "rules" in document.value else "规则"
-        if "rules" in document.value and "规则" in document.value:
-            at.fault(("规则",), "rules 和 规则 只能写一个", "write either rules or 规则")
-        entries = document.value.get(name, [])
+        head = document.value.get("stage")
+        entries = document.value.get("rules", [])
         if not isinstance(entries, list):
-            at.fault((name,), "rules 应是一列规则", "rules is a list")
+            at.fault(("rules",), "rules 应是一列规则", "rules is a list")
             return
         for number, entry in enumerate(entries):
             at.rule = ""
-            rule = read_rule(entry, (name, number), str(head) if head else None, home, at)
+            rule = read_rule(entry, ("rules", number), str(head) if head else None, home, at)
             if rule is not None:
                 self.rules.append(rule)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gridroute.errors import Bilingual, nearest
+from gridroute.errors import Bilingual
 from gridroute.policy.document import Document
 from gridroute.policy.parsing import Reading, read_reference
 from gridroute.policy.rule import Reference
+from gridroute.policy.tongue import nearest
 from gridroute.policy.vocabulary import Vocabulary
 
 _KEYS = ("switched_by", "label", "source")

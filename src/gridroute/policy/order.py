@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from gridroute.errors import Bilingual, nearest
+from gridroute.errors import Bilingual
 from gridroute.policy.condition import Condition
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading, read_condition, read_reference
 from gridroute.policy.rule import Reference
+from gridroute.policy.tongue import STEP, nearest
 from gridroute.policy.vocabulary import FieldType
 
 StepKind = Literal["prefer", "highest", "lowest", "earliest", "most_specific", "value"]
 _KINDS: tuple[StepKind, ...] = ("prefer", "highest", "lowest", "earliest", "most_specific", "value")
-_STEP_KEYS = ("id", "label", "after", "binding", "source", "for", *_KINDS)
 #: What the candidates of an order are, as the stage whose fields its steps may read.
 ORDER_STAGES = {"grid": "grid", "lead": "party", "exit": "", "whistle_queue": ""}
 SUCCESSIONS = ("first_receiver", "adjudicator", "blower", "party_lead", "officer", "successor")
@@ -106,8 +106,8 @@ def _steps(value: Value, path: Path_, order: str, layer: str, at: Reading) -> li
             at.fault(here, "次序的一步应有 id", "a step needs an id")
             continue
         for key in entry:
-            if key not in _STEP_KEYS:
-                at.fault((*here, key), f"次序的一步没有“{key}”", f"a step has no “{key}”", nearest(key, _STEP_KEYS))
+            if key not in STEP:
+                at.fault((*here, key), f"次序的一步没有“{key}”", f"a step has no “{key}”", nearest(key, STEP))
         kinds = [kind for kind in _KINDS if kind in entry]
         if len(kinds) != 1:
             at.fault(here, "一步只能有一种取舍", "a step has exactly one of " + ", ".join(_KINDS))

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol, cast
 
-from gridroute.errors import NOTHING, Bilingual, Fault, nearest
+from gridroute.errors import NOTHING, Bilingual, Fault
 from gridroute.model import Duration
 from gridroute.policy.document import Document, Value
+from gridroute.policy.tongue import BINDINGS, PARAMETER, TIGHTER, nearest
 
 Tighter = Literal["lower", "higher", "shorter", "subset", "superset", "none"]
 ParameterValue = int | str | date | Duration | tuple[str, ...] | None
-_KEYS = ("value", "unit", "tighter", "binding", "source", "required", "label")
-_BINDINGS = ("mandate", "bound", "default")
-_TIGHTER = ("lower", "higher", "shorter", "subset", "superset", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ def read_parameters(
             faults.append(document.fault(path, Bilingual(zh, en), remedy, name))
 
         for key in body:
-            if key not in _KEYS:
-                fault(key, f"参数没有“{key}”这一项", f"a parameter has no “{key}”", nearest(key, _KEYS))
+            if key not in PARAMETER:
+                fault(key, f"参数没有“{key}”这一项", f"a parameter has no “{key}”", nearest(key, PARAMETER))
         above = known.get(name)
         if above is None:
             known[name] = _declared(name, body, layer, fault)
@@ -85,12 +83,12 @@ class _Tell(Protocol):
 
 def _declared(name: str, body: Mapping[str, Value], layer: str, fault: _Tell) -> Parameter:
     tighter = str(body.get("tighter", "none"))
-    if tighter not in _TIGHTER:
-        fault("tighter", f"不认识的加严方向“{tighter}”", f"unknown direction “{tighter}”", nearest(tighter, _TIGHTER))
+    if tighter not in TIGHTER:
+        fault("tighter", f"不认识的加严方向“{tighter}”", f"unknown direction “{tighter}”", nearest(tighter, TIGHTER))
         tighter = "none"
     binding = str(body.get("binding", "default"))
-    if binding not in _BINDINGS:
-        fault("binding", f"没有“{binding}”这种约束", f"no binding “{binding}”", nearest(binding, _BINDINGS))
+    if binding not in BINDINGS:
+        fault("binding", f"没有“{binding}”这种约束", f"no binding “{binding}”", nearest(binding, BINDINGS))
     return Parameter(
         name,
         _value(body.get("value")),

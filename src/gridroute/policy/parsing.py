@@ -6,20 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from gridroute.errors import NOTHING, Bilingual, Fault, nearest
+from gridroute.errors import NOTHING, Bilingual, Fault
 from gridroute.model import Duration
-from gridroute.model.duration import DEADLINE_UNITS
+from gridroute.model.duration import DEADLINE_UNITS, LONGEST
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parameter import Parameter
 from gridroute.policy.rule import AwardRow, DutyRow, LeadRow, OutcomeValue, Reference
 from gridroute.policy.stage import BASES, Outcome, Shape
-from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
+from gridroute.policy.tongue import nearest
+from gridroute.policy.vocabulary import Act, Field, FieldType, Vocabulary
 
 Literal_ = bool | int | str | date
 _ORDERED_OPS = (Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.BETWEEN)
-#: No deadline is longer than this many of its units.
-MAX_AMOUNT = 100_000
 _WRITTEN_OPS = [op.value for op in Op if op not in (Op.EQUALS, Op.ONE_OF)]
 
 
@@ -69,7 +68,7 @@ def read_condition(value: Value, path: Path_, at: Reading) -> Condition:
 def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[Condition]:
     name = at.vocabulary.by_label(key)
     if name is None or name not in at.vocabulary.fields:
-        at.fault(path, f"没有“{key}”这个字段", f"no field “{key}”", nearest(key, at.vocabulary.fields))
+        at.fault(path, f"没有“{key}”这个字段", f"no field “{key}”", nearest(key, _said(at.vocabulary.fields)))
         return
     item = at.vocabulary.fields[name]
     if name not in at.readable:
@@ -98,6 +97,10 @@ def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[C
     test = _test(item, op, written, path, at)
     if test is not None:
         yield test
+
+
+def _said(declared: Mapping[str, Field] | Mapping[str, Act]) -> list[str]:
+    return [*declared, *(item.label for item in declared.values())]
 
 
 def _test(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Test | None:
@@ -400,7 +403,10 @@ def read_duration(value: Value, path: Path_, at: Reading) -> Duration | None:
             Bilingual("如 3 workdays、24 clock_hours", "such as 3 workdays, 24 clock_hours"),
         )
         return None
-    if length.amount > MAX_AMOUNT:
+    if length.amount == 0:
+        at.fault(path, "时限不能是 0", "a duration is not 0")
+        return None
+    if length.amount > LONGEST[length.unit]:
         at.fault(path, f"时限 {length.text('zh')} 太长", f"the duration {length} is too long")
         return None
     return length
@@ -440,7 +446,7 @@ def _act(name: object, path: Path_, at: Reading) -> str | None:
         for act in at.vocabulary.acts.values():
             if act.label == name:
                 return act.name
-    at.fault(path, f"没有行为“{name}”", f"no act “{name}”", nearest(str(name), at.vocabulary.acts))
+    at.fault(path, f"没有行为“{name}”", f"no act “{name}”", nearest(str(name), _said(at.vocabulary.acts)))
     return None
 
 

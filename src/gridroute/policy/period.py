@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from gridroute.errors import Bilingual, nearest
+from gridroute.errors import Bilingual
 from gridroute.policy.document import Document
 from gridroute.policy.parsing import Reading
+from gridroute.policy.tongue import PERIOD, PERIOD_FILE, nearest
 from gridroute.policy.vocabulary import Field, FieldType
 
 
@@ -71,16 +72,11 @@ def _day(year: int, month: int, day: int) -> date:
         return date(year, month, day - 1)
 
 
-_KEYS = ("from", "to", "every", "source", "label")
-
-
 def read_periods(document: Document, known: dict[str, Period], at: Reading) -> None:
     """Adds one layer's periods; a lower layer's dates take the place of those above."""
     for key in document.value:
-        if key not in ("periods", "modes"):
-            at.fault(
-                (key,), f"时段文件没有“{key}”", f"no “{key}” in a file of periods", nearest(key, ("periods", "modes"))
-            )
+        if key not in PERIOD_FILE:
+            at.fault((key,), f"时段文件没有“{key}”", f"no “{key}” in a file of periods", nearest(key, PERIOD_FILE))
     entries = document.value.get("periods", {})
     if not isinstance(entries, dict):
         at.fault(("periods",), "periods 应是“名: {from, to, every}”", "periods is a mapping")
@@ -88,7 +84,7 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
     for name, body in entries.items():
         path = ("periods", name)
         at.rule = name
-        if not isinstance(body, dict) or not {"from", "to", "every"} <= set(body) or set(body) - set(_KEYS):
+        if not isinstance(body, dict) or not {"from", "to", "every"} <= set(body) or set(body) - set(PERIOD):
             at.fault(
                 path,
                 "时段应写成 {from, to, every, source, label}",

@@ -57,6 +57,8 @@ class Policy:
     modes: Mapping[str, Mode] = field(default_factory=dict)
     _editions: dict[frozenset[tuple[str, str, int]], Edition] = field(default_factory=dict, compare=False, repr=False)
     _days: dict[date, Edition] = field(default_factory=dict, compare=False, repr=False)
+    #: What is said of a rule that won, made once by whoever says it.
+    said: dict[tuple[str, str, tuple[str, int]], object] = field(default_factory=dict, compare=False, repr=False)
     _implied: dict[tuple[Condition, Condition], bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
-from gridroute.errors import Bilingual, nearest
-from gridroute.policy.condition import Op, fields_of, tests
+from gridroute.errors import Bilingual
+from gridroute.policy.condition import Condition, Op, fields_of, tests
 from gridroute.policy.document import Path_, Value
 from gridroute.policy.parsing import Reading, read_condition, read_outcome
 from gridroute.policy.path import BY_NAME, READ_BACK, STAGES
 from gridroute.policy.rule import Binding, OutcomeValue, Rule
 from gridroute.policy.stage import Outcome, Stage
+from gridroute.policy.tongue import BINDINGS, RANKS, RULE_KEYS, nearest
 
-#: The keys of a rule with their Chinese names (§1.1).
-RULE_KEYS = {
-    "id": "编号",
-    "title": "标题",
-    "source": "依据",
-    "stage": "阶段",
-    "when": "当",
-    "then": "则",
-    "binding": "约束",
-    "rank": "位阶",
-    "replaces": "取代",
-    "tightens": "加严",
-    "effective_from": "施行",
-    "effective_to": "终止",
-}
-_BY_LABEL = {label: key for key, label in RULE_KEYS.items()}
-_BINDINGS = {"mandate": "强制", "bound": "上下限", "default": "默认"}
+Filed = dict[str, dict[str, OutcomeValue]]
 _POSITIVE = {Op.CONTAINS_ANY, Op.CONTAINS_ALL, Op.AT_LEAST, Op.MORE_THAN, Op.EXISTS}
 
 
@@ -50,22 +36,11 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
         return None
     body: dict[str, Value] = {}
     for key, value in entry.items():
-        name = key if key in RULE_KEYS else _BY_LABEL.get(key)
-        at.rule = str(entry.get("id", entry.get("编号", "")))
-        if name is None:
-            at.fault(
-                (*path, key),
-                f"规则没有“{key}”这一项",
-                f"a rule has no “{key}”",
-                nearest(key, [*RULE_KEYS, *_BY_LABEL]),
-            )
-            continue
-        if name in body:
-            at.fault((*path, key), f"“{key}”与“{name}”写了两遍", f"“{key}” and “{name}” are the same, given twice")
-            continue
-        body[name] = value
-        if name != key:
-            at.document.rename((*path, key), (*path, name))
+        at.rule = str(entry.get("id", ""))
+        if key in RULE_KEYS:
+            body[key] = value
+        else:
+            at.fault((*path, key), f"规则没有“{key}”这一项", f"a rule has no “{key}”", nearest(key, RULE_KEYS))
     rule_id = body.get("id")
     if not isinstance(rule_id, str) or not rule_id:
         at.fault(path, "规则没有编号", "a rule without an id", Bilingual("写上 id", "give it an id"))
@@ -118,17 +93,26 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
         _name(body, "tightens"),
         _day(body, "effective_from", path, at),
         _day(body, "effective_to", path, at),
-        json.dumps(body, ensure_ascii=False, sort_keys=True, default=str),
     )
     if rule.effective_from and rule.effective_to and rule.effective_to < rule.effective_from:
         at.fault((*path, "effective_to"), "终止早于施行", "it ends before it begins")
     if stage.name == "classify" and condition_read:
         _check_read_back(rule, path, at)
-    return replace(rule, outcomes=_outcomes(body.get("then"), rule, stage, path, at))
+    outcomes = _outcomes(body.get("then"), rule, stage, path, at)
+    return replace(rule, outcomes=outcomes, canonical=_canonical(body | {"stage": stage.name}, condition, outcomes))
 
 
-def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -> dict[str, dict[str, OutcomeValue]]:
-    filed: dict[str, dict[str, OutcomeValue]] = {}
+def _canonical(body: Mapping[str, Value], condition: Condition, outcomes: Filed) -> str:
+    """What the rule says, in one form whatever words say it."""
+    then = {
+        stage: {name: repr(sorted(one.items()) if isinstance(one, Mapping) else one) for name, one in made.items()}
+        for stage, made in outcomes.items()
+    }
+    return json.dumps({**body, "when": repr(condition), "then": then}, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -> Filed:
+    filed: Filed = {}
     if not isinstance(then, dict) or not then:
         at.fault(
             (*path, "then"),
@@ -196,10 +180,9 @@ def _check_read_back(rule: Rule, path: Path_, at: Reading) -> None:
 
 def _binding(body: dict[str, Value], path: Path_, at: Reading) -> Binding:
     written = str(body.get("binding", "default"))
-    for name, label in _BINDINGS.items():
-        if written in (name, label):
-            return cast(Binding, name)
-    at.fault((*path, "binding"), f"没有“{written}”这种约束", f"no binding “{written}”", nearest(written, _BINDINGS))
+    if written in BINDINGS:
+        return cast(Binding, written)
+    at.fault((*path, "binding"), f"没有“{written}”这种约束", f"no binding “{written}”", nearest(written, BINDINGS))
     return "default"
 
 
@@ -207,8 +190,8 @@ def _special_law(body: dict[str, Value], path: Path_, at: Reading) -> bool:
     rank = body.get("rank")
     if rank is None:
         return False
-    if rank not in ("special_law", "专门法"):
-        at.fault((*path, "rank"), f"没有“{rank}”这种位阶", f"no rank “{rank}”", nearest(str(rank), ["special_law"]))
+    if rank not in RANKS:
+        at.fault((*path, "rank"), f"没有“{rank}”这种位阶", f"no rank “{rank}”", nearest(str(rank), RANKS))
         return False
     if body.get("source") == "assumed":
         at.fault(

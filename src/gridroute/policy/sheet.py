@@ -20,7 +20,9 @@ MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
 
 
-def rows_of_sheet(path: Path, shown_as: str, faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
+def rows_of_sheet(
+    path: Path, shown_as: str, faults: list[Fault], found: list[str] | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of the first sheet with the row each stands in; what is wrong goes to ``faults``.
 
     Merged cells are refused: which row they speak of is not said. Numbers are whole, days become
@@ -46,6 +48,8 @@ def rows_of_sheet(path: Path, shown_as: str, faults: list[Fault]) -> Iterator[tu
         texts = [_text(cell, shown_as, number, faults) for cell in cells]
         if head is None:
             head = _trimmed(texts)
+            if found is not None:
+                found.extend(head)
             continue
         if not any(texts):
             continue

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from functools import lru_cache
 
 #: How many characters may stand between the parts of one pattern.
 REACH = 12
 
 
-def speaks(patterns: Iterable[str], text: str) -> bool:
+def speaks(patterns: tuple[str, ...], text: str) -> bool:
     """Whether ``text`` holds one of ``patterns``: a word, or parts (``掉+井里``) in order and close together."""
-    return any(_holds(pattern.split("+"), text) for pattern in patterns)
+    return _compiled(patterns).search(text) is not None
 
 
-def _holds(parts: list[str], text: str) -> bool:
-    first, *rest = parts
-    start = text.find(first)
-    while start >= 0:
-        end = start + len(first)
-        for part in rest:
-            found = text.find(part, end, end + REACH + len(part))
-            if found < 0:
-                break
-            end = found + len(part)
-        else:
-            return True
-        start = text.find(first, start + 1)
-    return False
+@lru_cache(maxsize=1000)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    gap = f".{{0,{REACH}}}?"
+    written = (gap.join(re.escape(part) for part in pattern.split("+")) for pattern in patterns)
+    return re.compile("|".join(written) or r"(?!)", re.DOTALL)

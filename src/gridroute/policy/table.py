@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from gridroute.errors import nearest
-from gridroute.policy.document import Value
+from gridroute.policy.cells import column
+from gridroute.policy.document import Document, Value
+from gridroute.policy.grammar import Grammar
 from gridroute.policy.parsing import Reading
 from gridroute.policy.path import BY_NAME, STAGES
 from gridroute.policy.rule import Rule
-from gridroute.policy.rulefile import RULE_KEYS, Home, read_rule
+from gridroute.policy.rulefile import Home, read_rule
 from gridroute.policy.stage import Shape
+from gridroute.policy.tongue import LEAD_BASIS, RULE_KEYS, nearest
+from gridroute.policy.translation import Translation, english
 from gridroute.policy.vocabulary import Field, FieldType
 
 _KEYS = {label: key for key, label in RULE_KEYS.items()} | {key: key for key in RULE_KEYS}
@@ -24,12 +27,13 @@ _RANGE = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)")
 _COMPARE = {"≥": "at_least", ">": "more_than", "≤": "at_most", "<": "less_than"}
 
 
-def read_table(rows: list[tuple[int, dict[str, str]]], stage: str, home: Home, at: Reading) -> list[Rule]:
+def read_table(
+    heads: list[str], rows: list[tuple[int, dict[str, str]]], stage: str, home: Home, at: Reading
+) -> list[Rule]:
     """The rules of one table. ``rows`` are (line, cells by head); the faults of all rows are reported."""
     if stage not in BY_NAME:
         at.fault((), f"没有“{stage}”这个阶段", f"no stage “{stage}”", nearest(stage, BY_NAME))
         return []
-    heads = list(rows[0][1]) if rows else []
     told = _same_heads(heads, at)
     unknown = [head for head in heads if not _known(head, at)]
     for head in unknown:
@@ -38,11 +42,12 @@ def read_table(rows: list[tuple[int, dict[str, str]]], stage: str, home: Home, a
     if unknown or told:
         return []
     rules: list[Rule] = []
+    grammar = Grammar(at.vocabulary)
     for number, (line, cells) in enumerate(rows):
         at.document.lines[(number,)] = line
         entry = _entry(cells, at)
-        entry.setdefault("title", _title(cells))
-        rule = read_rule(entry, (number,), stage, home, at)
+        entry.setdefault("title", _title(cells, grammar))
+        rule = read_rule(english(entry, grammar.rule), (number,), stage, home, at)
         if rule is not None:
             rules.append(rule)
     return rules
@@ -68,21 +73,23 @@ def _same_heads(heads: list[str], at: Reading) -> bool:
     return False
 
 
-def _title(cells: dict[str, str]) -> str:
-    """What a row without a title is called: its conditions."""
-    named = [cell for head, cell in cells.items() if cell and not head.startswith("→") and head not in _KEYS]
-    return " ".join(named) or "总是"
+def _title(cells: dict[str, str], grammar: Grammar) -> str:
+    """What a row without a title is called: its conditions, in Chinese whatever the row is written in."""
+    conditions = [head for head, cell in cells.items() if cell and not head.startswith("→") and head not in _KEYS]
+    say = Translation("zh", Document(""))
+    return " ".join(column(head, grammar).cell(cells[head], say) for head in conditions) or "总是"
 
 
 def _known(head: str, at: Reading) -> bool:
     if head.startswith("→"):
         name = head[1:]
-        return name in _OUTCOMES or name == "lead_basis" or name.partition(".")[0] in ("due", "时限")
+        return name in _OUTCOMES or name in _LEAD_BASIS or name.partition(".")[0] in ("due", "时限")
     return head in _KEYS or at.vocabulary.by_label(head) is not None
 
 
 _OUTCOMES = {item.name: item for stage in STAGES for item in stage.outcomes}
 _OUTCOMES |= {item.label: item for item in list(_OUTCOMES.values())}
+_LEAD_BASIS = (*LEAD_BASIS, *LEAD_BASIS.values())
 
 
 def _entry(cells: dict[str, str], at: Reading) -> dict[str, Value]:
@@ -125,8 +132,8 @@ def _outcome(name: str, cell: str, then: dict[str, Value]) -> None:
         assert isinstance(due, dict)
         due[act] = cell
         return
-    if name == "lead_basis":
-        then[name] = cell
+    if name in _LEAD_BASIS:
+        then["lead_basis"] = cell
         return
     item = _OUTCOMES[name]
     if item.shape is Shape.BOOLEAN:
@@ -138,7 +145,7 @@ def _outcome(name: str, cell: str, then: dict[str, Value]) -> None:
 
 
 def _test(item: Field, cell: str) -> Value:
-    if cell.startswith(("!", "!")):
+    if cell.startswith(("!", "\uff01")):
         return {"not": _test(item, cell[1:].strip())}
     span = _RANGE.fullmatch(cell)
     if span is not None and item.type is FieldType.INTEGER:
@@ -160,6 +167,11 @@ def _test(item: Field, cell: str) -> Value:
 def _value(item: Field, text: str) -> Value:
     if item.type is FieldType.BOOLEAN:
         return {"true": True, "false": False, "是": True, "否": False}.get(text, text)
+    if item.type is FieldType.DATE:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return text
     if item.type is FieldType.INTEGER:
         return int(text) if re.fullmatch(r"-?\d{1,15}", text) else text
     return text

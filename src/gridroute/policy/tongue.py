@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from gridroute.errors import Bilingual
 from gridroute.errors import nearest as _nearest
 from gridroute.policy.path import STAGES
 
 #: A word that YAML and tables take as it stands, and read back as text.
-_SAFE = re.compile(r"(?!\d+$)(?!(?i:true|false|null)$)\w[\w ·、()（）.-]*")
+_SAFE = re.compile(r"(?!(?:\d+|\d{4}-\d\d-\d\d|(?i:true|false|null))$)\w(?:[\w ·、()（）.-]*[\w)）])?")
 
 
 class Words:
@@ -188,6 +189,7 @@ CASE_ROLES = {
     "required": "必到",
     "holder": "代管",
     "resolver": "指定人",
+    "original": "原责任单位",
     "subject": "被反映单位",
     "adjudicator": "裁定人",
     "common_superior": "共同上一级",
@@ -205,7 +207,52 @@ SIGNAL_FILE = {"signals": "信号"}
 PERIOD_FILE = {"periods": "时段", "modes": "模式"}
 PERIOD = {"from": "自", "to": "至", "every": "每隔", "source": "依据", "label": "叫法"}
 CYCLES = {"year": "年", "day": "日"}
-MODE = {"switched_by": "启动者"}
+MODE = {"switched_by": "启动者", "label": "叫法", "source": "依据"}
+
+# ---- ladders and groupings -----------------------------------------------------------------------------
+
+LADDER_FILE = {"ladders": "会议阶梯"}
+LADDER = {
+    "rungs": "梯级",
+    "stay": "停留",
+    "on_holiday": "逢节假日",
+    "terminal": "终点",
+    "label": "叫法",
+    "source": "依据",
+}
+RUNG = {
+    "level": "层级",
+    "body": "会议主体",
+    "convener": "召集人",
+    "members": "成员",
+    "cadence": "会期",
+    "fixed_agenda": "固定议题",
+    "carry_over": "未决自动结转",
+    "before_dispatch": "派单以前",
+    "form": "形式",
+}
+RUNG_FORMS = {"meeting": "会议", "consultation": "协商"}
+ON_HOLIDAY = {"keep": "照常", "shift": "顺延", "skip": "取消"}
+STAY = {"until_next_sitting": "到下次会议", "not_before": "不早于"}
+TERMINAL = {"body": "会议主体", "then": "则", "publish": "公布"}
+TERMINAL_THEN = {"listed": "列入清单"}
+TERMINAL_PUBLISH = {"review_date": "复核日期"}
+GROUPING_FILE = {"groupings": "归并"}
+GROUPING = {
+    "of": "对象",
+    "same": "相同",
+    "within": "限期",
+    "yields": "得出",
+    "effect": "效果",
+    "for": "对应",
+    "source": "依据",
+    "label": "叫法",
+}
+GROUPED = {"issues": "诉求", "whistles": "哨", "events": "事件"}
+#: What grouped things have besides the fields that rules read.
+GROUPED_BY = {"compound": "小区", "obligor": "义务人", "zone": "片区", "actor": "行为人"}
+YIELDS = {"count": "计数"}
+EFFECTS = {"one_visit": "一次到场", "propose_merge": "建议并单"}
 
 # ---- manifests and registers -------------------------------------------------------------------------
 
@@ -266,14 +313,76 @@ BODY = {
     "source": "依据",
 }
 
-_ALL: dict[str, set[str]] = {}
-for _table in [one for _name, one in list(globals().items()) if _name.isupper() and isinstance(one, dict)]:
-    for _word, _said in _table.items():
-        if isinstance(_word, str) and not _name.startswith("_"):
-            _ALL.setdefault(_word, set()).add(_said)
+_TABLES = (
+    RULE_FILE,
+    RULE_KEYS,
+    STAGE_NAMES,
+    BINDINGS,
+    RANKS,
+    LOGIC,
+    TESTS,
+    PARAM,
+    GROUP,
+    OUTCOMES,
+    LEAD,
+    DUTY,
+    AWARD,
+    LEAD_BASIS,
+    ORDER_FILE,
+    ORDER_NAMES,
+    ORDER,
+    STEP,
+    TIES,
+    SUCCESSION_NAMES,
+    SUCCESSION,
+    IF_NONE,
+    VOCABULARY,
+    FIELD,
+    FIELD_TYPES,
+    ACT,
+    ROLE_FILE,
+    ROLE,
+    FORMS,
+    CASE_ROLES,
+    ROLE_PLACES,
+    GROUP_FILE,
+    GROUP_KEYS,
+    FUNCTION_FILE,
+    FUNCTION,
+    SIGNAL_FILE,
+    PERIOD_FILE,
+    PERIOD,
+    CYCLES,
+    MODE,
+    LADDER_FILE,
+    LADDER,
+    RUNG,
+    RUNG_FORMS,
+    ON_HOLIDAY,
+    STAY,
+    TERMINAL,
+    TERMINAL_THEN,
+    TERMINAL_PUBLISH,
+    GROUPING_FILE,
+    GROUPING,
+    GROUPED,
+    GROUPED_BY,
+    YIELDS,
+    EFFECTS,
+    MANIFEST,
+    LAYER_LEVELS,
+    CALENDARS,
+    CALENDAR_WORDS,
+    PARAMETER,
+    PARAMETER_UNITS,
+    TIGHTER,
+    BODY_FILE,
+    BODY,
+)
+_SAID = {word: {table[word] for table in _TABLES if word in table} for word in chain(*_TABLES)}
 
 
 def nearest(word: str, known: Iterable[str]) -> Bilingual:
-    """A remedy that names the closest known word, among English words and what the language calls them in Chinese."""
+    """A remedy that names the closest of ``known`` and of what the language calls them in Chinese."""
     words = list(known)
-    return _nearest(word, [*words, *(said for one in words for said in _ALL.get(one, ()))])
+    return _nearest(word, [*words, *(said for one in words for said in _SAID.get(one, ()))])

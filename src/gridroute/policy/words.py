@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gridroute.errors import Bilingual, nearest
+from gridroute.errors import Bilingual
 from gridroute.policy.document import Document, Value
 from gridroute.policy.parsing import Reading
+from gridroute.policy.tongue import ACT, FIELD, GROUP_KEYS, nearest
 from gridroute.policy.vocabulary import FORMS, Act, Field, FieldType, Role
 
 Entries = Mapping[str, Value]
-_FIELD_KEYS = ("type", "label", "values", "ordered", "first", "only")
-_ACT_KEYS = ("label", "by", "on_site", "later")
 _ROLE_KEYS = {
     "place": "level",
     "function": "function",
@@ -21,7 +20,6 @@ _ROLE_KEYS = {
     "case": "is",
     "relation": "is",
 }
-_GROUP_KEYS = ("members", "size", "required", "en", "source")
 _ROLE_MORE = ("form", "en", "many", "at", "level")
 
 
@@ -61,8 +59,8 @@ def _field(name: str, body: Value, at: Reading) -> None:
         )
         return
     for key in body:
-        if key not in _FIELD_KEYS:
-            at.fault((*path, key), f"字段没有“{key}”这一项", f"a field has no “{key}”", nearest(key, _FIELD_KEYS))
+        if key not in FIELD:
+            at.fault((*path, key), f"字段没有“{key}”这一项", f"a field has no “{key}”", nearest(key, FIELD))
     values = body.get("values", [])
     only = body.get("only", [])
     first = body.get("first", 1)
@@ -81,7 +79,7 @@ def _act(name: str, body: Value, at: Reading) -> None:
     if name in at.vocabulary.acts:
         at.fault(("acts", name), f"行为“{name}”上层已声明", f"the act “{name}” is already declared")
         return
-    if not isinstance(body, dict) or set(body) - set(_ACT_KEYS):
+    if not isinstance(body, dict) or set(body) - set(ACT):
         at.fault(("acts", name), "行为应写成 {label, by, on_site, later}", "an act is {label, by, on_site, later}")
         return
     at.vocabulary.acts[name] = Act(
@@ -131,12 +129,12 @@ def read_groups(document: Document, layer: str, at: Reading) -> None:
         at.rule = name
         members = body.get("members") if isinstance(body, dict) else body
         for key in body if isinstance(body, dict) else ():
-            if key not in _GROUP_KEYS:
+            if key not in GROUP_KEYS:
                 at.fault(
                     ("groups", name, key),
                     f"成员组没有“{key}”这一项",
                     f"a group has no “{key}”",
-                    nearest(key, _GROUP_KEYS),
+                    nearest(key, GROUP_KEYS),
                 )
         size = body.get("size") if isinstance(body, dict) else None
         if isinstance(members, list) and size is not None and size != len(members):

@@ -231,16 +231,18 @@ class Column:
         return self.between[bisect_right(self.points, value)]
 
 
-def column(item: Field, leaves: Leaves, free: int) -> Column:
-    """The column of the scalar field ``item``; ``free`` are the rows that do not ask about it."""
+def column(item: Field, leaves: Leaves, free: int, ranked: bool) -> Column:
+    """The column of the scalar field ``item``; ``free`` are the rows that do not ask about it.
+
+    ``ranked`` says that some test asks for the order of its words.
+    """
     missing = free | _holding(leaves, {})
-    asked = [test for _, leaf in leaves for test, _ in tests(leaf)]
     if item.type in (FieldType.INTEGER, FieldType.DATE):
         return _line(item, leaves, free, missing)
-    if any(test.order for test in asked):
-        ranked: dict[FactValue | None, int] = dict.fromkeys(_MISSING, missing)
-        ranked |= {word: free | _holding(leaves, {item.name: word}) for word in item.values}
-        return Column(ranked, strict=True)
+    if ranked:
+        exact: dict[FactValue | None, int] = dict.fromkeys(_MISSING, missing)
+        exact |= {word: free | _holding(leaves, {item.name: word}) for word in item.values}
+        return Column(exact, strict=True)
     return _tree(item, leaves, free, missing)
 
 

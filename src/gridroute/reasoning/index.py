@@ -12,11 +12,11 @@ import keyword
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from gridroute.policy.condition import Condition, Fact, fields_of, matches
-from gridroute.policy.vocabulary import Field
-from gridroute.reasoning.columns import Column, Demand, SetColumn, column, rows_of, set_column
+from gridroute.policy.condition import Condition, Fact, fields_of, matches, tests
+from gridroute.policy.vocabulary import Field, FieldType
+from gridroute.reasoning.columns import Column, Demand, SetColumn, column, rows_of, set_column, suits
 
 #: How the generated code reads a field: of a mapping, of an object's attributes.
 _READS = {"fact": "fact.get({name!r})", "record": "fact.{name}"}
@@ -43,24 +43,30 @@ class Index:
         self._inexact = sum(1 << bit for bit, (_, row) in enumerate(found) if not row.exact)
         self._in_order = ranks is None
         everything = self._everything = (1 << len(found)) - 1
+        # A field has its column even where its tests cancel out: a value that they cannot read must show.
+        asked = {test for one in self._conditions for test, _ in tests(one) if suits(test, fields)}
         scalars: dict[str, list[tuple[int, Condition]]] = {}
         demands: dict[str, list[tuple[int, Demand]]] = {}
+        for test in asked:
+            into: dict[str, Any] = demands if fields[test.field].type is FieldType.WORDS else scalars
+            into[test.field] = []
         for bit, (_, row) in enumerate(found):
             for name, leaf in row.leaves.items():
                 scalars.setdefault(name, []).append((1 << bit, leaf))
             for name, demand in row.demands.items():
                 demands.setdefault(name, []).append((1 << bit, demand))
 
-        def free(asked: Sequence[tuple[int, object]]) -> int:
+        def free(some: Sequence[tuple[int, object]]) -> int:
             bits = 0
-            for bit, _ in asked:
+            for bit, _ in some:
                 bits |= bit
             return everything & ~bits
 
+        ranked = {test.field for test in asked if test.order}
         self._columns: dict[str, Column | SetColumn] = {
-            name: column(fields[name], leaves, free(leaves)) for name, leaves in scalars.items()
+            name: column(fields[name], leaves, free(leaves), name in ranked) for name, leaves in sorted(scalars.items())
         }
-        self._columns |= {name: set_column(asked, free(asked)) for name, asked in demands.items()}
+        self._columns |= {name: set_column(some, free(some)) for name, some in sorted(demands.items())}
         self._rows: Callable[[Fact], int | None] = self._generate("fact", "return {left}", _nothing)
         first = "return numbers[({left}).bit_length()]"
         if self._inexact:

@@ -256,13 +256,14 @@ def compile_in_subprocess(
 ) -> Bilingual | None:
     """Compiles the rule set in a process of its own; what went wrong, or ``None``.
 
-    ``timeout`` is in seconds. The validator comes first; this is for what no validator knows.
+    ``timeout`` is in seconds. The validator comes first; this is for what no validator knows. Where durable
+    is not available nothing is compiled.
     """
     refused = problems(conditions, fields, name)
     if refused:
         return refused[0]
     encoding = Encoding(conditions, fields, name)
-    if not encoding.rules:
+    if not encoding.rules or not available():
         return None
     return compiled(name, encoding.definition(), [encoding.fact({})], timeout)
 

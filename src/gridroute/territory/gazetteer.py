@@ -27,7 +27,9 @@ _COMMITTEE = (
 )
 _TOWN_KINDS = re.compile(r"(街道办事处|街道|镇|乡|苏木|农场)$")
 #: What may stand right before a free-standing name.
-_BEFORE = frozenset("在于到是住我们的去从和与及或往村居民向为来给叫咱俺这那里边处近位址、以至跟同由经属家院")
+_BEFORE = frozenset("在于到是住我们的去从和与及或往村居民向为来给叫咱俺这那里边处近位址、以至跟同由经属院")
+#: 家 is a boundary only after one of these: 我家, 俺家; after a surname it is part of a name.
+_OUR_HOME = re.compile(r"[我俺咱在老们回住到]家$")
 #: The end of a larger place: what follows it lies in *that* place, so it must be one of ours.
 _LARGER = ("镇", "乡", "街道", "办事处", "县", "市", "区", "旗", "省")
 #: Larger places that are named by nobody's name: 我们镇, 本县, 城区.
@@ -38,8 +40,16 @@ _TOWNSHIP = re.compile(r"[\u4e00-\u9fff][^\W\d_俺们本我咱该全这各两乡
 _ELSEWHERE = re.compile(r"(等)?(网站|论坛|平台|贴吧|公众号|网友)")
 #: What, right after a bare stem, makes it the name of something else.
 _ELSE = re.compile(r"(路|街|大道|镇|乡|水库|小学|中学|学校|医院|大桥|桥|公园|广场|山|河|集团|公司|商场|超市|高速|站)")
+#: What may follow a bare stem; anything else may be more of a longer name.
+_AFTER = re.compile(
+    r"(村|社区|附近|路口|村口|村头|村东|村西|村南|村北|东头|西头|南头|北头|东|西|南|北|旁|边|里|内|外|前|后|那|这|的|有|在|与|和|跟|同|及|到|往"
+    r"|口|处|大街|小学|幼儿园|卫生室|广场|大队|学校|敬老院|党群|委|人|村民|居民|老|一|二|三|四|五|六|七|八|九|十|\d|整|全|家|是|被|让|没|停|路|又|也|都)"
+)
 _STEM_ENDS = tuple("庄沟峪寨崖埠屯")
-_BLANK = re.compile(r"[\s,,。;;::·\-—_()()\[\]【】]+")
+#: Blanks and marks of both widths.
+_BLANK = re.compile(
+    r"[\s,\uff0c\u3002;\uff1b:\uff1a\u00b7\-\u2014_()\uff08\uff09\[\]\u3010\u3011\uff01!?\uff1f~\uff5e]+"
+)
 
 
 def short_name(name: str) -> str:
@@ -184,7 +194,7 @@ class Gazetteer:
         if before_it.endswith(_LARGER):
             known = (*self.territory.within, *self._town_stems)
             return _OURS.search(before_it) is not None or before_it.endswith(known)
-        if start == 0 or text[start - 1] in _BEFORE or not _is_han(text[start - 1]):
+        if start == 0 or text[start - 1] in _BEFORE or not _is_han(text[start - 1]) or _OUR_HOME.search(before_it):
             return True
         return text.endswith(tuple(self._town_stems), 0, start)
 
@@ -226,7 +236,7 @@ class Gazetteer:
 
     @staticmethod
     def _is_else(text: str, end: int) -> bool:
-        return _ELSE.match(text, end) is not None
+        return _ELSE.match(text, end) is not None or (_is_han(text[end : end + 1]) and not _AFTER.match(text, end))
 
     def outside(self, text: str) -> str | None:
         """The neighbouring county that ``text`` places the matter in, by name and a place of it."""

@@ -34,7 +34,7 @@ def locate(issue: Issue, territory: Territory, names: Gazetteer, hints: tuple[Pl
     """The place of occurrence: grid code first, then the address, then the text, then plugins' hints."""
     if issue.grid:
         by_code = of_code(issue.grid, territory)
-        if by_code.status != "unknown" or not (issue.address or issue.text):
+        if by_code.status != "unknown":
             return by_code
     address = of_text(issue.address, territory, names, trusted=True) if issue.address else NOWHERE
     if address.status in ("certain", "border", "outside"):
@@ -43,8 +43,9 @@ def locate(issue: Issue, territory: Territory, names: Gazetteer, hints: tuple[Pl
     found = _joined(address, text, territory)
     if found.status == "unknown" and hints:
         found = _hinted(found, hints, territory)
-    if found.status == "unknown" and issue.grid:
-        return Location("unknown", None, found.township, found.candidates, True, f"没有网格代码“{issue.grid}”")
+    if issue.grid and found.status == "unknown" and not found.candidates:
+        by_code = of_code(issue.grid, territory)
+        return Location("unknown", None, found.township or by_code.township, (), True, by_code.why)
     if found.status == "unknown" and issue.address and not found.named:
         return Location("unknown", None, None, (), True, f"地址“{issue.address}”查不到")
     return found

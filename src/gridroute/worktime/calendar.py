@@ -54,30 +54,50 @@ def read_calendar(folder: Path | None, shown_as: str, faults: list[Fault]) -> Co
     """
     days, years = _published()
     if folder is not None and folder.is_dir():
-        for path in sorted(folder.glob("*.csv")):
+        given: dict[date, tuple[DayKind, str]] = {}
+        for path in sorted(folder.glob("*.csv"), key=lambda one: (_YEAR_FILE.fullmatch(one.stem) is None, one.name)):
             name = f"{shown_as}/{path.name}"
             whole = int(path.stem) if _YEAR_FILE.fullmatch(path.stem) else None
             if whole is not None:
                 years.add(whole)
                 days = {day: kind for day, kind in days.items() if day.year != whole}
-            _read_days(path, name, whole, days, faults)
+            _read_days(path, name, whole, days, given, faults)
     return CountyCalendar(days, frozenset(years))
 
 
-def _read_days(path: Path, name: str, whole: int | None, days: dict[date, DayKind], faults: list[Fault]) -> None:
+def _read_days(
+    path: Path,
+    name: str,
+    whole: int | None,
+    days: dict[date, DayKind],
+    given: dict[date, tuple[DayKind, str]],
+    faults: list[Fault],
+) -> None:
     def fault(line: int, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         faults.append(Fault(name, line, "", Bilingual(zh, en), remedy))
 
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
+            reader = csv.reader(file, strict=True)
+            for cells in reader:
+                rows.append((line, cells))
+                line = reader.line_num + 1
+    except csv.Error as error:
+        fault(
+            line,
+            f"这一行的 CSV 读不出 ({error})",
+            f"not valid CSV from here ({error})",
+            Bilingual("检查引号是否成对", "see that quotes come in pairs"),
+        )
     except (OSError, UnicodeDecodeError) as error:
         fault(0, f"读不出: {error}", f"cannot be read: {error}")
         return
-    if not rows or [cell.strip() for cell in rows[0][:2]] != ["日期", "安排"]:
+    if not rows or [cell.strip() for cell in rows[0][1][:2]] != ["日期", "安排"]:
         fault(1, "表头应是 日期,安排,说明", "the head must be 日期,安排,说明")
         return
-    for line, row in enumerate(rows[1:], start=2):
+    for line, row in rows[1:]:
         if not any(row):
             continue
         try:
@@ -100,8 +120,11 @@ def _read_days(path: Path, name: str, whole: int | None, days: dict[date, DayKin
             )
         elif whole is not None and day.year != whole:
             fault(line, f"{day} 不在 {whole} 年", f"{day} is not in {whole}")
+        elif day in given and given[day][0] != kind:
+            fault(line, f"{day} 在 {given[day][1]} 另有安排", f"{day} is given otherwise in {given[day][1]}")
         else:
             days[day] = kind
+            given[day] = (kind, f"{name}:{line}")
 
 
 def _published() -> tuple[dict[date, DayKind], set[int]]:

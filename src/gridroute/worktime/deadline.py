@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from gridroute.errors import CalendarUnknown
 from gridroute.model import Duration, Unit
+from gridroute.model.duration import LONGEST
 from gridroute.worktime.calendar import CountyCalendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
-#: No deadline of a rule is longer; a guard against a slip of the pen that would count for ever.
-MAX_DAYS = 4000
+#: Days looked at while counting: more than the longest of them needs.
+MAX_DAYS = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def deadline(start: datetime, length: Duration, calendar: CountyCalendar, hours:
     """
     if start.tzinfo is None:
         raise ValueError("a start without a time zone")
+    if length.amount > LONGEST[length.unit]:
+        raise ValueError(f"a duration too long: {length}")
     begin = start.astimezone(ZONE)
     count = _Counting(calendar, hours or WorkDay())
     match length.unit:
@@ -54,7 +57,7 @@ def deadline(start: datetime, length: Duration, calendar: CountyCalendar, hours:
         case Unit.WORK_HOURS:
             return count.at(count.business(begin, timedelta(hours=length.amount)))
         case Unit.WORKDAYS:
-            return count.on(count.workdays(begin.date(), length.amount))
+            return count.on(count.workdays(begin.date(), length.amount), begin)
         case Unit.CALENDAR_DAYS:
             return count.on(count.next_worked(begin.date() + timedelta(days=length.amount)))
         case Unit.CALENDAR_WEEKS:
@@ -105,10 +108,10 @@ class _Counting:
     def at(self, moment: datetime) -> Due:
         return Due(moment.date(), moment, self.provisional)
 
-    def on(self, day: date) -> Due:
+    def on(self, day: date, begin: datetime | None = None) -> Due:
         ends = self.hours.ends
         late = datetime.combine(day, ends, ZONE) if ends else datetime.combine(day + timedelta(days=1), time(), ZONE)
-        return Due(day, late, self.provisional)
+        return Due(day, max(late, begin) if begin else late, self.provisional)
 
 
 def _months_later(day: date, months: int) -> date:
