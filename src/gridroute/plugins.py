@@ -62,7 +62,7 @@ def ask(
         def call(function: object = one.function, given: Sequence[object] = given, box: list[object] = box) -> None:
             try:
                 box.append(function(*given))  # type: ignore[operator]
-            except Exception as error:  # the plugin's fault is data here: it ends up in `degraded`
+            except BaseException as error:  # whatever a plugin raises is data here: it ends up in `degraded`
                 box.append(_Raised(error))
 
         worker = threading.Thread(target=call, daemon=True)
@@ -79,12 +79,15 @@ def ask(
 
 
 class _Raised:
-    def __init__(self, error: Exception) -> None:
+    def __init__(self, error: BaseException) -> None:
         self.error = error
 
 
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+def _said(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # an error that cannot even be said
+        return type(error).__name__
 
 
 def baseline() -> Path:
@@ -98,8 +101,14 @@ def installed_layers(manager: pluggy.PluginManager, faults: list[Fault]) -> list
     """All layers that plugins bring, and the national baseline first; what is wrong goes to ``faults``."""
     roots = [baseline()]
     answers, failures = ask(manager, "gridroute_layers", limit=30.0)
-    for _, answer in answers:
-        roots.extend(Path(root) for root in answer)
+    for name, answer in answers:
+        listed = answer if isinstance(answer, list | tuple) else [answer]
+        roots.extend(root for root in listed if isinstance(root, Path))
+        failures.extend(
+            Failure(plugin=name, hook="gridroute_layers", error=f"{root!r} is no Path")
+            for root in listed
+            if not isinstance(root, Path)
+        )
     for failure in (*failures, *broken_plugins(manager)):
         faults.append(
             Fault(

@@ -99,8 +99,16 @@ def check(decision: Decision, issue: Issue, county: County) -> None:
     below = {
         body.id for body in county.bodies.by_id.values() if subjects & {above.id for above in county.bodies.above(body)}
     }
-    ends = {f"{county.adcode}-gov"}  # the last in every succession, so that nothing is ever lost
-    assert not named & (subjects | below) - ends, "the target is nowhere in its own case (I29)"
+    more = [decision.holder, decision.resolver, decision.party_lead, decision.signatory]
+    named |= {one.id for one in more if one is not None}
+    if decision.whistle is not None:
+        named |= {one.id for one in (decision.whistle.blower, *decision.whistle.required, *decision.whistle.invited)}
+    assert not named & (subjects | below), "the target is nowhere in its own case (I29)"
+    if decision.urgency == "emergency":
+        statutory = {rule.id for rule in county.policy.rules if rule.special_law}
+        ours = [one for one in decision.obligations if one.rule not in statutory]
+        assert all(one.unit in ("clock_minutes", "clock_hours") for one in ours), "no calendar (I10)"
+        assert not any(one.provisional for one in ours)
     json.loads(decision.as_json())
 
 

@@ -469,8 +469,8 @@ MISTAKES = [
         id="two names of one field",
     ),
     pytest.param(
-        {"a.rules.yaml": HEAD + RULE.replace("当: {}", "当: {主办有争议: {至少: 3}}").replace("报到", "研判")},
-        [("a.rules.yaml:2: x: 阶段 classify 读不到字段“主办有争议”: 换成该阶段以前已定的字段,或把规则移到后面的阶段", "a.rules.yaml:2: x: stage classify cannot read the field “主办有争议”: move the rule to a later stage")],
+        {"a.rules.yaml": HEAD + RULE.replace("当: {}", "当: {主办有争议: {至少: 3}}").replace("报到", "归属")},
+        [("a.rules.yaml:2: x: 阶段 ownership 读不到字段“主办有争议”: 换成该阶段以前已定的字段,或把规则移到后面的阶段", "a.rules.yaml:2: x: stage ownership cannot read the field “主办有争议”: move the rule to a later stage")],
         id="quotes the file",
     ),
 ]  # fmt: skip

@@ -47,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except GridrouteError as error:
         click.echo(error.text(lang), err=True)
         raise SystemExit(2) from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(1) from None
+        said = error.strerror or str(error)
+        click.echo(Bilingual(f"写不出去: {said}", f"cannot write: {said}").in_(lang), err=True)
         raise SystemExit(1) from None

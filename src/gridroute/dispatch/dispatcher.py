@@ -26,7 +26,7 @@ from gridroute.model import (
     TraceEntry,
     WhistleRef,
 )
-from gridroute.policy.rule import Reference
+from gridroute.policy.rule import Reference, Rule
 from gridroute.worktime import ZONE
 
 #: State of a decision by its exit (design §11); every other exit is a referral.
@@ -135,7 +135,7 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         contain=matter.word("contain") or None,
         obligations=obligations,
         notify=_refs(told.values()),
-        explain=tuple(matter.stages["admit"].texts("explain")),
+        explain=_explained(matter, exit_),
         warnings=tuple(dict.fromkeys((*matter.warnings, *_more_warnings(matter, obligations)))),
         contested=matter.contested,
         ownerless=matter.ownerless,
@@ -214,6 +214,18 @@ def _whistle(matter: Matter) -> WhistleRef | None:
         invited=_refs(invited(matter)),
         attendance=attendance,
     )
+
+
+def _explained(matter: Matter, exit_: str | None) -> tuple[str, ...]:
+    """What to tell the resident: of rules whose exit lost, nothing."""
+    settled = matter.stages["admit"]
+    told = (text for text, rule in settled.added.get("explain", []) if _speaks(rule, exit_) and isinstance(text, str))
+    return tuple(dict.fromkeys(told))
+
+
+def _speaks(rule: Rule, exit_: str | None) -> bool:
+    own = rule.outcomes["admit"].get("exit")
+    return own is None or own == exit_
 
 
 def _more_warnings(matter: Matter, obligations: tuple[object, ...]) -> list[str]:

@@ -59,6 +59,7 @@ class Matter:
     township: Place | None = None
     area: tuple[Place, ...] = ()
     subjects: tuple[Organization, ...] = ()
+    unknown_subject: bool = False
     first_receiver: Organization | None = None
     last_resort: Organization | None = None
     lead: Candidate | None = None

@@ -112,7 +112,10 @@ class Duties:
                 continue
             settled = self.matter.stages[stage]
             dues.extend(settled.dues)
+            exit_ = settled.word("exit") if stage == "admit" else None
             for row, rule in settled.duties:
+                if stage == "admit" and rule.outcomes["admit"].get("exit", exit_) != exit_:
+                    continue  # a rule whose exit lost owes nothing
                 for body in self._obligors(row.who):
                     self._add(row.act, body, self._capacity(row.who.name, body), row.length, rule, row)
         for act in dict.fromkeys(act for act, _, _ in dues):
@@ -193,7 +196,8 @@ class Duties:
     def _on_site(self, act: str, body: Organization, role: str) -> tuple[Organization, str]:
         """An on-site duty of an intake center passes to the township, where exactly one is known."""
         matter = self.matter
-        if body.kind != "intake_center" or not matter.county.policy.vocabulary.acts[act].on_site:
+        sealed = matter.word("confidential") == "sealed"  # who is complained about may sit in the township
+        if sealed or body.kind != "intake_center" or not matter.county.policy.vocabulary.acts[act].on_site:
             return body, role
         towns = {town.code: town for place in matter.area if (town := matter.county.territory.township_of(place.code))}
         bodies = [matter.county.bodies.by_id[code] for code in towns if code in matter.county.bodies.by_id]

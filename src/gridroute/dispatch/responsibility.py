@@ -26,6 +26,9 @@ def find_lead(matter: Matter) -> None:
     left = [one for one in matter.candidates if one.struck is None and one.as_support is None]
     choice = _order(matter, left)
     bodies = {body.id: left[n] for n in choice.left if (body := left[n].body) is not None}
+    if matter.unknown_subject and bodies:
+        matter.warnings.append("被反映单位未登记,可能就是主办,先由首接单位核实")
+        bodies = {}
     matter.ownerless = not bodies
     matter.contested = len(bodies) > 1
     if len(bodies) == 1:

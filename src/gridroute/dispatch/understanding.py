@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gridroute.dispatch.inquiry import decide, infer
 from gridroute.dispatch.matter import Matter
 from gridroute.errors import CalendarUnknown, nearest
@@ -9,12 +11,17 @@ from gridroute.model import Guess, Organization
 from gridroute.policy.condition import FactValue
 from gridroute.policy.signal import speaks
 from gridroute.territory import Location, locate
+from gridroute.territory.gazetteer import plain
 from gridroute.territory.locate import of_code, of_text
 from gridroute.worktime import ZONE
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: What may stand between a cue and the name of a body.
-_FILLERS = "一下了过:\uff1a,\uff0c\u201c\u300c "
+_FILLERS = "一下了过咱俺我们你们:,\u201c\u300c\u300a([ "
+#: A name that is a public office even where no register knows it.
+_OFFICE = re.compile(
+    r"(局|委|办|中心|所|大队|支队|科|股|站|政府|法院|检察院)(的?(局长|主任|所长|科长|书记|领导|人员|工作人员))?$"
+)
 _SAME_NAME = (
     "affected_households",
     "affected_people",
@@ -67,13 +74,14 @@ def _subjects(matter: Matter) -> list[Organization]:
     found: dict[str, Organization] = {}
     named: list[Organization] = []
     for name in matter.issue.subject_organizations:
-        bodies = register.named(name)
+        bodies = register.named(name) or _begins(name, matter)
         if not bodies:
             matter.warnings.append(f"台账里没有被反映单位“{name}”")
+            matter.unknown_subject = matter.unknown_subject or _OFFICE.search(name) is not None
         named.extend(bodies)
     for cue in matter.county.policy.vocabulary.subject_cues:
         for rest in matter.issue.text.split(cue)[1:]:
-            named.extend(_said_to_be_subject(rest[:60].lstrip(_FILLERS), matter))
+            named.extend(_said_to_be_subject(rest[:60], matter))
     for body in named:
         found[body.id] = body
         found |= {one.id: one for one in register.in_office(body, matter.at.date())}
@@ -85,8 +93,20 @@ def _said_to_be_subject(text: str, matter: Matter) -> list[Organization]:
 
     The government is never a subject by its words alone: 投诉县政府有关部门 means some department of it.
     """
-    found = matter.county.bodies.beginning(text)
+    found = _begins(text, matter)
     return [body for body in found if "本级政府" not in body.functions]
+
+
+def _begins(text: str, matter: Matter) -> list[Organization]:
+    """The body whose name ``text`` begins with, whatever little words and names of the county stand before it."""
+    county = matter.county.territory.county.name
+    rest = plain(text).lstrip(_FILLERS)
+    register = matter.county.bodies
+    for shown in (rest, rest.removeprefix(county), rest.removeprefix(county[:-1]), rest.lstrip(_FILLERS + "县里的")):
+        found = register.beginning(shown.lstrip(_FILLERS))
+        if found:
+            return found
+    return []
 
 
 def _issue_facts(matter: Matter) -> dict[str, FactValue]:

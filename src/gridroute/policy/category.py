@@ -189,7 +189,8 @@ def rows_of(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV register with the line each starts on; heads are checked first.
 
-    ``heads`` empty: any head is taken; ``found`` receives the heads that are there. A row with more cells than heads is a fault and is left out.
+    ``heads`` empty: any head is taken; ``found`` receives the heads that are there. A row with more
+    cells than heads is a fault and is left out.
     """
     text = _decoded(path, shown_as, faults)
     if text is None:

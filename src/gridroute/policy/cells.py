@@ -9,6 +9,7 @@ from gridroute.policy import tongue
 from gridroute.policy.grammar import KEEP, LENGTH, Grammar, Place
 from gridroute.policy.tongue import Words
 from gridroute.policy.translation import Translation
+from gridroute.policy.vocabulary import Vocabulary
 
 _KEYS = Words(tongue.RULE_KEYS)
 _OUTCOMES = Words(tongue.OUTCOMES | tongue.LEAD_BASIS)
@@ -54,10 +55,12 @@ def column(head: str, grammar: Grammar) -> Column:
     name = grammar.vocabulary.by_label(head) or ""
     if name not in fields or grammar.condition.keys is None:
         return Column(head, head, known=False)
-    said = grammar.condition.keys.in_("zh", name)
+    said, place = grammar.condition.keys.in_("zh", name), grammar.value(fields[name])
     if said in _KEYS.en:
         said = name
-    return Column(name, said, grammar.value(fields[name]), "|")
+    if head not in (name, said):  # a label that several fields share
+        name = said = head
+    return Column(name, said, place, "|")
 
 
 def _outcome(head: str, grammar: Grammar) -> Column:
@@ -81,6 +84,11 @@ def _word(text: str, place: Place, say: Translation, path: tuple[str | int, ...]
     value = _FLAGS.get(text, text) if place.flag else text
     made = say.visit(value, path, place)
     return _SHOWN[made] if isinstance(made, bool) else str(made)
+
+
+def head_names(vocabulary: Vocabulary) -> list[str]:
+    """What a column may be called in both languages, without the arrow of an outcome."""
+    return [*vocabulary.heads(), *_KEYS.known(), *_OUTCOMES.known()]
 
 
 def same_column(heads: list[str], said: list[str]) -> list[str]:

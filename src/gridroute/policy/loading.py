@@ -119,7 +119,7 @@ class _Loading:
             "signals": sorted(self.vocabulary.signals.items()),
             "categories": sorted(map(repr, self.categories.nodes.values())),
             "words": [
-                sorted(map(repr, self.vocabulary.fields.values())),
+                sorted(map(_field_form, self.vocabulary.fields.values())),
                 sorted(map(repr, self.vocabulary.acts.values())),
             ],
             "calendars": [layer.calendars for layer in self.layers],
@@ -437,6 +437,12 @@ class _Loading:
                 remedy = Bilingual("给承担的单位加上这一项", "add it to the body that does it")
                 made.append(Fault(f"{county.root.name}/organizations.yaml", 0, role.name, problem, remedy))
         return tuple(made)
+
+
+def _field_form(item: Field) -> str:
+    """A field in a form that no order of a set can change."""
+    shown = (item.name, item.type.value, item.label, item.values, item.ordered, item.first, sorted(item.only))
+    return repr(shown)
 
 
 def _meant(name: str) -> Bilingual | None:

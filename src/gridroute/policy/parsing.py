@@ -15,7 +15,7 @@ from gridroute.policy.parameter import Parameter
 from gridroute.policy.rule import AwardRow, DutyRow, LeadRow, OutcomeValue, Reference
 from gridroute.policy.stage import BASES, Outcome, Shape
 from gridroute.policy.tongue import nearest
-from gridroute.policy.vocabulary import Act, Field, FieldType, Vocabulary
+from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 
 Literal_ = bool | int | str | date
 _ORDERED_OPS = (Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.BETWEEN)
@@ -68,7 +68,7 @@ def read_condition(value: Value, path: Path_, at: Reading) -> Condition:
 def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[Condition]:
     name = at.vocabulary.by_label(key)
     if name is None or name not in at.vocabulary.fields:
-        at.fault(path, f"没有“{key}”这个字段", f"no field “{key}”", nearest(key, _said(at.vocabulary.fields)))
+        at.fault(path, f"没有“{key}”这个字段", f"no field “{key}”", nearest(key, at.vocabulary.heads()))
         return
     item = at.vocabulary.fields[name]
     if name not in at.readable:
@@ -97,10 +97,6 @@ def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[C
     test = _test(item, op, written, path, at)
     if test is not None:
         yield test
-
-
-def _said(declared: Mapping[str, Field] | Mapping[str, Act]) -> list[str]:
-    return [*declared, *(item.label for item in declared.values())]
 
 
 def _test(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Test | None:
@@ -446,7 +442,8 @@ def _act(name: object, path: Path_, at: Reading) -> str | None:
         for act in at.vocabulary.acts.values():
             if act.label == name:
                 return act.name
-    at.fault(path, f"没有行为“{name}”", f"no act “{name}”", nearest(str(name), _said(at.vocabulary.acts)))
+    known = [*at.vocabulary.acts, *(act.label for act in at.vocabulary.acts.values())]
+    at.fault(path, f"没有行为“{name}”", f"no act “{name}”", nearest(str(name), known))
     return None
 
 

@@ -17,10 +17,10 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.category import rows_of
-from gridroute.policy.cells import Column, column, same_column
+from gridroute.policy.cells import Column, column, head_names, same_column
 from gridroute.policy.document import Document, Path_, Scalar, parse_document, read_document
 from gridroute.policy.grammar import Grammar, Place
-from gridroute.policy.tongue import RULE_KEYS, nearest
+from gridroute.policy.tongue import nearest
 from gridroute.policy.translation import Translation
 
 _TABLE = ".table.csv"
@@ -228,9 +228,8 @@ def _check_heads(
     seen: dict[str, str] = {}
     for head, one in zip(heads, columns, strict=True):
         if not one.known:
-            names = [*grammar.vocabulary.fields, *RULE_KEYS]
             said = Bilingual(f"不认识的表头“{head}”", f"unknown column head “{head}”")
-            faults.append(document.fault((), said, nearest(head.lstrip("→"), names)))
+            faults.append(document.fault((), said, nearest(head.lstrip("→"), head_names(grammar.vocabulary))))
         elif one.between != "|" and one.en in seen:
             words = f"表头“{seen[one.en]}”和“{head}”是同一列", f"the columns “{seen[one.en]}” and “{head}” are one"
             faults.append(document.fault((), Bilingual(*words)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from gridroute.policy.cells import column
+from gridroute.policy.cells import column, head_names
 from gridroute.policy.document import Document, Value
 from gridroute.policy.grammar import Grammar
 from gridroute.policy.parsing import Reading
@@ -37,8 +37,8 @@ def read_table(
     told = _same_heads(heads, at)
     unknown = [head for head in heads if not _known(head, at)]
     for head in unknown:
-        names = [*at.vocabulary.fields, *_KEYS]
-        at.fault((), f"不认识的表头“{head}”", f"unknown column head “{head}”", nearest(head.lstrip("→"), names))
+        remedy = nearest(head.lstrip("→"), head_names(at.vocabulary))
+        at.fault((), f"不认识的表头“{head}”", f"unknown column head “{head}”", remedy)
     if unknown or told:
         return []
     rules: list[Rule] = []

@@ -96,6 +96,10 @@ class Vocabulary:
             return head
         return self._labels().get(head)
 
+    def heads(self) -> list[str]:
+        """What a field may be called: all names, and all labels."""
+        return [*self.fields, *self._labels()]
+
     def _labels(self) -> Mapping[str, str]:
         return {item.label: name for name, item in self.fields.items() if item.label}
 

@@ -8,7 +8,8 @@ around it leave no doubt.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gridroute.model import Place
@@ -32,8 +33,17 @@ _BEFORE = frozenset("在于到是住我们的去从和与及或往村居民向�
 _OUR_HOME = re.compile(r"[我俺咱在老们回住到]家$")
 #: The end of a larger place: what follows it lies in *that* place, so it must be one of ours.
 _LARGER = ("镇", "乡", "街道", "办事处", "县", "市", "区", "旗", "省")
-#: Larger places that are named by nobody's name: 我们镇, 本县, 城区.
-_OURS = re.compile(r"(([俺们本我咱该全这]|附近)(镇|乡|街道|县|市)|[城社小园景库山林片]区)$")
+#: Larger places that are named by nobody's name: 我们镇, 本县, 小区; 城区 only where it begins a phrase.
+_OURS = re.compile(
+    r"(([俺们本我咱该全这]|附近)(镇|乡|街道|县|市)|[社小校厂园]区|(^|[^\u4e00-\u9fff]|县)(老城|新城|城|景|山|库|片|辖)区)$"
+)
+#: Counties, cities and districts by name, and the words that only end like one.
+_COUNTIES = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治县|自治州|市|县|旗)(?![里城医政委局公直民级场面])")
+_NO_COUNTY = frozenset("俺们本我咱该全这各外邻城集超门夜早上菜股楼都黑花鱼红国锦彩")
+_DISTRICTS = re.compile(r"[\u4e00-\u9fff]{1,4}区")
+_NO_DISTRICT = frozenset("社小校厂园景山库片辖地灾林牧病街营战禁雷老新矿")
+#: What may stand between names in a row: 大鲍、小鲍.
+_JOINTS = " 、与和及跟同到至"
 #: A township by name: two characters or more before 镇 or 乡 that make no common word with it.
 _TOWNSHIP = re.compile(r"[\u4e00-\u9fff][^\W\d_俺们本我咱该全这各两乡城村集小古老家下返回故异水他同](?:镇|乡)")
 #: What, after a full name, makes it no place at all: 龙城社区等网站.
@@ -50,6 +60,11 @@ _STEM_ENDS = tuple("庄沟峪寨崖埠屯")
 _BLANK = re.compile(
     r"[\s,\uff0c\u3002;\uff1b:\uff1a\u00b7\-\u2014_()\uff08\uff09\[\]\u3010\u3011\uff01!?\uff1f~\uff5e]+"
 )
+
+
+def plain(text: str) -> str:
+    """``text`` with letters, digits and marks of one width, and every run of blanks and marks as one blank."""
+    return _BLANK.sub(" ", unicodedata.normalize("NFKC", text))
 
 
 def short_name(name: str) -> str:
@@ -89,13 +104,14 @@ def forms_of(name: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place named in a text, from ``start`` to ``end``."""
+    """A place named in a text, from ``start`` to ``end``; ``foreign`` where it lies in another county's place."""
 
     start: int
     end: int
     codes: tuple[str, ...]
     form: str
     township: bool
+    foreign: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,77 +177,131 @@ class Gazetteer:
         return (name, name[:-1]) if len(name) > 2 else (name,)
 
     def mentions(self, text: str) -> list[Mention]:
-        """The places that ``text`` names, in the order in which they stand."""
-        text = _BLANK.sub(" ", text)
+        """The places that ``text`` names, in the order in which they stand.
+
+        A name that lies in another county's place is a mention too, with that place as ``foreign``.
+        """
+        text = plain(text)
+        covered = bytearray(len(text))
         found: list[Mention] = []
-        elsewhere: set[str] = set()
-        position = 0
+        elsewhere: dict[str, str] = {}
+        position = anchor = 0
         while match := self._pattern.search(text, position):
             form, start, end = match[0], match.start(), match.end()
+            anchor = max(anchor, self._own_anchor(text, anchor, start))
             town = form in self._towns
-            if not self._free(text, start, found):
-                if text[:start].rstrip().endswith(_LARGER):
-                    elsewhere.add(form)
+            # a township of ours is foreign only right after another county; a village in its whole phrase
+            foreign = self._foreign(text[max(anchor, start - 8) : start] if town else text[anchor:start])
+            if town and not text[:start].rstrip(" 的").endswith((foreign, foreign[:-1]) if foreign else ()):
+                foreign = ""
+            if not foreign and not self._free(text, start, bool(start) and covered[start - 1] == 1):
+                larger = text[:start].rstrip()
+                if larger.endswith(_LARGER):
+                    elsewhere[form] = larger[-4:]
                 position = start + 1
                 continue
             if not town and _ELSEWHERE.match(text, end):
                 position = end
                 continue
-            codes = self._towns[form] if town else self._full[form]
-            found.append(Mention(start, end, codes, form, town))
+            found.append(Mention(start, end, self._towns[form] if town else self._full[form], form, town, foreign))
+            covered[start:end] = b"\x01" * (end - start)
+            anchor = end if town and not foreign else anchor
             position = end
         # a name that is once said to lie elsewhere lies there throughout
-        found = [mention for mention in found if mention.form not in elsewhere]
-        found.extend(self._short_towns(text, found))
-        found.extend(self._bare(text, found))
+        found = [replace(one, foreign=elsewhere[one.form]) if one.form in elsewhere else one for one in found]
+        found.extend(self._short_towns(text, found, covered))
+        found.extend(self._bare(text, sorted(found, key=lambda one: one.start), covered))
         return sorted(found, key=lambda mention: mention.start)
 
-    def _free(self, text: str, start: int, before: list[Mention]) -> bool:
-        """Whether a name that begins at ``start`` is not the tail of a longer, unknown one."""
-        if any(mention.end == start for mention in before) or text.endswith(self._county_names, 0, start):
-            return True
-        before_it = text[max(0, start - 8) : start].rstrip()
-        if before_it.endswith(_LARGER):
-            known = (*self.territory.within, *self._town_stems)
-            return _OURS.search(before_it) is not None or before_it.endswith(known)
-        if start == 0 or text[start - 1] in _BEFORE or not _is_han(text[start - 1]) or _OUR_HOME.search(before_it):
-            return True
-        return text.endswith(tuple(self._town_stems), 0, start)
+    def _own_anchor(self, text: str, first: int, last: int) -> int:
+        """Where the last name of this county, or of a larger place around it, ends between two positions."""
+        ends = (text.rfind(name, first, last) + len(name) for name in self._own_names if name in text[first:last])
+        return max(ends, default=first)
 
-    def _short_towns(self, text: str, found: list[Mention]) -> list[Mention]:
+    @cached_property
+    def _own_names(self) -> tuple[str, ...]:
+        return (self.territory.county.name, *self.territory.within)
+
+    def _foreign(self, before: str) -> str:
+        """The other county or district that ``before``, what stands between our names and a name, speaks of."""
+        for name in self.territory.neighbours:
+            if name in before or name[:-1] in before:
+                return name
+        for match in _COUNTIES.finditer(before):
+            if before[match.end() - 2] not in _NO_COUNTY and not match[0].endswith(self._own_names):
+                return match[0]
+        for match in _DISTRICTS.finditer(before):
+            name = match[0]
+            if name.endswith("城区"):
+                if len(name) > 2 and name[-3] not in _BEFORE and name[-3] != "县":
+                    return name
+            elif name[-2] not in _NO_DISTRICT:
+                return name
+        return ""
+
+    def _free(self, text: str, start: int, follows: bool) -> bool:
+        """Whether a name that begins at ``start`` is not the tail of a longer, unknown one."""
+        left = text[max(0, start - 12) : start].rstrip()
+        if follows or not left or left.endswith((*self._county_names, *self._own_names)):
+            return True
+        if left.endswith(_LARGER):
+            return _OURS.search(left) is not None or left.endswith(tuple(self._town_stems))
+        if left[-1] in _BEFORE or not _is_han(left[-1]) or len(left) < start - max(0, start - 12):
+            return True
+        return _OUR_HOME.search(left) is not None or left.endswith(tuple(self._town_stems))
+
+    def _short_towns(self, text: str, found: list[Mention], covered: bytearray) -> list[Mention]:
         """A township without 镇 or 街道 (泉林), right before the name of one of its villages."""
         made: list[Mention] = []
+        villages = {mention.start: mention for mention in found if not mention.township and not mention.foreign}
         for stem, code in self._town_stems.items():
-            for mention in found:
-                if mention.township or not text.endswith(stem, 0, mention.start):
-                    continue
-                if any(self.territory.places[one].parent == code for one in mention.codes):
-                    made.append(Mention(mention.start - len(stem), mention.start, (code,), stem, True))
             for match in re.finditer(re.escape(stem), text):
-                after = self._stem_pattern.match(text, match.end())
-                overlaps = any(m.start < match.end() and match.start() < m.end for m in (*found, *made))
-                if after is None or overlaps or not self._free(text, match.start(), found):
+                start, end = match.start(), match.end()
+                if any(covered[start:end]) or not self._free(text, start, bool(start) and covered[start - 1] == 1):
                     continue
-                codes = tuple(one for one in self._stems[after[0]] if self.territory.places[one].parent == code)
-                if codes and not self._is_else(text, after.end()):
-                    made.append(Mention(match.start(), match.end(), (code,), stem, True))
+                village = villages.get(end)
+                codes = village.codes if village else ()
+                after = self._stem_pattern.match(text, end) if village is None else None
+                if after is not None and not self._is_else(text, after.end()):
+                    codes = self._stems[after[0]]
+                if any(self.territory.places[one].parent == code for one in codes):
+                    made.append(Mention(start, end, (code,), stem, True))
+                    covered[start:end] = b"\x01" * (end - start)
         return made
 
-    def _bare(self, text: str, found: list[Mention]) -> list[Mention]:
-        """Bare stems: right after a township of theirs, or long ones that stand free with a village's ending."""
+    def _bare(self, text: str, found: list[Mention], covered: bytearray) -> list[Mention]:
+        """Bare stems: in a row of names after a township of theirs, or long ones that stand free."""
         made: list[Mention] = []
-        for match in self._stem_pattern.finditer(text):
-            stem, start, end = match[0], match.start(), match.end()
-            if any(mention.start < end and start < mention.end for mention in found):
+        known = {mention.start: mention for mention in [*found, *self._short_towns(text, found, covered)]}
+        town: tuple[str, ...] = ()
+        reach = 0
+        position = 0
+        while position < len(text):
+            mention = known.get(position)
+            if mention is not None:
+                if mention.township:
+                    town = () if mention.foreign else mention.codes
+                elif text[reach:position].strip(_JOINTS):
+                    town = ()
+                position = reach = mention.end
                 continue
+            match = None if covered[position] else self._stem_pattern.match(text, position)
+            if match is None or any(covered[position : match.end()]):
+                position += 1
+                continue
+            stem, end = match[0], match.end()
             codes = self._stems[stem]
-            town = next((m for m in found if m.township and m.end <= start and not text[m.end : start].strip()), None)
-            if town is not None:
-                codes = tuple(code for code in codes if self.territory.places[code].parent in town.codes)
-            elif len(stem) < 3 or not stem.endswith(_STEM_ENDS) or not self._free(text, start, found):
-                continue
+            in_row = bool(town) and not text[reach:position].strip(_JOINTS)
+            if in_row:
+                codes = tuple(code for code in codes if self.territory.places[code].parent in town)
+            elif len(stem) < 3 or not stem.endswith(_STEM_ENDS) or not self._free(text, position, False):
+                codes = ()
             if codes and not self._is_else(text, end):
-                made.append(Mention(start, end, codes, stem, False))
+                foreign = "" if in_row else self._foreign(text[self._own_anchor(text, 0, position) : position])
+                made.append(Mention(position, end, codes, stem, False, foreign))
+                position = reach = end
+            else:
+                position += 1
         return made
 
     @staticmethod
@@ -247,7 +317,7 @@ class Gazetteer:
 
     def without_places(self, text: str) -> str:
         """``text`` with every place it names left blank: a township named after a river is no river."""
-        text = _BLANK.sub(" ", text)
+        text = plain(text)
         for mention in reversed(self.mentions(text)):
             text = text[: mention.start] + " " + text[mention.end :]
         return text

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from gridroute.model import Issue, PlaceCandidate, PlaceStatus
 from gridroute.territory.gazetteer import Gazetteer, Mention
 from gridroute.territory.register import Territory, padded
 
+#: Words that speak of two sides; one side alone is then never certain.
+_TWO_SIDES = re.compile(r"交界|交接处|接壤|边界|分界|搭界|两(镇|社区|个?村)(之间|中间|交|边)")
 _BORDER = re.compile(r"交界|交接处|接壤|边界|分界|之间|中间|相邻处|搭界|两(村|镇|社区|个村)")
 
 
@@ -31,31 +34,47 @@ NOWHERE = Location("unknown", named=False, why="没有写地点")
 
 
 def locate(issue: Issue, territory: Territory, names: Gazetteer, hints: tuple[PlaceCandidate, ...] = ()) -> Location:
-    """The place of occurrence: grid code first, then the address, then the text, then plugins' hints."""
-    if issue.grid:
-        by_code = of_code(issue.grid, territory)
-        if by_code.status != "unknown":
-            return by_code
+    """The place of occurrence: grid code first, then the address, then the text, then plugins' hints.
+
+    A code that is not known, or of another county, never outweighs a place of ours that is written
+    out; it only leaves the matter to be settled.
+    """
+    by_code = of_code(issue.grid, territory) if issue.grid else NOWHERE
+    if by_code.status == "certain":
+        return by_code
     address = of_text(issue.address, territory, names, trusted=True) if issue.address else NOWHERE
-    if address.status in ("certain", "border", "outside"):
-        return address
-    text = of_text(issue.text, territory, names, trusted=False)
-    found = _joined(address, text, territory)
+    found = address
+    if address.status not in ("certain", "border", "outside"):
+        found = _joined(address, of_text(issue.text, territory, names, trusted=False), territory)
     if found.status == "unknown" and hints:
         found = _hinted(found, hints, territory)
-    if issue.grid and found.status == "unknown" and not found.candidates:
-        by_code = of_code(issue.grid, territory)
-        return Location("unknown", None, found.township or by_code.township, (), True, by_code.why)
+    if issue.grid:
+        return _with_code(by_code, found, territory)
     if found.status == "unknown" and issue.address and not found.named:
-        return Location("unknown", None, None, (), True, f"地址“{issue.address}”查不到")
+        return Location("unknown", None, None, (), True, f"地址“{issue.address[:60]}”查不到")
     return found
+
+
+def _with_code(code: Location, found: Location, territory: Territory) -> Location:
+    """What a code that is not certain and the words say together."""
+    if found.status == "certain" and found.place is not None:
+        if code.township is not None and code.township == found.township:
+            return found
+        return Location(
+            "unknown", None, None, (PlaceCandidate(found.place, found.why),), True, f"{code.why},与所写地点不符"
+        )
+    if code.status == "outside" and not found.named:
+        return code
+    return Location("unknown", None, found.township or code.township, found.candidates, True, code.why)
 
 
 def of_code(code: str, territory: Territory) -> Location:
     """The place of a division or grid code of 6, 9, 12 or 15 digits."""
-    code = code.strip()
+    code = unicodedata.normalize("NFKC", code).strip()
+    if not (code.isascii() and code.isdigit()):
+        return Location("unknown", why=f"没有网格代码“{code[:30]}”")
     own = territory.county.code[:6]
-    if code.isdigit() and len(code) in (6, 9, 12, 15) and not code.startswith(own):
+    if len(code) in (6, 9, 12, 15) and not code.startswith(own):
         return Location("outside", why=f"代码“{code}”不在本县")
     if len(code) == 15 and code in territory.grids:
         town = territory.township_of(code)
@@ -75,14 +94,10 @@ def of_code(code: str, territory: Territory) -> Location:
 
 def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) -> Location:
     """The place that a text names. In an address (``trusted``) a neighbouring county alone is enough."""
-    mentions = names.mentions(text)
+    every = names.mentions(text)
+    mentions = [mention for mention in every if not mention.foreign]
     if not mentions:
-        away = names.outside(text)
-        if away is None and trusted and not names.county_named(text):
-            away = next((name for name in territory.neighbours if name in text), None)
-        if away is not None and not names.county_named(text):
-            return Location("outside", why=f"地点在{away}")
-        return NOWHERE
+        return _elsewhere(text, every, names, territory, trusted)
     border = _BORDER.search(text) is not None
     if border and names.outside(text):
         return _border(mentions, territory, "与邻县交界")
@@ -91,8 +106,13 @@ def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) ->
     if towns:
         villages = [_within(mention, towns, territory) for mention in villages]
     distinct = {mention.codes for mention in villages if mention.codes}
-    if border and (len(distinct) > 1 or (len(towns) > 1 and len(distinct) != 1)):
+    if border and (len(distinct) > 1 or len(towns) > 1):
         return _border(mentions, territory, "在交界处")
+    one_sided = _TWO_SIDES.search(text) is not None or (len(towns) > 1 and "或" in text)
+    if len(distinct) == 1 and one_sided:
+        sides = sorted({*next(iter(distinct)), *towns})
+        whys = tuple(PlaceCandidate(code, "只认出一边") for code in sides)
+        return Location("unknown", None, _one_town(sides, territory), whys, True, "写到交界或两处,只认出一处")
     if len(distinct) == 1:
         (codes,) = distinct
         form = next(mention.form for mention in villages if mention.codes == codes)
@@ -113,6 +133,20 @@ def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) ->
     all_codes = sorted({code for codes in distinct for code in codes})
     whys = tuple(PlaceCandidate(code, "写到这个地方") for code in all_codes)
     return Location("unknown", None, _one_town(all_codes, territory), whys, True, "写到不止一个地方")
+
+
+def _elsewhere(text: str, every: list[Mention], names: Gazetteer, territory: Territory, trusted: bool) -> Location:
+    """Where no place of ours is named, or only as part of another county's."""
+    away = names.outside(text)
+    if away is None and trusted:
+        away = next((name for name in territory.neighbours if name in text), None)
+    if away is not None and not names.county_named(text):
+        return Location("outside", why=f"地点在{away}")
+    if not every:
+        return NOWHERE
+    codes = sorted({code for mention in every for code in mention.codes})
+    whys = tuple(PlaceCandidate(code, f"同名,但写在“{every[0].foreign}”") for code in codes)
+    return Location("unknown", None, None, whys, True, f"写到外地“{every[0].foreign}”")
 
 
 def _within(mention: Mention, towns: set[str], territory: Territory) -> Mention:
