@@ -34,7 +34,9 @@ fuzz: $(STAMP)
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -q -n $(JOBS) -m "not slow" tests -k "law or property"
 
 bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check zen-engine clipspy
 	$(BIN)/python benchmarks/route_speed.py
+	$(BIN)/python benchmarks/engines.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

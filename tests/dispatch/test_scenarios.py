@@ -78,7 +78,7 @@ def test_t06_border_of_two_townships_in_other_matters(route: Any) -> None:
     made = route("路坏了", address="泉林镇和泗张镇交界处", category="城乡建设/道路/路面破损")
     assert made.resolver is not None
     assert made.resolver.name == "泗水县人民政府"
-    assert duty(made, "designate").rule == "core-A7x"
+    assert duty(made, "designate").due_on == date(2026, 3, 3)
 
 
 def test_t07_sunk_enforcement(route: Any) -> None:

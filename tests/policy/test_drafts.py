@@ -384,7 +384,7 @@ def test_officers_who_stand_aside(draft: str, fact: dict[str, FactValue], reason
 
 @pytest.mark.parametrize(("mode", "urgency"), [("wartime", "utility"), (None, "normal")])
 def test_by16_wartime_moves_the_level_of_a_new_issue(mode: str | None, urgency: str) -> None:
-    fact: dict[str, FactValue] = {"category": "公共安全/防汛/汛情险情"} | ({"mode": mode} if mode else {})
+    fact: dict[str, FactValue] = {"category": "卫生健康/公共卫生/疫病防控"} | ({"mode": mode} if mode else {})
     edition = county("by").policy.on(date(2026, 7, 1))
     for engine in engines("by"):
         made = infer(engine, edition, "classify", fact)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from gridroute.errors import Bilingual, InputError
+from gridroute.errors import Bilingual, InputError, SpokenError
 from gridroute.policy.condition import Condition, Fact, matches
 from gridroute.policy.policy import Edition, Policy
 from gridroute.policy.rule import Rule
@@ -68,7 +68,12 @@ class Engine:
         fields = self.policy.vocabulary.fields
         chained = stage in CHAINED if self.name == "auto" else stage not in TABLES
         if self.name != "index" and chained and available():
-            return Inference(conditions, fields, f"{stage}-{uuid4().hex}").all
+            try:
+                return Inference(conditions, fields, f"{stage}-{uuid4().hex}").all
+            except SpokenError:
+                if self.name == "durable":
+                    raise
+        # what durable-rules cannot hold safely is the index's too
         return Index(conditions, fields).all
 
 
