@@ -555,10 +555,6 @@ def test_t33_an_issue_from_inside_the_hospital() -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="every grid of the village is a candidate and a dedicated one is always preferred, wherever the issue is",
-)
 def test_an_issue_elsewhere_in_the_village_does_not_go_to_the_hospital() -> None:
     assert routed(county("jc"), address="甲苑社区").grid.kind != "dedicated"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridroute.dispatch.inquiry import choose, decide
+from gridroute.dispatch.inquiry import decide
 from gridroute.dispatch.matter import Matter
 from gridroute.model import Grid, Place, PlaceAnswer
 from gridroute.model.decision import GridCandidate
@@ -62,27 +62,22 @@ def _grids(matter: Matter) -> tuple[Grid, ...]:
 
 
 def _choose(matter: Matter, grids: tuple[Grid, ...]) -> Grid | None:
-    """The one grid left by strikes and order. Invented grids of one village cannot be told apart."""
+    """The one grid that the strikes leave. A village alone does not say in which of several a point lies.
+
+    So a dedicated grid (a hospital, a market) is never preferred for a whole village: only a code, or
+    later a point, leads into it.
+    """
     if len(grids) <= 1:
         return grids[0] if grids else None
-    if len({(grid.kind, grid.agreed, grid.owner) for grid in grids}) == 1:
-        return None
-    policy = matter.county.policy
     left: list[Grid] = []
-    facts = []
-    for grid in grids:
-        fact = matter.facts | {
-            "grid_kind": grid.kind,
-            "grid_agreed": grid.agreed,
-            "candidate_count": len(grids),
-        }
+    for kind in dict.fromkeys((grid.kind, grid.agreed) for grid in grids):
+        same = [grid for grid in grids if (grid.kind, grid.agreed) == kind]
+        fact = matter.facts | {"grid_kind": kind[0], "grid_agreed": kind[1], "candidate_count": len(grids)}
         settled = decide(matter.engine, matter.edition, "grid", fact)
         matter.trace.extend(settled.trace)
         if "strike" not in settled.added:
-            left.append(grid)
-            facts.append(fact)
-    choice = choose(policy, policy.orders.get("grid"), facts, [None] * len(facts))
-    return left[choice.left[0]] if len(choice.left) == 1 else None
+            left.extend(same)
+    return left[0] if len(left) == 1 else None
 
 
 def _area(matter: Matter) -> tuple[Place, ...]:
