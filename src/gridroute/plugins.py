@@ -151,7 +151,7 @@ def county_named(name: str, layers: Sequence[Layer]) -> Layer:
 
 
 def layers_of(county: Layer, layers: Sequence[Layer], faults: list[Fault]) -> list[Layer]:
-    """The layers that bear on ``county``, upper first: the nation, its parents, itself."""
+    """The layers that bear on ``county``, upper first: the nation, its parents, itself, its streets and pilots."""
     chosen = [layer for layer in layers if layer.level == "national"]
     for code in county.parents:
         found = [layer for layer in layers if layer.adcode == code and layer.level in ("province", "city")]
@@ -165,4 +165,6 @@ def layers_of(county: Layer, layers: Sequence[Layer], faults: list[Fault]) -> li
             )
         chosen.extend(found)
     chosen.append(county)
+    below = (layer for layer in layers if layer.level in ("street", "pilot"))
+    chosen.extend(layer for layer in below if layer.adcode.startswith(county.adcode))
     return sorted(chosen, key=lambda layer: layer.depth)

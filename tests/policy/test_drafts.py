@@ -178,7 +178,9 @@ def engines(draft: str) -> tuple[Engine, ...]:
 
 
 def asked(draft: str, stage: str, **fact: FactValue) -> Settled:
-    """What ``stage`` comes to for one fact, the same in every engine."""
+    """What ``stage`` comes to for one fact, in the draft's own street if it has one, the same in every engine."""
+    scope = county(draft).policy.layers[-1].scope
+    fact = {"scope": scope, **fact} if scope else fact
     edition = county(draft).policy.on(date(2026, 3, 2))
     first, *others = (decide(engine, edition, stage, fact) for engine in engines(draft))
     assert all(other == first for other in others)

@@ -57,7 +57,7 @@ def command(lang: str) -> click.Command:
                 }
             else:
                 row |= {
-                    "layers": [one.name for one in made.policy.layers[:-1]],
+                    "layers": [one.name for one in made.policy.layers if one.depth < layer.depth],
                     "townships": len(made.territory.townships),
                     "villages": len(made.territory.communities),
                     "grids": len(made.territory.grids),

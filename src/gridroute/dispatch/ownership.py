@@ -30,7 +30,10 @@ def own(matter: Matter) -> PlaceAnswer:
     facts["place_status"] = status
     if where.candidates:
         facts["candidates_same_township"] = where.township is not None
+    facts.pop("scope", None)
     if matter.township is not None:
+        inside = f"/{matter.community.code}" if matter.community else ""
+        facts["scope"] = matter.township.code + inside
         facts["township"] = matter.township.name
         if matter.community is not None:
             facts["community"] = f"{matter.township.name}/{called(matter.community)}"

@@ -171,6 +171,8 @@ def _place_facts(matter: Matter) -> dict[str, FactValue]:
         facts["occurrence_in_county"] = False
     elif where.place or where.township or where.candidates:
         facts["occurrence_in_county"] = True
+    if where.township:
+        facts["scope"] = f"{where.township}/{where.place[:12]}" if where.place else where.township
     if where.place:
         community = matter.county.territory.community_of(where.place)
         if community is not None:

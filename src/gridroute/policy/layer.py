@@ -40,6 +40,15 @@ class Layer:
         """0 for the nation, more the further down."""
         return LEVELS.index(self.level)
 
+    @property
+    def scope(self) -> str:
+        """The path of the place whose matters alone the layer's rules speak of; empty down to the county."""
+        if self.depth <= LEVELS.index("county"):
+            return ""
+        code = self.adcode.ljust(12, "0")
+        town = code[:9] + "000"
+        return town if code == town else f"{town}/{code}"
+
     def answers_to(self, name: str) -> bool:
         """Whether the layer is meant by ``name``: its code, its name, its pinyin or an alias."""
         return name in (self.adcode, self.name, *self.aliases) or (bool(self.pinyin) and name.lower() == self.pinyin)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from gridroute.errors import NOTHING, Bilingual, Fault
 from gridroute.policy.binding import check_bindings
 from gridroute.policy.bodies import Bodies, check_bodies, end_with_a_government, read_bodies
 from gridroute.policy.category import Categories, read_categories, rows_of
+from gridroute.policy.condition import All, Op, Test
 from gridroute.policy.document import Document, read_document
 from gridroute.policy.grammar import Grammar
 from gridroute.policy.grouping import Grouping, read_groupings
@@ -22,7 +24,7 @@ from gridroute.policy.parsing import Reading
 from gridroute.policy.path import outcome_fields
 from gridroute.policy.period import Period, read_periods
 from gridroute.policy.policy import Policy, fingerprint
-from gridroute.policy.rule import Rule
+from gridroute.policy.rule import LEVELS, Rule
 from gridroute.policy.rulefile import Home, read_rule
 from gridroute.policy.sheet import rows_of_sheet
 from gridroute.policy.table import read_table, table_stage
@@ -57,6 +59,9 @@ _ELSEWHERE = ("territory", "calendar", "examples", "__pycache__")
 
 #: Parameters that the code itself reads.
 ASKED_BY_CODE = ("类别置信度", "吹哨主体", "协调时限")
+
+#: The depth of a county; what lies deeper speaks of its own place only.
+COUNTY = LEVELS.index("county")
 
 PlacesOf = Mapping[str, Sequence[tuple[str, str, str]]]
 
@@ -107,6 +112,7 @@ class _Loading:
         self._unread_parameters()
         canonical = {
             "rules": sorted(rule.canonical for rule in self.rules),
+            "scopes": sorted((rule.id, rule.layer, repr(rule.condition)) for rule in self.rules if rule.depth > COUNTY),
             "orders": sorted(map(repr, self.orders.values())),
             "successions": sorted(map(repr, self.successions.values())),
             "ladders": sorted(map(repr, self.ladders.values())),
@@ -207,6 +213,7 @@ class _Loading:
         towns = {code: name for code, name, _ in self.places.get("township", ())}
         inside = [f"{towns.get(code[:9] + '000', '')}/{short}" for code, _, short in self.places.get("community", ())]
         self.paths["community"] = frozenset([*towns.values(), *inside])
+        fields["scope"] = Field("scope", FieldType.PATH, "辖区")
         fields["tags"] = Field("tags", FieldType.WORDS, "标签", tuple(sorted(self.vocabulary.tags)))
         for layer in self.layers:
             for document in self._named(layer, "functions.yaml"):
@@ -286,6 +293,7 @@ class _Loading:
     def _rules(self) -> None:
         for layer in self.layers:
             home = Home(layer.name, layer.depth)
+            before = len(self.rules)
             for document in self._named(layer, ".order.yaml"):
                 at = self._at(document)
                 for key in document.value:
@@ -304,6 +312,8 @@ class _Loading:
                     else:
                         rows = list(rows_of(path, document.file, (), (), self.faults, heads))
                     self.rules.extend(read_table(heads, rows, table_stage(path.name), home, self._at(document)))
+            if layer.scope:
+                self.rules[before:] = [_scoped(rule, layer.scope) for rule in self.rules[before:]]
         self._same_id()
         self._replacements()
         fields = self.vocabulary.fields
@@ -437,6 +447,11 @@ class _Loading:
                 remedy = Bilingual("给承担的单位加上这一项", "add it to the body that does it")
                 made.append(Fault(f"{county.root.name}/organizations.yaml", 0, role.name, problem, remedy))
         return tuple(made)
+
+
+def _scoped(rule: Rule, scope: str) -> Rule:
+    """The rule of a street or pilot layer: it speaks of matters in its place only (§5)."""
+    return replace(rule, condition=All((Test("scope", Op.UNDER, (scope,)), rule.condition)))
 
 
 def _field_form(item: Field) -> str:
