@@ -192,3 +192,18 @@ def test_at_moves_the_moment(run: Run, tmp_path: Path) -> None:
     made = run("route", name, "--format", "jsonl", "--at", "2026-02-13T16:00:00+08:00")
     one = json.loads(made.out)
     assert one["at"] == "2026-02-13T16:00:00+08:00"
+
+
+def test_the_same_bytes_whatever_the_hash_seed(run: Run, tmp_path: Path) -> None:
+    name = lines(tmp_path / "a.jsonl", GOOD, {**GOOD, "id": "2", "text": "燃气味"})
+    first, second = (run("route", name, "--format", "jsonl", env={"PYTHONHASHSEED": seed}) for seed in ("1", "2"))
+    assert first == second
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    name = lines(tmp_path / "a.jsonl", GOOD)
+    command = [sys.executable, "-c", "from gridroute.cli.main import main; main()", "route", name, "--format", "jsonl"]
+    with Path("/dev/full").open("w") as full:
+        made = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert made.returncode != 0

@@ -84,3 +84,24 @@ def test_one_failing_plugin_does_not_silence_another(sishui: County) -> None:
     made = routed(sishui, Raises(), Knows())
     assert made.grid.community_code == "370831001003"
     assert len(made.degraded) == 1
+
+
+class Leaves:
+    @hookimpl
+    def gridroute_locate(self, issue: Issue) -> Sequence[PlaceCandidate]:
+        raise SystemExit(3)
+
+
+class Boasts:
+    @hookimpl
+    def gridroute_suggest_category(self, issue: Issue) -> Sequence[Guess]:
+        return [Guess(category="城乡建设/照明/路灯不亮", confidence=5.0)]
+
+
+@pytest.mark.parametrize(
+    ("plugin", "error"), [(Leaves(), "SystemExit: 3"), (Boasts(), "answered with something else than Guess")]
+)
+def test_even_a_plugin_that_leaves_or_boasts_changes_nothing(sishui: County, plugin: object, error: str) -> None:
+    made = routed(sishui, plugin)
+    assert [one.error for one in made.degraded] == [error]
+    assert made.category is None

@@ -227,3 +227,57 @@ def test_some_department_of_the_government_is_nobody_in_particular(route: Any) -
     made = route("投诉县政府有关部门,路灯一直不亮", address=URBAN)
     assert made.lead is not None
     assert made.lead.name == "泗水县住房和城乡建设局"
+
+
+@pytest.mark.parametrize("text", ["低保申请统一审核半年没消息", "宅基地统一审批迟迟不办", "停电了,法院正在开庭都停了"])
+def test_no_exit_from_words_that_only_look_like_a_court(route: Any, text: str) -> None:
+    assert route(text, address=URBAN).exit is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投诉\uff1a泗水县住房和城乡建设局不作为,路灯不亮",
+        "投诉\uff08住建局\uff09路灯不亮",
+        "投诉咱县住建局路灯不修",
+        "投诉泗水住建局路灯不修",
+    ],
+)
+def test_a_body_complained_about_in_words_never_leads(route: Any, text: str) -> None:
+    assert "泗水县住房和城乡建设局" not in everyone(route(text, address=URBAN))
+
+
+@pytest.mark.parametrize("name", ["泗水县住建局", "泗水县住房和城乡建设局路灯管理科", "某某管理中心"])
+def test_an_office_that_is_named_but_not_registered_is_looked_into_first(route: Any, name: str) -> None:
+    made = route("路灯不亮", address=URBAN, subject_organizations=[name])
+    assert (made.state, made.lead) == ("adjudicating", None)
+
+
+def test_a_company_that_is_not_registered_stops_nothing(route: Any) -> None:
+    made = route("路灯不亮", address=URBAN, subject_organizations=["光明物业公司"])
+    assert made.state == "dispatched"
+    assert "台账里没有被反映单位“光明物业公司”" in made.warnings
+
+
+def test_an_emergency_that_nobody_understands_reaches_emergency_bodies(route: Any) -> None:
+    made = route("阿巴阿巴", urgency="emergency", address=URBAN)
+    assert made.lead is not None
+    assert {"泗水县公安局", "泗水县消防救援大队", "泗水县120急救调度"} <= everyone(made)
+
+
+def test_an_exit_that_lost_says_nothing(route: Any) -> None:
+    made = route("着火了", address=URBAN, same_matter_closed_lawfully=True)
+    assert made.exit == "emergency_handoff"
+    assert made.explain == ()
+    assert not any(one.act == "written_explanation" for one in made.obligations)
+
+
+def test_a_report_of_discipline_never_goes_to_the_township_it_is_about(route: Any) -> None:
+    made = route("泉林镇镇长吃拿卡要收好处费", address="泉林镇泉林村")
+    assert made.confidential == "sealed"
+    assert "泉林镇" not in everyone(made)
+
+
+@pytest.mark.parametrize("text", ["投诉热力公司,暖气不热", "家里停电了", "水停了一天"])
+def test_an_outage_in_words_is_urgent_whatever_the_category(route: Any, text: str) -> None:
+    assert route(text, address=URBAN).urgency == "utility"
