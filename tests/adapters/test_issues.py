@@ -378,7 +378,7 @@ def test_bad_cells(sishui: County, tmp_path: Path, head: str, cell: str, words: 
             [":1: unknown column head “内荣”: did you mean “内容”?", ":1: the column “text” is missing"],
             id="misspelt head",
         ),
-        pytest.param("a.csv", f"{HEAD},\n", [":1: 不认识的表头“”"], [":1: unknown column head “”"], id="blank head"),
+        pytest.param("a.csv", f"{HEAD},,地址\n", [":1: 不认识的表头“”"], [":1: unknown column head “”"], id="blank head"),
         pytest.param(
             "a.csv", f"{HEAD},text\n", [":1: 表头“text”重复"], [":1: the column “text” stands twice"], id="head twice"
         ),
@@ -519,3 +519,8 @@ def test_tags_split_at_a_full_width_semicolon(sishui: County, tmp_path: Path) ->
 def test_a_reporter_that_is_no_mapping(sishui: County, tmp_path: Path) -> None:
     ((_, zh, _en),) = said(read(sishui, tmp_path / "a.jsonl", lines(GOOD | {"reporter": "张三"})))
     assert "不认识" not in zh
+
+
+def test_empty_columns_at_the_end_are_no_columns(sishui: County, tmp_path: Path) -> None:
+    ((_, one),) = read(sishui, tmp_path / "a.csv", f"{HEAD},,\n{ROW},,\n")
+    assert isinstance(one, Issue)

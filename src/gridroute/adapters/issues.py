@@ -123,6 +123,8 @@ def _csv(text: str, path: Path) -> Iterator[Row | BadLine]:
     csv.field_size_limit(MAX_CHARS)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     head = [cell.strip() for cell in next(reader, [])]
+    while head and not head[-1]:  # spreadsheets write empty columns at the end
+        head.pop()
     _check_head(head, path)
     return _records(reader, head)
 
@@ -170,7 +172,7 @@ def _records(reader: Iterator[list[str]], head: list[str]) -> Iterator[Row | Bad
             continue
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) > len(head):
+        if any(cell.strip() for cell in cells[len(head) :]):
             yield BadLine(
                 start,
                 Bilingual(
@@ -180,7 +182,7 @@ def _records(reader: Iterator[list[str]], head: list[str]) -> Iterator[Row | Bad
             )
             continue
         padded = cells + [""] * (len(head) - len(cells))
-        yield Row(start, {name: cell.strip() for name, cell in zip(head, padded, strict=True)}, True)
+        yield Row(start, {name: cell.strip() for name, cell in zip(head, padded, strict=False)}, True)
 
 
 class _Lines:

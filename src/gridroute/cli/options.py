@@ -32,7 +32,7 @@ class Moment(click.ParamType[datetime]):
             moment = datetime.fromisoformat(str(value))
         except ValueError:
             moment = None
-        if moment is None or moment.tzinfo is None:
+        if moment is None or moment.tzinfo is None or not 1980 <= moment.year <= 2200:
             words = Bilingual(
                 f"“{value}”不是带时区的时间: 写成 2026-03-02T09:10:00+08:00",
                 f"“{value}” is no time with a zone: write it as 2026-03-02T09:10:00+08:00",

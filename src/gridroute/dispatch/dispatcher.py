@@ -125,7 +125,7 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         signatory=_signatory(matter) if lead else None,
         supports=_refs(matter.supports),
         first_receiver=_ref(first),
-        holder=_ref(matter.holder) if state == "triaged" and matter.holder else None,
+        holder=_ref(matter.holder) if place.status in _UNPLACED and matter.holder and not leaving else None,
         resolver=_ref(matter.resolver) if matter.resolver else None,
         party_lead=_party_lead(matter),
         whistle=_whistle(matter),
