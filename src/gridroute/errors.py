@@ -128,5 +128,6 @@ class CalendarUnknown(SpokenError):
             )
         )
 
+    # made from a year, not from words as its parent is: hence another signature
     def __reduce__(self) -> tuple[type[CalendarUnknown], tuple[int]]:  # type: ignore[override]
         return type(self), (self.year,)

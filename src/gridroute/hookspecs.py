@@ -14,6 +14,7 @@ import pluggy
 from gridroute.model import Guess, Issue, PlaceCandidate
 
 PROJECT = "gridroute"
+# The bodies of the specifications are empty on purpose: pluggy calls the plugins, never these.
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NoReturn
 
 from pydantic import ValidationError
 
@@ -52,7 +53,7 @@ def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bo
         if key == "reporter":
             if not isinstance(value, Mapping):
                 _refuse("reporter 应是“键: 值”", "reporter takes an object")
-            reporter.update(value)  # type: ignore[call-overload]
+            reporter.update(value)
         elif key.startswith("reporter."):
             reporter[key.partition(".")[2]] = _from_text(value) if from_text else value
         elif key in known:
@@ -81,7 +82,7 @@ def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool) -> 
         items = _SPLIT.split(value) if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
             _refuse(f"{key} 应是一列文字", f"{key} takes a list of words")
-        return [item.strip() for item in items if item.strip()]  # type: ignore[attr-defined]
+        return [item.strip() for item in items if item.strip()]
     if key in _WORDS and isinstance(value, str):
         return _word(key, value, _WORDS[key], vocabulary)
     if key == "channel" and isinstance(value, str):
@@ -135,7 +136,7 @@ def _time(key: str, value: object) -> object:
 _HOW_TIME = Bilingual("写成 2026-03-02T09:10:00+08:00", "write it as 2026-03-02T09:10:00+08:00")
 
 
-def _refuse(zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
+def _refuse(zh: str, en: str, remedy: Bilingual = NOTHING) -> NoReturn:
     raise IssueError(_joined(Bilingual(zh, en), remedy))
 
 
