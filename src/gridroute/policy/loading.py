@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-from gridroute.errors import NOTHING, Bilingual, Fault
+from gridroute.errors import Bilingual, Fault
 from gridroute.policy.binding import check_bindings
 from gridroute.policy.bodies import Bodies, check_bodies, end_with_a_government, read_bodies
 from gridroute.policy.category import Categories, read_categories, rows_of
@@ -24,6 +23,7 @@ from gridroute.policy.parsing import Reading
 from gridroute.policy.path import outcome_fields
 from gridroute.policy.period import Period, read_periods
 from gridroute.policy.policy import Policy, fingerprint
+from gridroute.policy.replacement import check_identifiers, check_replacements
 from gridroute.policy.rule import LEVELS, Rule
 from gridroute.policy.rulefile import Home, read_rule
 from gridroute.policy.sheet import rows_of_sheet
@@ -314,8 +314,8 @@ class _Loading:
                     self.rules.extend(read_table(heads, rows, table_stage(path.name), home, self._at(document)))
             if layer.scope:
                 self.rules[before:] = [_scoped(rule, layer.scope) for rule in self.rules[before:]]
-        self._same_id()
-        self._replacements()
+        self.faults.extend(check_identifiers(self.rules))
+        self.faults.extend(check_replacements(self.rules))
         fields = self.vocabulary.fields
         faults, self.warnings = check_bindings(self.rules, fields, self._day_ends())
         self.faults.extend(faults)
@@ -341,65 +341,6 @@ class _Loading:
             rule = read_rule(entry, ("rules", number), str(head) if head else None, home, at)
             if rule is not None:
                 self.rules.append(rule)
-
-    def _same_id(self) -> None:
-        """One identifier may stand several times only where the effective days do not overlap."""
-        first: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for other in first.get(rule.id, ()):
-                apart = (rule.effective_to and other.effective_from and rule.effective_to < other.effective_from) or (
-                    other.effective_to and rule.effective_from and other.effective_to < rule.effective_from
-                )
-                if not apart:
-                    self._rule_fault(
-                        rule,
-                        f"编号与 {other.home[0]}:{other.home[1]} 重复,且施行日期重叠",
-                        f"the id is also at {other.home[0]}:{other.home[1]} and their effective days overlap",
-                        Bilingual("换一个编号,或先终止旧的", "use another id, or end the older one first"),
-                    )
-            first.setdefault(rule.id, []).append(rule)
-
-    def _replacements(self) -> None:
-        by_id = {rule.id: rule for rule in self.rules}
-        for rule in self.rules:
-            if rule.replaces:
-                old = by_id.get(rule.replaces)
-                if old is None:
-                    self._rule_fault(
-                        rule,
-                        f"要取代的规则“{rule.replaces}”不存在",
-                        f"replaces an unknown rule “{rule.replaces}”",
-                        nearest(rule.replaces, by_id),
-                    )
-                elif old.binding != "default":
-                    self._rule_fault(
-                        rule,
-                        f"“{old.id}”({old.home[0]}:{old.home[1]})不是默认规则,不能取代",
-                        f"“{old.id}” ({old.home[0]}:{old.home[1]}) is no default rule and cannot be replaced",
-                    )
-                elif old.effective_to and old.effective_to < (rule.effective_from or date.min):
-                    self._rule_fault(
-                        rule,
-                        f"“{old.id}”({old.home[0]}:{old.home[1]})早已终止,不必取代",
-                        f"“{old.id}” ({old.home[0]}:{old.home[1]}) has ended already and cannot be replaced",
-                    )
-                elif old.depth > rule.depth:
-                    self._rule_fault(
-                        rule,
-                        f"“{old.id}”在更低的层",
-                        f"“{old.id}” stands in a lower layer",
-                        Bilingual("", ""),
-                    )
-            if rule.tightens and (rule.tightens not in by_id or not by_id[rule.tightens].special_law):
-                self._rule_fault(
-                    rule,
-                    f"要加严的“{rule.tightens}”不是专门法规则",
-                    f"tightens “{rule.tightens}”, which is no special-law rule",
-                    nearest(rule.tightens, by_id),
-                )
-
-    def _rule_fault(self, rule: Rule, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
-        self.faults.append(Fault(rule.home[0], rule.home[1], rule.id, Bilingual(zh, en), remedy))
 
     def _unread_parameters(self) -> None:
         """A parameter that no rule reads and that is close to one of the nation is a slip of the pen."""

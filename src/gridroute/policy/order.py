@@ -153,6 +153,7 @@ def read_successions(document: Document, known: dict[str, Succession], at: Readi
         listed = body["roles"]
         assert isinstance(listed, list)
         roles = [read_reference(role, (*path, "roles", n), at) for n, role in enumerate(listed)]
-        none: Mapping[str, Value] = body["if_none"] if isinstance(body.get("if_none"), dict) else {}  # type: ignore[assignment]
+        written = body.get("if_none")
+        none: Mapping[str, Value] = written if isinstance(written, dict) else {}
         holder = read_reference(none["holder"], (*path, "if_none", "holder"), at) if "holder" in none else None
         known[name] = Succession(name, tuple(r for r in roles if r is not None), holder, str(none.get("warn", "")))
