@@ -18,7 +18,7 @@ from gridroute.plugins import baseline
 from gridroute.policy import tongue
 from gridroute.policy.grammar import Grammar
 from gridroute.policy.layer import MANIFESTS, Layer, read_layer
-from gridroute.policy.loading import words_of
+from gridroute.policy.lexicon import words_of
 from gridroute.policy.rewriting import policy_files, rewrite
 from gridroute.policy.rule import Rule
 from gridroute.policy.tongue import Words

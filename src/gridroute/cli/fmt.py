@@ -73,7 +73,7 @@ def _sum_up(files: int, changed: int, wrong: int, check: bool, lang: str) -> Non
 def _rewritings(paths: Sequence[Path], target: str) -> Iterator[Rewriting]:
     from gridroute.plugins import build_manager, installed_layers
     from gridroute.policy.grammar import Grammar
-    from gridroute.policy.loading import words_of
+    from gridroute.policy.lexicon import words_of
     from gridroute.policy.rewriting import rewrite
 
     installed = installed_layers(build_manager(), [])

@@ -11,7 +11,8 @@ from typing import cast
 from gridroute.errors import Bilingual
 from gridroute.policy.condition import Condition, Op, fields_of, tests
 from gridroute.policy.document import Path_, Value
-from gridroute.policy.parsing import Reading, read_condition, read_outcome
+from gridroute.policy.outcomes import read_outcome
+from gridroute.policy.parsing import Reading, read_condition
 from gridroute.policy.path import BY_NAME, READ_BACK, STAGES
 from gridroute.policy.rule import Binding, OutcomeValue, Rule
 from gridroute.policy.stage import Outcome, Stage

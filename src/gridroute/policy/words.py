@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from gridroute.errors import Bilingual
 from gridroute.policy.document import Document, Value
@@ -170,6 +170,40 @@ def check_groups(document: Document, at: Reading) -> None:
                     f"no role “{member}”",
                     nearest(member, at.vocabulary.roles),
                 )
+
+
+def check_roles(document: Document, functions: Iterable[str], at: Reading) -> None:
+    """Reports roles of functions or kinds that nobody declared."""
+    entries = document.value.get("roles", {})
+    for name in entries if isinstance(entries, dict) else ():
+        role = at.vocabulary.roles.get(name)
+        at.rule = name
+        if role is None:
+            continue
+        if role.form == "function" and role.key not in functions:
+            at.fault(
+                ("roles", name),
+                f"没有声明职能“{role.key}”",
+                f"undeclared function “{role.key}”",
+                nearest(role.key, functions),
+            )
+        if role.form == "kind" and role.key not in at.vocabulary.kinds:
+            at.fault(
+                ("roles", name),
+                f"没有单位类型“{role.key}”",
+                f"no kind “{role.key}”",
+                nearest(role.key, at.vocabulary.kinds),
+            )
+
+
+def check_acts(document: Document, at: Reading) -> None:
+    """Reports acts that are owed by no role."""
+    declared = document.value.get("acts", {})
+    for name in declared if isinstance(declared, dict) else ():
+        act = at.vocabulary.acts.get(name)
+        if act is not None and act.by and act.by not in at.vocabulary.roles:
+            at.rule = name
+            at.fault(("acts", name), f"没有角色“{act.by}”", f"no role “{act.by}”", nearest(act.by, at.vocabulary.roles))
 
 
 def read_functions(document: Document, known: dict[str, tuple[str, ...]], at: Reading) -> None:

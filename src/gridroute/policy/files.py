@@ -1,0 +1,102 @@
+"""政策文件: which files of a layer belong to the policy, and what is written in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gridroute.errors import Bilingual, Fault
+from gridroute.policy.document import Document, read_document
+from gridroute.policy.grammar import Grammar
+from gridroute.policy.layer import MANIFESTS, Layer
+from gridroute.policy.tongue import nearest
+from gridroute.policy.translation import to_english
+from gridroute.policy.vocabulary import Vocabulary
+
+#: Files with a fixed name; everything else is known by its ending.
+_FIXED = (
+    "vocabulary.yaml",
+    "roles.yaml",
+    "groups.yaml",
+    "functions.yaml",
+    "signals.yaml",
+    "periods.yaml",
+    "ladders.yaml",
+    "groupings.yaml",
+)
+_FIXED_DATA = ("organizations.yaml", "categories.csv")
+_ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv", ".table.xlsx")
+#: Folders whose files other readers take: places, calendars, examples and code.
+_ELSEWHERE = ("territory", "calendar", "examples", "__pycache__")
+
+
+@dataclass
+class Files:
+    """The policy files of ``layers``, each document read once and put into English.
+
+    ``vocabulary`` grows while files are read: what is read later may use the words declared before.
+    """
+
+    layers: Sequence[Layer]
+    vocabulary: Vocabulary
+    faults: list[Fault]
+    _paths: dict[Path, list[Path]] = field(init=False)
+    _documents: dict[Path, Document] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._paths = {layer.root: sorted(_files(layer.root)) for layer in self.layers}
+
+    def of(self, layer: Layer) -> list[Path]:
+        """All policy files of a layer, in the order of their paths."""
+        return self._paths[layer.root]
+
+    def named(self, layer: Layer, name: str) -> Iterator[Document]:
+        """The documents of that name, or of that ending (``.rules.yaml``)."""
+        for path in self.of(layer):
+            if path.name == name or (name.startswith(".") and path.name.endswith(name)):
+                yield self._document(layer, path)
+
+    def every(self, name: str) -> Iterator[tuple[Layer, Document]]:
+        """The documents of that name in all layers, upper first."""
+        for layer in self.layers:
+            for document in self.named(layer, name):
+                yield layer, document
+
+    def _document(self, layer: Layer, path: Path) -> Document:
+        if path not in self._documents:
+            document = read_document(path, layer.shown(path), self.faults)
+            self._documents[path] = to_english(document, Grammar(self.vocabulary).of(path.name), self.faults)
+        return self._documents[path]
+
+    def report_unknown(self) -> None:
+        """Reports files of no known kind; they are not read."""
+        for layer in self.layers:
+            for path in self.of(layer):
+                name = path.name
+                if path.suffix.lower() not in (".yaml", ".yml", ".csv", ".xlsx"):
+                    continue
+                if name in (*MANIFESTS, *_FIXED, *_FIXED_DATA) or name.endswith(_ENDINGS):
+                    continue
+                listed = Bilingual(
+                    "政策文件以 " + "、".join(_ENDINGS) + " 结尾", "policy files end in " + ", ".join(_ENDINGS)
+                )
+                problem = Bilingual("不认识的文件,没有读它", "a file of no known kind; it was not read")
+                self.faults.append(Fault(layer.shown(path), 0, "", problem, _meant(name) or listed))
+
+
+def _meant(name: str) -> Bilingual | None:
+    """The ending or the fixed name that a misspelt file name was meant to have."""
+    _, dot, rest = name.partition(".")
+    for word, known in ((dot + rest, _ENDINGS), (name, (*_FIXED, *_FIXED_DATA))):
+        remedy = nearest(word, known)
+        if remedy.en and word not in (".yaml", ".yml", ".csv"):
+            return remedy
+    return None
+
+
+def _files(root: Path) -> Iterable[Path]:
+    for path in root.rglob("*"):
+        inside = path.relative_to(root).parts
+        if path.is_file() and not any(part in _ELSEWHERE or part.startswith(".") for part in inside[:-1]):
+            yield path

@@ -1,0 +1,152 @@
+"""用词: every word that the layers of one policy declare, from the vocabulary to the names of its meetings.
+
+Words come before rules: a rule may use any word of its own layer or of one above, whatever file it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gridroute.errors import Fault
+from gridroute.policy.category import Categories, read_categories
+from gridroute.policy.document import Document
+from gridroute.policy.files import Files
+from gridroute.policy.grammar import Grammar
+from gridroute.policy.grouping import Grouping, read_groupings
+from gridroute.policy.ladder import Ladder, close_forums, read_ladders
+from gridroute.policy.layer import MANIFESTS, Layer
+from gridroute.policy.mode import Mode, close_mode, read_modes
+from gridroute.policy.parameter import Parameter, read_parameters
+from gridroute.policy.parsing import Reading
+from gridroute.policy.path import outcome_fields
+from gridroute.policy.period import Period, read_periods
+from gridroute.policy.translation import to_english
+from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
+from gridroute.policy.words import (
+    check_acts,
+    check_groups,
+    check_roles,
+    read_functions,
+    read_groups,
+    read_roles,
+    read_signals,
+    read_vocabulary,
+)
+
+#: Parameters that the code itself reads.
+ASKED_BY_CODE = ("类别置信度", "吹哨主体", "协调时限")
+
+#: (code, name, short name) of every place of a level.
+PlacesOf = Mapping[str, Sequence[tuple[str, str, str]]]
+
+
+@dataclass
+class Lexicon:
+    """The words of ``layers`` (upper first); ``read`` fills it, and what is wrong goes to ``faults``."""
+
+    layers: Sequence[Layer]
+    places: PlacesOf
+    faults: list[Fault]
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(fields=outcome_fields()))
+    categories: Categories = field(default_factory=Categories)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    periods: dict[str, Period] = field(default_factory=dict)
+    functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ladders: dict[str, Ladder] = field(default_factory=dict)
+    groupings: dict[str, Grouping] = field(default_factory=dict)
+    modes: dict[str, Mode] = field(default_factory=dict)
+    paths: dict[str, Iterable[str]] = field(default_factory=dict)
+    #: Names of the parameters that something reads, and of those that the nation declares.
+    used: set[str] = field(default_factory=lambda: set(ASKED_BY_CODE))
+    national: frozenset[str] = frozenset()
+    files: Files = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.files = Files(self.layers, self.vocabulary, self.faults)
+
+    def at(self, document: Document) -> Reading:
+        """What a reader of ``document`` needs."""
+        return Reading(self.vocabulary, self.parameters, self.paths, document, self.faults, used=self.used)
+
+    @property
+    def day_ends(self) -> int:
+        """The hour at which working days end in the county."""
+        ends = "24:00"
+        for layer in self.layers:
+            ends = str(layer.calendars.get("workday_ends", ends))
+        return int(ends[:2]) if ends[:2].isdigit() else 24
+
+    def read(self) -> None:
+        """Reads all words of all layers."""
+        for layer in self.layers:
+            self._declared(layer)
+        self._given()
+        for layer in self.layers:
+            self._named(layer)
+        self._meetings()
+        for _, document in self.files.every("groups.yaml"):
+            check_groups(document, self.at(document))
+        for _, document in self.files.every("roles.yaml"):
+            check_roles(document, self.functions, self.at(document))
+        for _, document in self.files.every("vocabulary.yaml"):
+            check_acts(document, self.at(document))
+
+    def _declared(self, layer: Layer) -> None:
+        for path in self.files.of(layer):
+            if path.name == "categories.csv":
+                read_categories(path, layer.shown(path), self.categories, self.faults)
+        for document in self.files.named(layer, "vocabulary.yaml"):
+            read_vocabulary(document, self.at(document))
+        for document in self.files.named(layer, "signals.yaml"):
+            read_signals(document, self.at(document))
+        for document in self.files.named(layer, "periods.yaml"):
+            read_periods(document, self.periods, self.at(document))
+
+    def _given(self) -> None:
+        """Fields whose values are given by other data: categories, signals, periods, places and tags."""
+        self.paths["category"] = self.categories.nodes.keys()
+        self.paths["category_level_2"] = self.categories.nodes.keys()
+        fields = self.vocabulary.fields
+        signals = tuple(sorted(self.vocabulary.signals))
+        fields["text_signals"] = Field("text_signals", FieldType.WORDS, "文中信号", signals)
+        for period in self.periods.values():
+            fields.update((item.name, item) for item in period.fields())
+        townships = tuple(name for _, name, _ in self.places.get("township", ()))
+        fields["township"] = Field("township", FieldType.WORD, "镇街", townships, first=4)
+        towns = {code: name for code, name, _ in self.places.get("township", ())}
+        inside = [f"{towns.get(code[:9] + '000', '')}/{short}" for code, _, short in self.places.get("community", ())]
+        self.paths["community"] = frozenset([*towns.values(), *inside])
+        fields["scope"] = Field("scope", FieldType.PATH, "辖区")
+        fields["tags"] = Field("tags", FieldType.WORDS, "标签", tuple(sorted(self.vocabulary.tags)))
+
+    def _named(self, layer: Layer) -> None:
+        for document in self.files.named(layer, "functions.yaml"):
+            read_functions(document, self.functions, self.at(document))
+        for document in self.files.named(layer, "roles.yaml"):
+            read_roles(document, layer.name, self.at(document))
+        for document in self.files.named(layer, "groups.yaml"):
+            read_groups(document, layer.name, self.at(document))
+        to_english(layer.manifest, Grammar(self.vocabulary).of(MANIFESTS[0]), self.faults)
+        read_parameters(layer.manifest, layer.name, self.parameters, self.faults, self.day_ends)
+        if not layer.depth:
+            self.national = frozenset(self.parameters)
+
+    def _meetings(self) -> None:
+        """Ladders, modes and groupings: the words they add close, or declare, fields of their own."""
+        for layer in self.layers:
+            for document in self.files.named(layer, "ladders.yaml"):
+                read_ladders(document, layer.name, self.ladders, self.at(document))
+            for document in self.files.named(layer, "periods.yaml"):
+                read_modes(document, layer.name, self.modes, self.at(document))
+            for document in self.files.named(layer, "groupings.yaml"):
+                read_groupings(document, layer.name, self.groupings, self.at(document))
+        close_forums(self.vocabulary, self.ladders)
+        close_mode(self.vocabulary, self.modes)
+
+
+def words_of(layers: Sequence[Layer]) -> Vocabulary:
+    """The words that ``layers`` (upper first) declare, as far as their files can be read."""
+    lexicon = Lexicon(layers, {}, [])
+    lexicon.read()
+    return lexicon.vocabulary
