@@ -53,7 +53,7 @@ class Dispatcher:
         matter = Matter(self.county, self.engine, edition, issue, at.astimezone(ZONE), hints)
         understand(matter)
         place = own(matter)
-        matter.first_receiver = receiver(matter)
+        matter.receive(receiver(matter))
         exit_ = matter.stages["admit"].word("exit")
         if exit_ in (None, "emergency_handoff"):
             find_lead(matter)
@@ -124,9 +124,9 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         lead_candidates=_refs(_rivals(matter)) if not leaving else (),
         signatory=_signatory(matter) if lead else None,
         supports=_refs(matter.supports),
-        first_receiver=_ref(first),
-        holder=_ref(matter.holder) if place.status in _UNPLACED and matter.holder and not leaving else None,
-        resolver=_ref(matter.resolver) if matter.resolver else None,
+        first_receiver=first.ref,
+        holder=matter.holder.ref if place.status in _UNPLACED and matter.holder and not leaving else None,
+        resolver=matter.resolver.ref if matter.resolver else None,
         party_lead=_party_lead(matter),
         whistle=_whistle(matter),
         forum=forum,
@@ -191,7 +191,7 @@ def _signatory(matter: Matter) -> BodyRef | None:
     if reference is None:
         return None
     bodies = admissible(matter, resolve(reference, matter), "attendee")
-    return _ref(bodies[0]) if bodies else None
+    return bodies[0].ref if bodies else None
 
 
 def _party_lead(matter: Matter) -> BodyRef | None:
@@ -199,7 +199,7 @@ def _party_lead(matter: Matter) -> BodyRef | None:
     succession = matter.county.policy.successions.get("party_lead")
     roles: list[Reference] = [decided] if decided else list(succession.roles if succession else ())
     body = first_admissible(matter, roles, "attendee") if roles else None
-    return _ref(body) if body else None
+    return body.ref if body else None
 
 
 def _whistle(matter: Matter) -> WhistleRef | None:
@@ -209,7 +209,7 @@ def _whistle(matter: Matter) -> WhistleRef | None:
     attendance = matter.word("attendance") or None
     return WhistleRef(
         kind=kind,
-        blower=_ref(matter.blower),
+        blower=matter.blower.ref,
         required=_refs(matter.required),
         invited=_refs(invited(matter)),
         attendance=attendance,
@@ -242,25 +242,17 @@ def _more_warnings(matter: Matter, obligations: tuple[object, ...]) -> list[str]
 
 def _timed(matter: Matter, dispatched: bool, used: set[str]) -> tuple[TraceEntry, ...]:
     """The trace, in which a rule that only gave times lost where none of them became a duty."""
-    only_times = {
-        rule.id: "duties" in outcomes
-        for settled in matter.stages.values()
-        for rule in (*(one for _, _, one in settled.dues), *(one for _, one in settled.duties))
-        for outcomes in rule.outcomes.values()
-        if len(rule.outcomes) == 1 and set(outcomes) <= {"due", "duties"}
-    }
+    only_times: dict[str, bool] = {}
+    for settled in matter.stages.values():
+        only_times |= settled.only_times
     made = []
     for entry in dict.fromkeys(matter.trace):
         lost = entry.won and entry.rule in only_times and entry.rule not in used
         why = "没有对应的义务单位,或另有更短的时限" if only_times.get(entry.rule) else "另有更短的时限"
         why = why if dispatched else "派单后起算"
-        made.append(entry.model_copy(update={"won": False, "why": why}) if lost else entry)
+        made.append(entry.lost(why) if lost else entry)
     return tuple(made)
 
 
-def _ref(body: Organization) -> BodyRef:
-    return BodyRef(id=body.id, name=body.name)
-
-
 def _refs(bodies: Iterable[Organization]) -> tuple[BodyRef, ...]:
-    return tuple(_ref(body) for body in bodies)
+    return tuple(body.ref for body in bodies)

@@ -8,12 +8,14 @@ index runs every stage.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 from uuid import uuid4
 
 from gridroute.errors import Bilingual, InputError, SpokenError
-from gridroute.policy.condition import Condition, Fact, matches
+from gridroute.policy.condition import Condition, Fact, fields_of, matches
 from gridroute.policy.policy import Edition, Policy
 from gridroute.policy.rule import Rule
 from gridroute.reasoning.index import Index
@@ -26,7 +28,37 @@ CHAINED = frozenset({"classify", "reporting", "event", "duty", "escalation"})
 TABLES = frozenset({"lists", "catalogue"})
 
 #: The numbers of the conditions that hold of a fact, ascending.
-Reading = Callable[[Fact], Sequence[int]]
+Ask = Callable[[Fact], Sequence[int]]
+#: How much is remembered of what rules come to together, in one stage.
+REMEMBERED = 4_096
+
+Known = TypeVar("Known")
+
+
+class Reading:
+    """One stage of one edition, compiled: asks which rules hold, and remembers what they came to together.
+
+    What a set of rules comes to depends on nothing but the rules, so it is worked out once.
+    """
+
+    def __init__(self, edition: Edition, rules: tuple[Rule, ...], ask: Ask) -> None:
+        self.edition, self.rules, self.ask = edition, rules, ask
+        self._known: dict[Hashable, object] = {}
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The fields that the rules ask about."""
+        return frozenset[str]().union(*(fields_of(rule.condition) for rule in self.rules))
+
+    def once(self, key: Hashable, kind: type[Known], make: Callable[[], Known]) -> Known:
+        """What is known under ``key``; made where it is not. Forgets all when it knows too much."""
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = make()
+        assert isinstance(known, kind)
+        return known
 
 
 @dataclass
@@ -35,7 +67,7 @@ class Engine:
 
     policy: Policy
     name: str = "auto"
-    _readings: dict[tuple[int, str], tuple[Edition, tuple[Rule, ...], Reading]] = field(default_factory=dict)
+    _readings: dict[tuple[int, str], Reading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuses an engine that does not exist, or that cannot run here."""
@@ -51,17 +83,21 @@ class Engine:
                 )
             )
 
-    def holding(self, edition: Edition, stage: str, fact: Fact) -> list[Rule]:
-        """The rules of ``stage`` that hold of ``fact``, in the edition's order."""
+    def reading(self, edition: Edition, stage: str) -> Reading:
+        """The rules of ``stage`` in ``edition``, compiled when first asked for."""
         key = (id(edition), stage)
         found = self._readings.get(key)
         if found is None:
             rules = edition.at(stage)
-            found = self._readings[key] = (edition, rules, self._compiled(stage, rules))
-        _, rules, reading = found
-        return [rules[number] for number in reading(fact)]
+            found = self._readings[key] = Reading(edition, rules, self._compiled(stage, rules))
+        return found
 
-    def _compiled(self, stage: str, rules: tuple[Rule, ...]) -> Reading:
+    def holding(self, edition: Edition, stage: str, fact: Fact) -> list[Rule]:
+        """The rules of ``stage`` that hold of ``fact``, in the edition's order."""
+        reading = self.reading(edition, stage)
+        return [reading.rules[number] for number in reading.ask(fact)]
+
+    def _compiled(self, stage: str, rules: tuple[Rule, ...]) -> Ask:
         conditions = tuple(rule.condition for rule in rules)
         if self.name == "reference" or not rules:
             return _reference(conditions)
@@ -77,7 +113,7 @@ class Engine:
         return Index(conditions, fields).all
 
 
-def _reference(conditions: tuple[Condition, ...]) -> Reading:
+def _reference(conditions: tuple[Condition, ...]) -> Ask:
     def holding(fact: Fact) -> list[int]:
         return [number for number, condition in enumerate(conditions) if matches(condition, fact)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gridroute.dispatch.engine import Engine
 from gridroute.model import Duration, TraceEntry
@@ -25,8 +26,14 @@ Item = LeadRow | DutyRow | AwardRow | Reference | str | bool | Mapping[str, Dura
 
 @dataclass
 class Settled:
-    """What the rules of one stage come to. Everything said keeps the rule that said it."""
+    """What the rules of one stage come to. Everything said keeps the rule that said it.
 
+    Made once for a set of rules and shared from then on: nobody changes it.
+    """
+
+    stage: Stage
+    #: The numbers of the rules in their reading: what this is known by.
+    numbers: tuple[int, ...] = ()
     values: dict[str, OutcomeValue] = field(default_factory=dict)
     by: dict[str, Rule] = field(default_factory=dict)
     added: dict[str, list[tuple[Item, Rule]]] = field(default_factory=dict)
@@ -34,6 +41,32 @@ class Settled:
     duties: list[tuple[DutyRow, Rule]] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     trace: list[TraceEntry] = field(default_factory=list)
+
+    @cached_property
+    def facts(self) -> dict[str, FactValue]:
+        """The fields that later stages read because this one concluded them."""
+        made: dict[str, FactValue] = {}
+        for outcome in self.stage.outcomes:
+            if outcome.shape is Shape.TAGS:
+                tags = frozenset(self.texts(outcome.name))
+                if tags:
+                    made[outcome.name] = tags
+            elif outcome.shape in (Shape.WORD, Shape.BOOLEAN):
+                value = self.values.get(outcome.name)
+                if isinstance(value, str | bool):
+                    made[outcome.name] = value
+        return made
+
+    @cached_property
+    def only_times(self) -> dict[str, bool]:
+        """The rules that said nothing but times; true for those that named whose duty it is."""
+        timed = (*(one for _, _, one in self.dues), *(one for _, one in self.duties))
+        return {
+            rule.id: "duties" in outcomes
+            for rule in timed
+            for outcomes in rule.outcomes.values()
+            if len(rule.outcomes) == 1 and set(outcomes) <= {"due", "duties"}
+        }
 
     def word(self, name: str) -> str | None:
         """A decided or raised word."""
@@ -85,7 +118,16 @@ def _entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str) -> Trace
 
 def decide(engine: Engine, edition: Edition, stage_name: str, fact: Fact) -> Settled:
     """One pass of a stage over one flat fact."""
-    return settle(engine.policy, BY_NAME[stage_name], engine.holding(edition, stage_name, fact))
+    return _concluded(engine, edition, stage_name, fact)
+
+
+def _concluded(engine: Engine, edition: Edition, stage: str, fact: Fact) -> Settled:
+    reading = engine.reading(edition, stage)
+    numbers = tuple(reading.ask(fact))
+    rules = reading.rules
+    return reading.once(
+        numbers, Settled, lambda: settle(engine.policy, BY_NAME[stage], [rules[number] for number in numbers], numbers)
+    )
 
 
 def infer(engine: Engine, edition: Edition, stage_name: str, fact: Mapping[str, FactValue]) -> Settled:
@@ -93,28 +135,18 @@ def infer(engine: Engine, edition: Edition, stage_name: str, fact: Mapping[str, 
 
     Conclusions only grow and are read only positively, so the fixpoint is unique.
     """
-    stage = BY_NAME[stage_name]
     known = dict(fact)
     while True:
-        settled = settle(engine.policy, stage, engine.holding(edition, stage_name, known))
+        settled = _concluded(engine, edition, stage_name, known)
         grown = dict(known)
-        for name in READ_BACK:
-            grown |= _as_fact(stage, settled, name, fact)
+        for name in READ_BACK & settled.facts.keys():
+            value, given = settled.facts[name], fact.get(name)
+            if isinstance(value, frozenset) and isinstance(given, frozenset):
+                value = value | given
+            grown[name] = value
         if grown == known:
             return settled
         known = grown
-
-
-def _as_fact(stage: Stage, settled: Settled, name: str, given: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    outcome = stage.outcome(name)
-    if outcome is None:
-        return {}
-    if outcome.merge is Merge.ADD:
-        before = given.get(name, frozenset())
-        tags = (before if isinstance(before, frozenset) else frozenset()) | set(settled.texts(name))
-        return {name: tags} if tags else {}
-    raised = settled.word(name)
-    return {name: raised} if raised is not None else {}
 
 
 #: What stands where no rule speaks, by stage.
@@ -123,9 +155,9 @@ _DEFAULTS: dict[str, dict[str, OutcomeValue]] = {
 }
 
 
-def settle(policy: Policy, stage: Stage, rules: Sequence[Rule]) -> Settled:
-    """What ``rules``, all of them holding, come to under the stage's merges."""
-    made = Settled(values=dict(_DEFAULTS[stage.name]))
+def settle(policy: Policy, stage: Stage, rules: Sequence[Rule], numbers: tuple[int, ...] = ()) -> Settled:
+    """What ``rules``, all of them holding, come to under the stage's merges. ``numbers`` are theirs."""
+    made = Settled(stage, numbers, dict(_DEFAULTS[stage.name]))
     if not rules:
         return made
     lost: dict[str, str] = {}
@@ -302,18 +334,3 @@ def _step(
 
 def _beats(policy: Policy, one: Condition | None, other: Condition | None) -> bool:
     return one is not None and other is not None and policy.more_specific(one, other)
-
-
-def facts_of(stage: Stage, settled: Settled) -> dict[str, FactValue]:
-    """The fields that later stages read because ``stage`` concluded them."""
-    made: dict[str, FactValue] = {}
-    for outcome in stage.outcomes:
-        if outcome.shape is Shape.TAGS:
-            tags = frozenset(settled.texts(outcome.name))
-            if tags:
-                made[outcome.name] = tags
-        elif outcome.shape in (Shape.WORD, Shape.BOOLEAN):
-            value = settled.values.get(outcome.name)
-            if isinstance(value, str | bool):
-                made[outcome.name] = value
-    return made

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from gridroute.dispatch.county import County
 from gridroute.dispatch.engine import Engine
 from gridroute.dispatch.hints import Hints
-from gridroute.dispatch.inquiry import Settled, facts_of
+from gridroute.dispatch.inquiry import Settled
 from gridroute.model import Guess, Issue, Organization, Place, TraceEntry
 from gridroute.policy.condition import FactValue
-from gridroute.policy.path import BY_NAME
 from gridroute.policy.policy import Edition
-from gridroute.policy.rule import Rule
+from gridroute.policy.rule import DutyRow, Rule
 from gridroute.territory import NOWHERE, Location
+
+#: Facts that a later stage adds to or raises; the others it replaces.
+_GROWING = frozenset({"tags", "confidential"})
 
 
 @dataclass
@@ -70,22 +73,37 @@ class Matter:
     holder: Organization | None = None
     resolver: Organization | None = None
     home: Organization | None = None
+    #: What the rules on parties came to, by body, capacity and basis, as long as the facts stay.
+    asked: dict[tuple[str | None, str, str], Settled] = field(default_factory=dict)
+    #: To find out who must come, where a role of stage ``reporting`` is not registered.
+    coordinations: list[tuple[DutyRow, Rule]] = field(default_factory=list)
     contested: bool = False
     ownerless: bool = False
     stays: bool = False
 
+    def know(self, made: Mapping[str, FactValue]) -> None:
+        """Adds facts, or puts others in their place. What was found out about bodies before is asked anew."""
+        self.facts.update(made)
+        if self.asked and not self.engine.reading(self.edition, "party").fields.isdisjoint(made):
+            self.asked.clear()
+
+    def receive(self, body: Organization) -> None:
+        """Files who received the issue first, which rules on parties may ask about."""
+        self.first_receiver = body
+        self.asked.clear()
+
     def take(self, stage: str, settled: Settled) -> Settled:
         """Files what a stage came to: its facts for later stages, its trace and its open points."""
         self.stages[stage] = settled
-        for name, value in facts_of(BY_NAME[stage], settled).items():
-            before = self.facts.get(name)
+        made = settled.facts
+        for name in made.keys() & _GROWING & self.facts.keys():
+            before, value = self.facts[name], made[name]
             if isinstance(value, frozenset) and isinstance(before, frozenset):
-                self.facts[name] = before | value
-            elif name == "confidential" and isinstance(before, str) and isinstance(value, str):
+                made = made | {name: before | value}
+            elif isinstance(value, str) and isinstance(before, str):
                 order = self.county.policy.vocabulary.fields[name].values
-                self.facts[name] = max(before, value, key=order.index)
-            else:
-                self.facts[name] = value
+                made = made | {name: max(before, value, key=order.index)}
+        self.know(made)
         self.trace.extend(settled.trace)
         self.warnings.extend(f"{label}: 规则说法不同,尚未定" for label in settled.unsettled)
         return settled

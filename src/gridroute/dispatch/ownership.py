@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gridroute.dispatch.inquiry import decide
 from gridroute.dispatch.matter import Matter
 from gridroute.model import Grid, Place, PlaceAnswer
 from gridroute.model.decision import GridCandidate
+from gridroute.policy.condition import FactValue
 from gridroute.territory.gazetteer import called
 
 
@@ -26,11 +29,10 @@ def own(matter: Matter) -> PlaceAnswer:
     for candidate in where.candidates:
         place = territory.places.get(candidate.code)
         listed.append((candidate.code, called(place) if place else candidate.code, candidate.why))
-    facts = matter.facts
-    facts["place_status"] = status
+    facts: dict[str, FactValue] = {"place_status": status}
     if where.candidates:
         facts["candidates_same_township"] = where.township is not None
-    facts.pop("scope", None)
+    matter.facts.pop("scope", None)
     if matter.township is not None:
         inside = f"/{matter.community.code}" if matter.community else ""
         facts["scope"] = matter.township.code + inside
@@ -39,7 +41,8 @@ def own(matter: Matter) -> PlaceAnswer:
             facts["community"] = f"{matter.township.name}/{called(matter.community)}"
     if chosen is not None:
         facts["grid_kind"] = chosen.kind
-    matter.take("ownership", decide(matter.engine, matter.edition, "ownership", facts))
+    matter.know(facts)
+    matter.take("ownership", decide(matter.engine, matter.edition, "ownership", matter.facts))
     if status != "certain":
         matter.warnings.append(f"地点未定: {where.why}")
     return PlaceAnswer(
@@ -47,12 +50,17 @@ def own(matter: Matter) -> PlaceAnswer:
         kind=chosen.kind if chosen else None,
         assumed=chosen.assumed if chosen else any(grid.assumed for grid in grids),
         status=status,
-        candidates=tuple(GridCandidate(code=code, name=name, why=why) for code, name, why in listed),
+        candidates=tuple(_candidate(*one) for one in listed),
         community_code=matter.community.code if matter.community else None,
         community=matter.community.name if matter.community else None,
         township_code=matter.township.code if matter.township else None,
         township=matter.township.name if matter.township else None,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _candidate(code: str, name: str, why: str) -> GridCandidate:
+    return GridCandidate(code=code, name=name, why=why)
 
 
 def _grids(matter: Matter) -> tuple[Grid, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from gridroute.dispatch.inquiry import decide
 from gridroute.dispatch.matter import Matter
 from gridroute.dispatch.responsibility import admissible, first_admissible
 from gridroute.dispatch.roles import resolve
-from gridroute.model import BodyRef, Duration, Obligation, Organization
+from gridroute.model import Duration, Obligation, Organization
 from gridroute.policy.rule import DutyRow, Reference, Rule
-from gridroute.worktime import deadline
+from gridroute.worktime import Due, deadline
 
 #: Capacities whose clocks start at dispatch: nothing is owed in them while nobody is dispatched.
 _DISPATCHED = ("lead", "support", "required", "invited")
@@ -58,7 +59,7 @@ def _listed(matter: Matter, stage: str, name: str, capacity: str, warn: bool = F
         bodies = resolve(reference, matter)
         if not bodies and warn and reference.name not in ("主办单位", "协办单位"):
             matter.warnings.append(f"“{reference.name}”未登记,由首接单位联系 (规则 {rule.id})")
-            matter.stages[stage].duties.append((_coordinate(matter), rule))
+            matter.coordinations.append((_coordinate(matter), rule))
         found |= {body.id: body for body in bodies}
     return admissible(matter, found.values(), capacity)
 
@@ -96,12 +97,45 @@ def notified(matter: Matter) -> list[Organization]:
 Rank = tuple[datetime, int, bool, str]
 
 
+@dataclass(slots=True)
+class _Owed:
+    """One duty as long as a shorter one may take its place."""
+
+    rank: Rank
+    act: str
+    body: Organization
+    role: str
+    due: Due
+    length: Duration
+    rule: Rule
+    every: bool
+    evidence: tuple[str, ...]
+
+    def said(self) -> Obligation:
+        return Obligation(
+            act=self.act,
+            obligor=self.body.ref,
+            role=self.role,
+            due_on=self.due.due_on,
+            due_at=self.due.due_at,
+            unit=self.length.unit,
+            amount=self.length.amount,
+            every=self.every,
+            provisional=self.due.provisional,
+            assumed=self.rule.assumed,
+            source=self.rule.source,
+            rule=self.rule.id,
+            evidence=self.evidence,
+        )
+
+
 class Duties:
     """The duties of one matter: the shortest deadline of each act and obligor (§4)."""
 
     def __init__(self, matter: Matter, dispatched: bool) -> None:
         self.matter, self.dispatched = matter, dispatched
-        self.found: dict[tuple[str, str], tuple[Rank, Obligation]] = {}
+        self.found: dict[tuple[str, str], _Owed] = {}
+        self.ends: dict[Duration, Due] = {}
         self.passed_on: list[Organization] = []
 
     def of_stages(self, stages: Iterable[str]) -> tuple[Obligation, ...]:
@@ -113,15 +147,16 @@ class Duties:
             settled = self.matter.stages[stage]
             dues.extend(settled.dues)
             exit_ = settled.word("exit") if stage == "admit" else None
-            for row, rule in settled.duties:
+            coordinations = self.matter.coordinations if stage == "reporting" else ()
+            for row, rule in (*settled.duties, *coordinations):
                 if stage == "admit" and rule.outcomes["admit"].get("exit", exit_) != exit_:
                     continue  # a rule whose exit lost owes nothing
                 for body in self._obligors(row.who):
                     self._add(row.act, body, self._capacity(row.who.name, body), row.length, rule, row)
         for act in dict.fromkeys(act for act, _, _ in dues):
             self._due(act, [(length, rule) for one, length, rule in dues if one == act])
-        kept = [one for _, one in self.found.values()]
-        return tuple(sorted(kept, key=lambda one: (one.due_at, one.act, one.obligor.id)))
+        kept = sorted(self.found.values(), key=lambda one: (one.due.due_at, one.act, one.body.id))
+        return tuple(one.said() for one in kept)
 
     def _obligors(self, who: Reference) -> list[Organization]:
         """The bodies that owe a duty; where all of them must stand aside, the first receiver owes it."""
@@ -170,28 +205,19 @@ class Duties:
         if role in _DISPATCHED and not self.dispatched:
             return
         body, role = self._on_site(act, body, role)
-        due = deadline(self.matter.at, length, self.matter.county.calendar, self.matter.county.hours)
-        made = Obligation(
-            act=act,
-            obligor=BodyRef(id=body.id, name=body.name),
-            role=role,
-            due_on=due.due_on,
-            due_at=due.due_at,
-            unit=length.unit,
-            amount=length.amount,
-            every=row.every if row else False,
-            provisional=due.provisional,
-            assumed=rule.assumed,
-            source=rule.source,
-            rule=rule.id,
-            evidence=row.evidence if row else (),
-        )
+        due = self.ends.get(length)
+        if due is None:
+            county = self.matter.county
+            due = self.ends[length] = deadline(self.matter.at, length, county.calendar, county.hours)
         rank = (due.due_at, -rule.depth, rule.assumed, rule.id)
+        evidence = row.evidence if row else ()
+        made = _Owed(rank, act, body, role, due, length, rule, row.every if row else False, evidence)
         known = self.found.get((body.id, act))
-        evidence = tuple(dict.fromkeys((*made.evidence, *(known[1].evidence if known else ()))))
-        kept = made if known is None or rank < known[0] else known[1]
-        best = rank if known is None else min(rank, known[0])
-        self.found[(body.id, act)] = (best, kept.model_copy(update={"evidence": evidence}))
+        if known is not None:
+            evidence = (*evidence, *known.evidence)
+            made = made if rank < known.rank else known
+        made.evidence = tuple(dict.fromkeys(evidence))
+        self.found[(body.id, act)] = made
 
     def _on_site(self, act: str, body: Organization, role: str) -> tuple[Organization, str]:
         """An on-site duty of an intake center passes to the township, where exactly one is known."""

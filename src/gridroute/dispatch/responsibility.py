@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from gridroute.dispatch.inquiry import Choice, choose, decide, entry
+from gridroute.dispatch.inquiry import Choice, Settled, choose, decide, entry
 from gridroute.dispatch.matter import Candidate, Matter
 from gridroute.dispatch.roles import resolve
 from gridroute.model import Organization, TraceEntry
-from gridroute.policy.condition import FactValue, is_under
+from gridroute.policy.condition import FactValue
 from gridroute.policy.rule import Reference
 
 _STAYS = ("building", "grid")
@@ -34,12 +35,11 @@ def find_lead(matter: Matter) -> None:
     if len(bodies) == 1:
         (matter.lead,) = bodies.values()
     _trace(matter, left, choice)
-    matter.home = _home(matter)
+    matter.home = _home(matter, left, choice)
+    made: dict[str, FactValue] = {"contested": matter.contested, "ownerless": matter.ownerless}
     if matter.lead is not None and matter.lead.body is not None:
-        matter.facts["lead_kind"] = matter.lead.body.kind
-        matter.facts["lead_level"] = matter.lead.body.level
-    matter.facts["contested"] = matter.contested
-    matter.facts["ownerless"] = matter.ownerless
+        made |= {"lead_kind": matter.lead.body.kind, "lead_level": matter.lead.body.level}
+    matter.know(made)
 
 
 def _stays(matter: Matter) -> bool:
@@ -70,49 +70,60 @@ def candidate_facts(matter: Matter, body: Organization | None, capacity: str, ba
     facts["candidate_registered"] = body is not None
     if body is None:
         return facts
-    subjects = {one.id for one in matter.subjects}
-    register = matter.county.bodies
     facts["candidate_kind"] = body.kind
     facts["candidate_level"] = body.level
-    facts["candidate_has_power"] = basis == "sunk" or _has_power(matter, body)
+    facts["candidate_has_power"] = basis == "sunk" or (
+        matter.category is not None and matter.county.policy.may_punish(body, matter.category)
+    )
+    subjects = {one.id for one in matter.subjects}
     facts["candidate_is_subject"] = body.id in subjects
-    facts["candidate_under_subject"] = any(above.id in subjects for above in register.above(body))
+    facts["candidate_under_subject"] = bool(subjects) and any(
+        above.id in subjects for above in matter.county.bodies.above(body)
+    )
     facts["candidate_abolished"] = not body.in_office(matter.at.date())
     facts["candidate_is_first_receiver"] = matter.first_receiver is not None and body.id == matter.first_receiver.id
     return facts
 
 
-def _has_power(matter: Matter, body: Organization) -> bool:
-    """Whether ``body`` may punish in the matter's category: by its functions, or by its own powers."""
-    category = matter.category
-    if category is None:
-        return False
-    functions = matter.county.policy.functions
-    fields = [path for function in body.functions for path in functions.get(function, ())]
-    return any(is_under(category, path) for path in (*fields, *body.powers))
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a body is struck in a capacity, or made a support, and the trace of it."""
+
+    struck: str | None = None
+    as_support: str | None = None
+    trace: tuple[TraceEntry, ...] = ()
 
 
-def strikes(
-    matter: Matter, body: Organization | None, capacity: str, basis: str
-) -> tuple[str | None, str | None, list[TraceEntry]]:
+_NOTHING_SAID = Verdict()
+
+
+def strikes(matter: Matter, body: Organization | None, capacity: str, basis: str) -> Verdict:
     """Why ``body`` is struck, or made a support, in ``capacity``; and the trace of it."""
-    fact = candidate_facts(matter, body, capacity, basis)
-    settled = decide(matter.engine, matter.edition, "party", fact)
+    key = (body.id if body else None, capacity, basis)
+    settled = matter.asked.get(key)
+    if settled is None:
+        fact = candidate_facts(matter, body, capacity, basis)
+        settled = matter.asked[key] = decide(matter.engine, matter.edition, "party", fact)
     if not settled.trace:
-        return None, None, []
-    reasons = settled.texts("strike")
-    support = settled.texts("as_support")
+        return _NOTHING_SAID
     name = body.name if body else "未登记单位"
-    trace = [one.model_copy(update={"why": f"{name}: {one.why}"}) for one in settled.trace]
-    return ("、".join(reasons) or None, "、".join(support) or None, trace)
+    return matter.engine.reading(matter.edition, "party").once(
+        (settled.numbers, name), Verdict, lambda: _verdict(settled, name)
+    )
+
+
+def _verdict(settled: Settled, name: str) -> Verdict:
+    reasons, support = settled.texts("strike"), settled.texts("as_support")
+    trace = tuple(one.model_copy(update={"why": f"{name}: {one.why}"}) for one in settled.trace)
+    return Verdict("、".join(reasons) or None, "、".join(support) or None, trace)
 
 
 def _strike_all(matter: Matter) -> None:
     for one in matter.candidates:
-        struck, as_support, trace = strikes(matter, one.body, "lead", one.basis)
-        one.struck = one.struck or struck
-        one.as_support = as_support
-        matter.trace.extend(trace)
+        verdict = strikes(matter, one.body, "lead", one.basis)
+        one.struck = one.struck or verdict.struck
+        one.as_support = verdict.as_support
+        matter.trace.extend(verdict.trace)
 
 
 def admissible(matter: Matter, bodies: Iterable[Organization], capacity: str) -> list[Organization]:
@@ -125,11 +136,11 @@ def admissible(matter: Matter, bodies: Iterable[Organization], capacity: str) ->
         if matter.last_resort is not None and body.id == matter.last_resort.id:
             kept.append(body)
             continue
-        struck, _, trace = strikes(matter, body, capacity, "named")
-        if struck is None:
+        verdict = strikes(matter, body, capacity, "named")
+        if verdict.struck is None:
             kept.append(body)
         else:
-            matter.trace.extend(trace)
+            matter.trace.extend(verdict.trace)
     return kept
 
 
@@ -143,6 +154,8 @@ def first_admissible(matter: Matter, roles: Iterable[Reference], capacity: str) 
 
 
 def _order(matter: Matter, left: list[Candidate]) -> Choice:
+    if len(left) < 2:
+        return Choice(tuple(range(len(left))), {})
     policy = matter.county.policy
     facts = [candidate_facts(matter, one.body, "lead", one.basis) for one in left]
     for number, one in enumerate(left):
@@ -156,10 +169,11 @@ def _overlaps(one: Candidate, other: Candidate) -> bool:
     return bool(set(one.body.functions) & set(other.body.functions))
 
 
-def _home(matter: Matter) -> Organization | None:
+def _home(matter: Matter, ordered: list[Candidate], choice: Choice) -> Organization | None:
     """The department that would lead were the matter not sunk to the township: whoever signs (SS41)."""
     others = [one for one in matter.candidates if one.basis != "sunk" and one.body is not None and one.struck is None]
-    choice = _order(matter, others)
+    if others != ordered:
+        choice = _order(matter, others)
     bodies = {body.id: body for n in choice.left if (body := others[n].body) is not None}
     return next(iter(bodies.values())) if len(bodies) == 1 else None
 

@@ -42,7 +42,7 @@ def understand(matter: Matter) -> None:
     matter.subjects = tuple(_subjects(matter))
     _categorise(matter)
     matter.occurrence = locate(matter.issue, matter.county.territory, matter.county.names, matter.hints.places)
-    matter.facts |= _issue_facts(matter) | _time_facts(matter) | _place_facts(matter)
+    matter.know(_issue_facts(matter) | _time_facts(matter) | _place_facts(matter))
     matter.take("classify", infer(matter.engine, matter.edition, "classify", matter.facts))
     matter.take("admit", decide(matter.engine, matter.edition, "admit", matter.facts))
     matter.location = _anchored(matter)
@@ -150,9 +150,8 @@ def _time_facts(matter: Matter) -> dict[str, FactValue]:
     now = matter.at.astimezone(ZONE)
     facts: dict[str, FactValue] = {"weekday": _WEEKDAYS[now.weekday()]}
     try:
-        facts["day_kind"] = matter.county.calendar.day_kind(now.date())
-        worked = matter.county.calendar.is_workday(now.date())
-        facts["in_work_time"] = worked and matter.county.hours.contains(now.time())
+        kind = facts["day_kind"] = matter.county.calendar.day_kind(now.date())
+        facts["in_work_time"] = kind in ("workday", "makeup") and matter.county.hours.contains(now.time())
     except CalendarUnknown:
         pass
     for period in matter.county.policy.periods.values():

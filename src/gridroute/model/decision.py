@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -86,6 +87,19 @@ class TraceEntry(_Answer):
     source: str
     won: bool
     why: str
+
+    def lost(self, why: str) -> TraceEntry:
+        """The same rule, which lost for the reason ``why``."""
+        return _lost(self, why)
+
+    def __hash__(self) -> int:
+        """Of what tells entries apart; a trace is looked through often."""
+        return hash((self.stage, self.rule, self.why))
+
+
+@lru_cache(maxsize=10_000)
+def _lost(entry: TraceEntry, why: str) -> TraceEntry:
+    return entry.model_copy(update={"won": False, "why": why})
 
 
 class Decision(_Answer):

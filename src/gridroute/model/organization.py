@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
+
+from gridroute.model.duty import BodyRef
 
 
 class Organization(BaseModel):
@@ -30,6 +33,11 @@ class Organization(BaseModel):
     valid_to: date | None = None
     successors: tuple[str, ...] = ()
     source: str = "assumed"
+
+    @cached_property
+    def ref(self) -> BodyRef:
+        """The body as decisions name it."""
+        return BodyRef(id=self.id, name=self.name)
 
     @property
     def assumed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from gridroute.errors import Bilingual
 from gridroute.policy.document import Document
@@ -35,15 +36,7 @@ class Period:
             if self.first_time > self.last_time:
                 inside = now >= self.first_time or now < self.last_time
             return {self.name: inside}
-        span = self._span(at.date())
-        if span is None:
-            return {self.name: False}
-        first, last = span
-        return {
-            self.name: True,
-            f"{self.name}_day": (at.date() - first).days + 1,
-            f"{self.name}_days_left": (last - at.date()).days,
-        }
+        return _season(self, at.date())
 
     def _span(self, day: date) -> tuple[date, date] | None:
         assert self.first_day is not None
@@ -55,6 +48,18 @@ class Period:
                 return first, last
         return None
 
+    def season(self, day: date) -> dict[str, bool | int]:
+        """The fields of a season on ``day``."""
+        span = self._span(day)
+        if span is None:
+            return {self.name: False}
+        first, last = span
+        return {
+            self.name: True,
+            f"{self.name}_day": (day - first).days + 1,
+            f"{self.name}_days_left": (last - day).days,
+        }
+
     def fields(self) -> list[Field]:
         """The fields that this period declares."""
         made = [Field(self.name, FieldType.BOOLEAN, self.label)]
@@ -62,6 +67,11 @@ class Period:
             made.append(Field(f"{self.name}_day", FieldType.INTEGER, f"{self.label}第几日"))
             made.append(Field(f"{self.name}_days_left", FieldType.INTEGER, f"{self.label}剩余日"))
         return made
+
+
+@lru_cache(maxsize=4_096)
+def _season(period: Period, day: date) -> dict[str, bool | int]:
+    return period.season(day)
 
 
 def _day(year: int, month: int, day: int) -> date:

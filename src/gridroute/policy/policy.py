@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gridroute.errors import Fault
+from gridroute.model import Organization
 from gridroute.policy.bodies import Bodies
 from gridroute.policy.boxes import implies
 from gridroute.policy.category import Categories
-from gridroute.policy.condition import Condition
+from gridroute.policy.condition import Condition, is_under
 from gridroute.policy.document import Value
 from gridroute.policy.grouping import Grouping
 from gridroute.policy.ladder import Ladder
@@ -59,7 +60,10 @@ class Policy:
     _days: dict[date, Edition] = field(default_factory=dict, compare=False, repr=False)
     #: What is said of a rule that won, made once by whoever says it.
     said: dict[tuple[str, str, tuple[str, int]], object] = field(default_factory=dict, compare=False, repr=False)
-    _implied: dict[tuple[Condition, Condition], bool] = field(default_factory=dict, compare=False, repr=False)
+    _powers: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
+    _implied: dict[tuple[int, int], tuple[bool, Condition, Condition]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def county(self) -> Layer:
@@ -94,16 +98,27 @@ class Policy:
         self._days[day] = edition
         return edition
 
+    def may_punish(self, body: Organization, category: str) -> bool:
+        """Whether ``body`` may punish in ``category``: by its functions, or by its own powers."""
+        key = (body.id, category)
+        known = self._powers.get(key)
+        if known is None:
+            fields = (path for function in body.functions for path in self.functions.get(function, ()))
+            known = any(is_under(category, path) for path in (*fields, *body.powers))
+            self._powers[key] = known
+        return known
+
     def more_specific(self, one: Condition, other: Condition) -> bool:
         """Whether ``one`` implies ``other`` and not the other way round."""
         return self._implies(one, other) and not self._implies(other, one)
 
     def _implies(self, narrow: Condition, wide: Condition) -> bool:
-        key = (narrow, wide)
+        # by identity, for a condition is slow to hash; kept beside the answer, so that no identity is used again
+        key = (id(narrow), id(wide))
         known = self._implied.get(key)
         if known is None:
-            known = self._implied[key] = implies(narrow, wide, self.vocabulary.fields)
-        return known
+            known = self._implied[key] = (implies(narrow, wide, self.vocabulary.fields), narrow, wide)
+        return known[0]
 
 
 def fingerprint(parts: object) -> str:

@@ -57,7 +57,7 @@ def deadline(start: datetime, length: Duration, calendar: CountyCalendar, hours:
         case Unit.WORK_HOURS:
             return count.at(count.business(begin, timedelta(hours=length.amount)))
         case Unit.WORKDAYS:
-            return count.on(count.workdays(begin.date(), length.amount), begin)
+            return count.on(count.known_workdays(begin.date(), length.amount), begin)
         case Unit.CALENDAR_DAYS:
             return count.on(count.next_worked(begin.date() + timedelta(days=length.amount)))
         case Unit.CALENDAR_WEEKS:
@@ -76,6 +76,16 @@ class _Counting:
         except CalendarUnknown:
             self.provisional = True
             return day.weekday() < 5
+
+    def known_workdays(self, day: date, amount: int) -> date:
+        known = self.calendar.counted.get((day, amount))
+        if known is None:
+            if len(self.calendar.counted) >= MAX_DAYS:
+                self.calendar.counted.clear()
+            known = self.calendar.counted[day, amount] = (self.workdays(day, amount), self.provisional)
+        last, provisional = known
+        self.provisional = self.provisional or provisional
+        return last
 
     def workdays(self, day: date, amount: int) -> date:
         for _ in range(MAX_DAYS):
