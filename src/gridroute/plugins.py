@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -17,16 +18,30 @@ from gridroute.policy.layer import Layer, read_layer
 
 #: Seconds that one plugin may take to answer one hook.
 TIME_LIMIT = 1.0
+#: Seconds to name the folders of its layers: once a run, and perhaps on a slow disk.
+LOADING_LIMIT = 5.0
+#: How often a plugin may be late at one hook before it is not asked any more.
+PATIENCE = 3
 
 
-def build_manager(plugins: Iterable[object] = (), installed: bool = True) -> pluggy.PluginManager:
+class Plugins(pluggy.PluginManager):
+    """The plugins of one run, what they failed at so far, and which are not asked any more."""
+
+    def __init__(self) -> None:
+        super().__init__(PROJECT)
+        self.add_hookspecs(Hooks)
+        #: Plugins that could not be imported, and those that failed to say which layers they bring.
+        self.broken: list[Failure] = []
+        self.late: Counter[tuple[str, str]] = Counter()
+        self.roots: list[Path] | None = None
+
+
+def build_manager(plugins: Iterable[object] = (), installed: bool = True) -> Plugins:
     """A new manager with the installed plugins and ``plugins``. There is no global one.
 
-    A plugin that cannot be imported is left out; ``broken_plugins`` names it.
+    A plugin that cannot be imported is left out; ``broken`` names it.
     """
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Hooks)
-    broken: list[Failure] = []
+    manager = Plugins()
     if installed:
         for entry in sorted(entry_points(group=PROJECT), key=lambda one: one.name):
             try:
@@ -34,42 +49,44 @@ def build_manager(plugins: Iterable[object] = (), installed: bool = True) -> plu
                 if not manager.has_plugin(entry.name) and not manager.is_registered(plugin):
                     manager.register(plugin, name=entry.name)
             except Exception as error:  # whatever a plugin's import raises, the others must load
-                broken.append(Failure(plugin=entry.name, hook="import", error=_said(error)))
+                manager.broken.append(Failure(plugin=entry.name, hook="import", error=_said(error)))
     for plugin in plugins:
         manager.register(plugin)
     manager.check_pending()
-    manager.gridroute_broken = broken  # type: ignore[attr-defined]
     return manager
 
 
-def broken_plugins(manager: pluggy.PluginManager) -> list[Failure]:
-    """The installed plugins that could not be imported."""
-    found: list[Failure] = getattr(manager, "gridroute_broken", [])
-    return found
-
-
 def ask(
-    manager: pluggy.PluginManager, hook: str, limit: float = TIME_LIMIT, **arguments: object
+    manager: Plugins, hook: str, limit: float = TIME_LIMIT, **arguments: object
 ) -> tuple[list[tuple[str, Any]], list[Failure]]:
-    """Each plugin's answer to ``hook`` with its name, in the order of names, and who failed."""
+    """Each plugin's answer to ``hook`` with its name, in the order of names, and who failed.
+
+    A plugin that was late ``PATIENCE`` times is not asked any more: a file of a thousand issues must
+    not wait a thousand seconds for it. It is named as failing all the same.
+    """
     answers: list[tuple[str, Any]] = []
     failures: list[Failure] = []
     implementations = sorted(getattr(manager.hook, hook).get_hookimpls(), key=lambda one: str(one.plugin_name))
     for one in implementations:
+        name = str(one.plugin_name)
+        if manager.late[name, hook] >= PATIENCE:
+            said = f"no answer within {limit:g} s, {PATIENCE} times: not asked any more"
+            failures.append(Failure(plugin=name, hook=hook, error=said))
+            continue
         given = [arguments[name] for name in one.argnames]
         box: list[object] = []
 
         def call(function: object = one.function, given: Sequence[object] = given, box: list[object] = box) -> None:
             try:
-                box.append(function(*given))  # type: ignore[operator]
+                box.append(function(*given))  # type: ignore[operator]  # pluggy types what it calls as object
             except BaseException as error:  # whatever a plugin raises is data here: it ends up in `degraded`
                 box.append(_Raised(error))
 
         worker = threading.Thread(target=call, daemon=True)
         worker.start()
         worker.join(limit)
-        name = str(one.plugin_name)
         if not box:
+            manager.late[name, hook] += 1
             failures.append(Failure(plugin=name, hook=hook, error=f"no answer within {limit:g} s"))
         elif isinstance(box[0], _Raised):
             failures.append(Failure(plugin=name, hook=hook, error=_said(box[0].error)))
@@ -97,19 +114,11 @@ def baseline() -> Path:
     return inside if inside.is_dir() else here.parents[1] / "rules"
 
 
-def installed_layers(manager: pluggy.PluginManager, faults: list[Fault]) -> list[Layer]:
+def installed_layers(manager: Plugins, faults: list[Fault]) -> list[Layer]:
     """All layers that plugins bring, and the national baseline first; what is wrong goes to ``faults``."""
-    roots = [baseline()]
-    answers, failures = ask(manager, "gridroute_layers", limit=30.0)
-    for name, answer in answers:
-        listed = answer if isinstance(answer, list | tuple) else [answer]
-        roots.extend(root for root in listed if isinstance(root, Path))
-        failures.extend(
-            Failure(plugin=name, hook="gridroute_layers", error=f"{root!r} is no Path")
-            for root in listed
-            if not isinstance(root, Path)
-        )
-    for failure in (*failures, *broken_plugins(manager)):
+    if manager.roots is None:
+        manager.roots = [baseline(), *_roots(manager)]
+    for failure in manager.broken:
         faults.append(
             Fault(
                 failure.plugin,
@@ -119,8 +128,30 @@ def installed_layers(manager: pluggy.PluginManager, faults: list[Fault]) -> list
                 Bilingual("重新安装或卸载它", "reinstall or remove it"),
             )
         )
-    found = [read_layer(root, faults) for root in dict.fromkeys(roots)]
+    found = [read_layer(root, faults) for root in dict.fromkeys(manager.roots)]
     return [layer for layer in found if layer is not None]
+
+
+def _roots(manager: Plugins) -> list[Path]:
+    """The folders that plugins name; a plugin that does not is broken."""
+    roots: list[Path] = []
+    answers, failures = ask(manager, "gridroute_layers", limit=LOADING_LIMIT)
+    for name, answer in answers:
+        listed = answer if isinstance(answer, list | tuple) else [answer]
+        for root in listed:
+            if isinstance(root, Path) and root.is_dir():
+                roots.append(root)
+            else:
+                failures.append(Failure(plugin=name, hook="gridroute_layers", error=f"{_shown(root)} is no folder"))
+    manager.broken.extend(failures)
+    return roots
+
+
+def _shown(thing: object) -> str:
+    try:
+        return repr(thing)[:200]
+    except Exception:  # a thing that cannot even be shown
+        return type(thing).__name__
 
 
 def counties(layers: Iterable[Layer]) -> list[Layer]:

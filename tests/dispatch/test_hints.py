@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from gridroute import County, Dispatcher, Issue
+from gridroute import County, Dispatcher, Issue, load_county
 from gridroute.dispatch import gather
 from gridroute.hookspecs import hookimpl
 from gridroute.model import Guess, PlaceCandidate
@@ -34,22 +35,9 @@ class Raises:
         raise RuntimeError("no network")
 
 
-class Late:
-    @hookimpl
-    def gridroute_suggest_category(self, issue: Issue) -> Sequence[Guess]:
-        time.sleep(0.5)
-        return []
-
-
-class Lies:
-    @hookimpl
-    def gridroute_locate(self, issue: Issue) -> Sequence[PlaceCandidate]:
-        return ["370831001003"]  # type: ignore[list-item]
-
-
 def routed(county: County, *plugins: object, issue: Issue = ISSUE):  # type: ignore[no-untyped-def]
     manager = build_manager(plugins, installed=False)
-    return Dispatcher(county).route(issue, AT, gather(issue, county.adcode, manager, limit=0.1))
+    return Dispatcher(county).route(issue, AT, gather(issue, county, manager, limit=0.1))
 
 
 def test_hints_are_used(sishui: County) -> None:
@@ -64,44 +52,109 @@ def test_a_written_place_outranks_a_hint(sishui: County) -> None:
     assert routed(sishui, Knows(), issue=issue).grid.community_code == "370831101200"
 
 
+class Hangs:
+    @hookimpl
+    def gridroute_locate(self, issue: Issue) -> Sequence[PlaceCandidate]:
+        time.sleep(0.5)
+        return []
+
+    @hookimpl
+    def gridroute_suggest_category(self, issue: Issue) -> Sequence[Guess]:
+        time.sleep(0.5)
+        return []
+
+
+def answering(hook: str, answer: object) -> object:
+    """A plugin that answers ``hook`` with ``answer`` and nothing else."""
+
+    def implementation(issue: Issue) -> object:
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    return type("Answers", (), {hook: staticmethod(hookimpl(implementation))})()
+
+
+LOCATE, SUGGEST = "gridroute_locate", "gridroute_suggest_category"
+#: hook, what the plugin does, what the decision says of it
+FAILING = [
+    (LOCATE, RuntimeError("no network"), "RuntimeError: no network"),
+    (SUGGEST, KeyError("model"), "KeyError: 'model'"),
+    (LOCATE, SystemExit(3), "SystemExit: 3"),
+    (SUGGEST, KeyboardInterrupt(), "KeyboardInterrupt: "),
+    (LOCATE, ["370831001003"], "answered with no PlaceCandidate"),
+    (LOCATE, 42, "answered with no PlaceCandidate"),
+    (LOCATE, [PlaceCandidate("999999999999", "x")], "named no place of the county: '999999999999'"),
+    (LOCATE, [PlaceCandidate(["370831001003"], "x")], "answered with a PlaceCandidate that holds no text"),  # type: ignore[arg-type]
+    (LOCATE, [PlaceCandidate("370831001003", "x")] * 1000, "answered with more than 100 at once"),
+    (SUGGEST, "城乡建设/照明/路灯不亮", "answered with no Guess"),
+    (SUGGEST, [Guess(category="no/such", confidence=0.9)], "named no category: 'no/such'"),
+    (SUGGEST, [Guess(category="城乡建设/照明/路灯不亮", confidence=5.0)], "answered with a Guess without a confidence"),
+    (SUGGEST, [Guess(category="城乡建设/照明/路灯不亮", confidence=float("nan"))], "without a confidence from 0 to 1"),
+    (SUGGEST, [Guess.model_construct(category=3, confidence="high")], "without a confidence from 0 to 1"),
+]
+
+
 @pytest.mark.parametrize(
-    ("plugin", "hook", "error"),
-    [
-        (Raises(), "gridroute_locate", "RuntimeError: no network"),
-        (Late(), "gridroute_suggest_category", "no answer within 0.1 s"),
-        (Lies(), "gridroute_locate", "answered with something else than PlaceCandidate"),
-    ],
-    ids=["raises", "late", "lies"],
+    ("hook", "answer", "error"), FAILING, ids=[f"{h[10:]}-{n}" for n, (h, _, _) in enumerate(FAILING)]
 )
-def test_t52_a_failing_plugin_loses_nothing(sishui: County, plugin: object, hook: str, error: str) -> None:
-    made = routed(sishui, plugin)
-    assert [(one.hook, one.error) for one in made.degraded] == [(hook, error)]
-    assert made.responsible.name == "泗水县民意受理中心"
+def test_t52_a_failing_plugin_loses_nothing(sishui: County, hook: str, answer: object, error: str) -> None:
+    made = routed(sishui, answering(hook, answer))
+    assert [one.hook for one in made.degraded] == [hook]
+    assert error in made.degraded[0].error
+    assert (made.responsible.name, made.category, made.grid.status) == ("泗水县民意受理中心", None, "unknown")
     assert any("插件" in one for one in made.warnings)
+
+
+def test_a_plugin_that_hangs_is_named_and_after_three_times_not_asked_any_more(sishui: County) -> None:
+    manager = build_manager([Hangs()], installed=False)
+    said = []
+    for _ in range(5):
+        hints = gather(ISSUE, sishui, manager, limit=0.05)
+        said.append([one.error for one in Dispatcher(sishui).route(ISSUE, AT, hints).degraded])
+    late, gone = "no answer within 0.05 s", "no answer within 0.05 s, 3 times: not asked any more"
+    assert said == [[late] * 2] * 3 + [[gone] * 2] * 2
+
+
+class Brings:
+    """A plugin that says which layers it brings in the way it is told."""
+
+    def __init__(self, answer: object) -> None:
+        self.answer = answer
+
+    @hookimpl
+    def gridroute_layers(self) -> object:
+        if isinstance(self.answer, float):
+            time.sleep(self.answer)
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (OSError("no disk"), "OSError: no disk"),
+        (42, "42 is no folder"),
+        (["/tmp"], "'/tmp' is no folder"),
+        ([Path("/no/such/folder")], "is no folder"),
+        (0.5, "no answer within 0.1 s"),
+    ],
+    ids=["raises", "number", "text", "nowhere", "hangs"],
+)
+def test_a_plugin_that_fails_to_bring_its_layers_is_named_too(
+    monkeypatch: pytest.MonkeyPatch, answer: object, error: str
+) -> None:
+    monkeypatch.setattr("gridroute.plugins.LOADING_LIMIT", 0.1)
+    manager = build_manager([Brings(answer)])
+    county = load_county("sishui", manager)
+    made = Dispatcher(county).route(ISSUE, AT)
+    assert [one.hook for one in made.degraded] == ["gridroute_layers"]
+    assert error in made.degraded[0].error
+    assert made.county == "370831"
 
 
 def test_one_failing_plugin_does_not_silence_another(sishui: County) -> None:
     made = routed(sishui, Raises(), Knows())
     assert made.grid.community_code == "370831001003"
     assert len(made.degraded) == 1
-
-
-class Leaves:
-    @hookimpl
-    def gridroute_locate(self, issue: Issue) -> Sequence[PlaceCandidate]:
-        raise SystemExit(3)
-
-
-class Boasts:
-    @hookimpl
-    def gridroute_suggest_category(self, issue: Issue) -> Sequence[Guess]:
-        return [Guess(category="城乡建设/照明/路灯不亮", confidence=5.0)]
-
-
-@pytest.mark.parametrize(
-    ("plugin", "error"), [(Leaves(), "SystemExit: 3"), (Boasts(), "answered with something else than Guess")]
-)
-def test_even_a_plugin_that_leaves_or_boasts_changes_nothing(sishui: County, plugin: object, error: str) -> None:
-    made = routed(sishui, plugin)
-    assert [one.error for one in made.degraded] == [error]
-    assert made.category is None

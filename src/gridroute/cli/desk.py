@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import pluggy
-
 from gridroute.adapters import BadLine, Row, parse_issue, read_rows
 from gridroute.cli.language import tell
 from gridroute.dispatch import County, Dispatcher, gather, load_county
 from gridroute.errors import Bilingual, Fault, GridrouteError, InputError, IssueError, PolicyError, UnknownCounty
 from gridroute.model import Decision, Issue
-from gridroute.plugins import build_manager, counties, installed_layers
+from gridroute.plugins import Plugins, build_manager, counties, installed_layers
 from gridroute.policy.policy import fingerprint
 
 
@@ -30,7 +28,7 @@ class Desk:
     at: datetime | None = None
     only: str | None = None
     engine: str = "auto"
-    manager: pluggy.PluginManager = field(default_factory=build_manager)
+    manager: Plugins = field(default_factory=build_manager)
     bad: int = 0
     same: int = 0
     routed: int = 0
@@ -103,7 +101,7 @@ class Desk:
             )
         if self.only not in (None, issue.id):
             return None
-        hints = gather(issue, county.adcode, self.manager)
+        hints = gather(issue, county, self.manager)
         decision = self._dispatcher(county).route(issue, self.at or issue.received_at, hints)
         return issue, decision, county
 

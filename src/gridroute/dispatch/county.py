@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
-import pluggy
-
 from gridroute.errors import Bilingual, Fault, PolicyError
-from gridroute.model import Organization
-from gridroute.plugins import build_manager, county_named, installed_layers, layers_of
+from gridroute.model import Failure, Organization
+from gridroute.plugins import Plugins, build_manager, county_named, installed_layers, layers_of
 from gridroute.policy.bodies import Bodies
 from gridroute.policy.layer import Layer
 from gridroute.policy.loading import load_policy
@@ -29,6 +27,8 @@ class County:
     calendar: CountyCalendar
     hours: WorkDay
     registers: str
+    #: Plugins that failed while counties were looked for; decisions name them (I37).
+    failures: tuple[Failure, ...] = ()
 
     @property
     def adcode(self) -> str:
@@ -46,14 +46,15 @@ class County:
         return self.policy.bodies
 
 
-def load_county(name: str, manager: pluggy.PluginManager | None = None) -> County:
+def load_county(name: str, manager: Plugins | None = None) -> County:
     """The county of that name, pinyin or code.
 
     ``UnknownCounty`` where no plugin is it; ``PolicyError`` with all faults of all files where its
     policy is wrong, for then nothing is routed.
     """
     faults: list[Fault] = []
-    layers = installed_layers(manager or build_manager(), faults)
+    manager = manager or build_manager()
+    layers = installed_layers(manager, faults)
     county = county_named(name, layers)
     ours = layers_of(county, layers, faults)
     named = {layer.root.name for layer in ours}
@@ -61,7 +62,7 @@ def load_county(name: str, manager: pluggy.PluginManager | None = None) -> Count
     made = assemble(ours, kept)
     if kept:
         raise PolicyError(tuple(sorted(set(kept))))
-    return made
+    return replace(made, failures=tuple(manager.broken))
 
 
 def assemble(layers: Sequence[Layer], faults: list[Fault]) -> County:

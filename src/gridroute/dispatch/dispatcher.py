@@ -139,7 +139,7 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         warnings=tuple(dict.fromkeys((*matter.warnings, *_more_warnings(matter, obligations)))),
         contested=matter.contested,
         ownerless=matter.ownerless,
-        degraded=matter.hints.failures,
+        degraded=(*county.failures, *matter.hints.failures),
         trace=_timed(matter, dispatched, {one.rule for one in obligations}),
     )
 
@@ -236,7 +236,7 @@ def _more_warnings(matter: Matter, obligations: tuple[object, ...]) -> list[str]
         made.append("主办有争议,首接单位先行,已提请裁定")
     if matter.ownerless:
         made.append("没有查到主办单位,首接单位先行,已提请认定")
-    made.extend(f"插件 {one.plugin} 出错,按核心默认办理" for one in matter.hints.failures)
+    made.extend(f"插件 {one.plugin} 出错,按核心默认办理" for one in (*matter.county.failures, *matter.hints.failures))
     return made
 
 
