@@ -94,7 +94,7 @@ def of_code(code: str, territory: Territory) -> Location:
 
 def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) -> Location:
     """The place that a text names. In an address (``trusted``) a neighbouring county alone is enough."""
-    every = names.mentions(text)
+    every, loose = names.read(text, trusted)
     mentions = [mention for mention in every if not mention.foreign]
     if not mentions:
         return _elsewhere(text, every, names, territory, trusted)
@@ -103,9 +103,8 @@ def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) ->
         return _border(mentions, territory, "与邻县交界")
     towns = {code for mention in mentions if mention.township for code in mention.codes}
     villages = [mention for mention in mentions if not mention.township]
-    if towns:
-        villages = [_within(mention, towns, territory) for mention in villages]
-    distinct = {mention.codes for mention in villages if mention.codes}
+    narrowed = [_within(mention, towns, territory) for mention in villages] if towns else villages
+    distinct = {mention.codes for mention in narrowed if mention.codes}
     if border and (len(distinct) > 1 or len(towns) > 1):
         return _border(mentions, territory, "在交界处")
     one_sided = _TWO_SIDES.search(text) is not None or (len(towns) > 1 and "或" in text)
@@ -113,19 +112,34 @@ def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) ->
         sides = sorted({*next(iter(distinct)), *towns})
         whys = tuple(PlaceCandidate(code, "只认出一边") for code in sides)
         return Location("unknown", None, _one_town(sides, territory), whys, True, "写到交界或两处,只认出一处")
-    if len(distinct) == 1:
+    lost = [mention for mention in narrowed if not mention.codes]
+    besides = [mention for mention in (*every, *loose) if mention.foreign or mention in loose]
+    lost += [
+        one
+        for one in besides
+        if distinct and not one.township and not any(set(one.codes) & set(codes) for codes in distinct)
+    ]
+    if len(distinct) == 1 and not lost:
         (codes,) = distinct
-        form = next(mention.form for mention in villages if mention.codes == codes)
+        form = next(mention.form for mention in narrowed if mention.codes == codes)
+        further = towns | {code for one in besides if one.township for code in one.codes}
+        further -= {territory.places[code].parent for code in codes}
         doubtful = not trusted and not towns and not names.county_named(text) and names.foreign_township(text)
-        if len(codes) == 1 and not doubtful:
+        if len(codes) == 1 and not doubtful and not further:
             village = territory.places[codes[0]]
             return Location("certain", village.code, village.parent, why=f"写明“{form}”")
-        why = f"写到“{form}”,又写到外地的乡镇" if doubtful else f"“{form}”不止一处"
-        whys = tuple(PlaceCandidate(code, why) for code in codes)
-        return Location("unknown", None, _one_town(codes, territory), whys, True, why)
+        why = (
+            f"写到“{form}”,又写到{'别的' if further else '外地的'}镇街" if doubtful or further else f"“{form}”不止一处"
+        )
+        whys = tuple(PlaceCandidate(code, why) for code in (*codes, *sorted(further)))
+        return Location("unknown", None, _one_town((*codes, *further), territory), whys, True, why)
+    if lost and distinct:
+        whole = {code for mention in (*villages, *besides) if not mention.township for code in mention.codes}
+        why = "写到不止一个地方"
+        whys = tuple(PlaceCandidate(code, why) for code in sorted(whole))
+        return Location("unknown", None, _one_town(sorted(whole), territory), whys, True, why)
     if not distinct:
-        lost = [mention.form for mention in mentions if not mention.township]
-        why = f"所写镇街没有“{lost[0]}”" if lost else "只写到镇街"
+        why = f"所写镇街没有“{lost[0].form}”" if lost else "只写到镇街"
         known = sorted(towns)
         one = known[0] if len(known) == 1 else None
         whys = () if one else tuple(PlaceCandidate(code, "写到这个镇街") for code in known)
