@@ -161,6 +161,11 @@ def _spoken(error: ValidationError) -> IssueError:
             problem = Bilingual(f"{where} 没有写时区", f"{where} has no time zone")
         case "greater_than_equal" | "less_than_equal":
             problem = Bilingual(f"{where} 超出范围", f"{where} is out of range")
+        case "string_too_long":
+            problem = Bilingual(
+                f"{where} 有{len(str(one['input']))}字,太长",
+                f"{where} is too long: {len(str(one['input']))} characters",
+            )
         case kind if kind.startswith(("int", "float", "bool", "string", "date")):
             problem = Bilingual(
                 f"{where} 的值“{one['input']}”类型不对", f"{where}: “{one['input']}” has the wrong type"

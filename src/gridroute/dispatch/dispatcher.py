@@ -14,6 +14,7 @@ from gridroute.dispatch.reporting import Duties, call_in, invited, notified, rec
 from gridroute.dispatch.responsibility import admissible, find_lead, first_admissible
 from gridroute.dispatch.roles import resolve
 from gridroute.dispatch.understanding import understand
+from gridroute.dispatch.wording import readable
 from gridroute.errors import Bilingual, IssueError
 from gridroute.model import (
     BodyRef,
@@ -50,7 +51,8 @@ class Dispatcher:
         if at.tzinfo is None:
             raise IssueError(Bilingual("时间没有带时区", "a moment without a time zone"))
         edition = self.county.policy.on(issue.received_at.astimezone(ZONE).date())
-        matter = Matter(self.county, self.engine, edition, issue, at.astimezone(ZONE), hints)
+        read, told = readable(issue)
+        matter = Matter(self.county, self.engine, edition, read, at.astimezone(ZONE), hints, warnings=[*told])
         understand(matter)
         place = own(matter)
         matter.receive(receiver(matter))

@@ -15,6 +15,8 @@ def _not_blank(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_not_blank)]
+#: A name or a code: one that is longer is something else in the wrong column.
+Name = Annotated[str, Field(max_length=200)]
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -23,8 +25,8 @@ class Reporter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    origin_township: str | None = None
-    residence_community: str | None = None
+    origin_township: Name | None = None
+    residence_community: Name | None = None
     vulnerable: bool | None = None
 
 
@@ -37,24 +39,24 @@ class Issue(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Text
+    id: Annotated[Text, Field(max_length=200)]
     received_at: AwareDatetime
     text: Text
-    county: str | None = None
-    channel: str | None = None
-    external_id: str | None = None
-    first_receiver: str | None = None
-    nature: str | None = None
-    category: str | None = None
-    tags: frozenset[str] = frozenset()
+    county: Name | None = None
+    channel: Name | None = None
+    external_id: Name | None = None
+    first_receiver: Name | None = None
+    nature: Name | None = None
+    category: Name | None = None
+    tags: frozenset[Name] = frozenset()
     address: str | None = None
     longitude: float | None = Field(default=None, ge=-180, le=180)
     latitude: float | None = Field(default=None, ge=-90, le=90)
-    crs: str | None = None
-    grid: str | None = None
-    urgency: str | None = None
-    subject_organizations: tuple[str, ...] = ()
-    confidential: str | None = None
+    crs: Name | None = None
+    grid: Name | None = None
+    urgency: Name | None = None
+    subject_organizations: tuple[Name, ...] = ()
+    confidential: Name | None = None
     anonymous: bool | None = None
     reporter: Reporter = Reporter()
     affected_households: Count | None = None
