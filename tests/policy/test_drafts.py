@@ -137,14 +137,14 @@ def test_the_core_rules_stand_in_the_baseline_or_are_folded() -> None:
 @pytest.mark.parametrize(
     ("draft", "name", "levels", "end"),
     [
-        ("ss", "party_building", ["village_community", "township", "county"], "本级政府"),
-        ("ss", "property", ["compound", "village_community", "township"], "本级政府"),
-        ("lw", "party_building", ["village_community", "township", "county"], "本级政府"),
+        ("ss", "party_building", ["community", "township", "county"], "本级政府"),
+        ("ss", "property", ["compound", "community", "township"], "本级政府"),
+        ("lw", "party_building", ["community", "township", "county"], "本级政府"),
         ("wc", "party_building", ["township", "county"], "本级政府"),
-        ("yy", "party_building", ["village_community", "township"], "区级四级联动平台"),
-        ("by", "self_governance", ["village_community", "township"], "本级政府"),
+        ("yy", "party_building", ["community", "township"], "区级四级联动平台"),
+        ("by", "self_governance", ["community", "township"], "本级政府"),
         ("jc", "study", ["township"], "本级政府"),
-        ("hf", "red_council", ["village_community", "township"], "本级政府"),
+        ("hf", "red_council", ["community", "township"], "本级政府"),
     ],
 )
 def test_every_ladder_has_an_end(draft: str, name: str, levels: list[str], end: str) -> None:
@@ -255,7 +255,7 @@ def test_the_admission_list_names_the_guiding_department(
         ("sd", {"event": "extend", "extension_total_workdays": 11}, ["sd-P4-complex"]),
         ("sd", {"event": "extend", "extension_total_workdays": 10}, []),
         ("wf", {"event": "decline", "actor_role": "承办单位"}, ["wf-P8"]),
-        ("wf", {"event": "decline", "actor_role": "受理中心"}, []),
+        ("wf", {"event": "decline", "actor_role": "intake_center"}, []),
         ("ss", {"event": "satisfied", "resolved": True}, ["ss-SS14a"]),
         ("ss", {"event": "satisfied", "resolved": True, "satisfied": True}, []),
         ("ss", {"event": "enforce", "qualified_officers": 1}, ["ss-SS42"]),
@@ -329,7 +329,7 @@ def test_a_street_that_leaves_it_open_gives_the_department_a_time() -> None:
 
 def test_meetings_ask_for_money_and_measures() -> None:
     assert asked("by", "meeting", funding_gap=True).texts("dossier") == ["资金缺口", "funding_plan"]
-    assert asked("lw", "meeting", level="village_community").texts("resolution") == ["措施", "完成期限"]
+    assert asked("lw", "meeting", level="community").texts("resolution") == ["措施", "完成期限"]
 
 
 @pytest.mark.parametrize(
@@ -471,7 +471,7 @@ def test_t17_land_at_the_old_home_goes_to_the_township_of_origin() -> None:
         county("zh"),
         text="咨询老家承包地怎么延包",
         category="农业农村/土地承包/承包咨询",
-        channel="window",
+        channel="party_mass_home",
         first_receiver="党群连心家园",
         reporter=BOTH_HOMES,
     )
@@ -481,7 +481,11 @@ def test_t17_land_at_the_old_home_goes_to_the_township_of_origin() -> None:
 
 def test_t18_the_lift_of_the_present_home_stays_with_its_community() -> None:
     made = routed(
-        county("zh"), text="小区电梯老是坏", category="物业/设施/电梯故障", channel="window", reporter=BOTH_HOMES
+        county("zh"),
+        text="小区电梯老是坏",
+        category="物业/设施/电梯故障",
+        channel="party_mass_home",
+        reporter=BOTH_HOMES,
     )
     assert (made.anchor, made.grid.community) == ("residence", "甲溪社区居民委员会")
     assert "甲物业公司" in {one.name for one in made.supports}
@@ -610,7 +614,7 @@ def test_both_counterexamples_are_refused(tmp_path: Path) -> None:
             "与山东省的强制规则“sd-P3”(sd/sd.rules.yaml:7)对“charge”说法不同: 强制规则只能并行增加,不能改",
         ),
         (
-            "{id: wc-own, stage: admit, title: 试, source: assumed, "
+            "{id: wc-own, stage: admit, title: 试, source: 某条例3条, rank: special_law, "
             "when: {tags: {contains_any: [gas]}}, then: {exit: outside_county}}",
             "与国家的强制规则“core-X-emergency”(rules/stages/admit.rules.yaml:",
         ),
@@ -620,7 +624,7 @@ def test_both_counterexamples_are_refused(tmp_path: Path) -> None:
             "比潍坊市的上下限规则“wf-P19-leak”(wf/wf.rules.yaml:3)更宽: arrive: 90分钟 比 1小时 更宽: 只能更严",
         ),
     ],
-    ids=["replaces a mandate", "charges a supporting township", "another exit than the nation's", "ninety minutes"],
+    ids=["replaces a mandate", "charges a supporting township", "a law of its own for another exit than the nation's", "ninety minutes"],
 )  # fmt: skip
 def test_what_a_lower_layer_may_not_do(tmp_path: Path, text: str, words: str) -> None:
     built = with_files(tmp_path, {"own.rules.yaml": f"rules:\n  - {text}\n"}, "sd", "wf")

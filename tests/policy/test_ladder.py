@@ -30,7 +30,7 @@ def test_the_national_ladders(yunhe: Build) -> None:
         for ladder in policy.ladders.values()
     )
     assert [rung.level for rung in policy.ladders["party_building"].rungs] == [
-        "village_community",
+        "community",
         "township",
         "county",
     ]
@@ -59,9 +59,7 @@ def test_a_ladder_in_full(yunhe: Build) -> None:
     assert built.county.policy.ladders["study"] == Ladder(
         "study",
         (
-            Rung(
-                "village_community", Reference("村社党组织"), cadence=Duration(2, Unit.CALENDAR_WEEKS), carry_over=True
-            ),
+            Rung("community", Reference("村社党组织"), cadence=Duration(2, Unit.CALENDAR_WEEKS), carry_over=True),
             Rung(
                 "county",
                 None,
@@ -80,11 +78,11 @@ def test_a_ladder_in_full(yunhe: Build) -> None:
 
 
 def test_a_lower_layer_changes_the_rungs_and_keeps_the_rest(yunhe: Build) -> None:
-    two = "ladders:\n  party_building:\n    rungs: [{level: community, convener: 社区党委}, {level: township, convener: 镇街党工委}]\n"
+    two = "ladders:\n  party_building:\n    rungs: [{level: village_community, convener: 社区党委}, {level: township, convener: 镇街党工委}]\n"
     built = yunhe({"lanshan/layer.yaml": PROVINCE, "ladders.yaml": two})
     assert built.said() == []
     made = built.county.policy.ladders["party_building"]
-    assert [rung.level for rung in made.rungs] == ["village_community", "township"]
+    assert [rung.level for rung in made.rungs] == ["community", "township"]
     assert (made.terminal, made.stay) == (
         Terminal(Reference("本级政府"), "listed", "review_date"),
         Stay(True, Duration(5, Unit.WORKDAYS)),
@@ -126,7 +124,7 @@ ONE = "rungs: [{level: county, convener: 组织部门}]"
         pytest.param([END, "rungs: [{level: county, convener: 组织部门, cadence: 0 workdays}]", "on_holiday: keep"], 4, "时限不能是 0", "a duration is not 0", id="cadence of nothing"),
         pytest.param([END, "rungs: [{level: county, convener: 组织部门, carry_over: 好}]"], 4, "“carry_over”只能是 true 或 false", "“carry_over” takes true or false", id="no yes or no"),
         pytest.param([END, "rungs: [{level: county, convener: 组织部门, form: meting}]"], 4, "“form”没有“meting”这个值: 是不是“meeting”?", "“meting” is not a value of “form”: did you mean “meeting”?", id="unknown form"),
-        pytest.param([END, "rungs:", "  - {level: township, convener: 所在镇街}", "  - {level: community, convener: 社区党委}"], 6, "“village_community”不高于前一级“township”: 由低到高写", "“village_community” is not above the rung before it, “township”: write the lowest first", id="falling"),
+        pytest.param([END, "rungs:", "  - {level: township, convener: 所在镇街}", "  - {level: community, convener: 社区党委}"], 6, "“community”不高于前一级“township”: 由低到高写", "“community” is not above the rung before it, “township”: write the lowest first", id="falling"),
         pytest.param([END, "rungs:", "  - {level: county, convener: 所在镇街}", "  - {level: county, convener: 社区党委}"], 6, "“county”不高于前一级“county”: 由低到高写", "“county” is not above the rung before it, “county”: write the lowest first", id="level twice"),
         pytest.param([END, "rungs: [{level: county, convener: 组织部门, cadence: 1 calendar_months}]"], 2, "有会期却没有写逢节假日怎么办: 写 on_holiday: keep、shift 或 skip", "sittings are regular but on_holiday is unset: write on_holiday: keep, shift or skip", id="on_holiday unset"),
         pytest.param([END, ONE, "on_holiday: null"], 5, "“on_holiday”还没有填: 写 keep、shift、skip", "“on_holiday” is unset: write keep or shift or skip", id="on_holiday null"),

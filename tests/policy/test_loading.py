@@ -16,7 +16,7 @@ from tests.support import COUNTY_FILES, DATA, Built, build_county, write_files
 
 from gridroute.errors import Fault, PolicyError
 from gridroute.model import Duration, Unit
-from gridroute.policy.condition import Op, Test
+from gridroute.policy.condition import Op, Test, matches
 from gridroute.policy.layer import read_layer
 from gridroute.policy.rule import DutyRow, LeadRow, Reference
 
@@ -264,6 +264,44 @@ def test_a_projection_is_filed_under_both_stages(yunhe: Build) -> None:
     }
     edition = policy.on(date(2026, 3, 2))
     assert all(rule in edition.at(stage) for stage in ("reporting", "whistle", "admit"))
+
+
+def test_a_county_adds_a_channel_and_says_who_receives_it(yunhe: Build) -> None:
+    files = {
+        "vocabulary.yaml": "fields:\n  channel: {add: [夜校]}\n",
+        "admit.more.table.csv": "编号,渠道,→首接单位,依据\nyh-night,夜校,所在镇街,assumed\n",
+    }
+    built = yunhe(dict(files))
+    assert built.said() == []
+    (rule,) = (one for one in built.county.policy.rules if one.id == "yh-night")
+    assert matches(rule.condition, {"channel": "夜校"})
+
+
+@pytest.mark.parametrize(
+    ("stages", "loads"), [("[points]", True), ("[points, eligibility]", True), ("[points, reporting]", False)]
+)
+def test_points_are_a_field_of_civic_stages_only(yunhe: Build, stages: str, loads: bool) -> None:
+    """I31: what a person has earned may not decide how an issue is handled."""
+    text = f"fields:\n  points_this_year: {{type: integer, label: 今年积分, only: {stages}}}\n"
+    assert (yunhe({"vocabulary.yaml": text}).said() == []) is loads
+
+
+@pytest.mark.parametrize(
+    ("more", "exit_", "loads"),
+    [
+        ("", "already_in_petition", True),  # the mandate goes first, whatever the order says
+        ("", "outside_county", True),
+        (", binding: mandate", "already_in_petition", True),  # behind it in the order of exits
+        (", binding: mandate", "outside_county", False),  # before it: it would take the mandate's place
+        (", rank: special_law", "already_in_petition", False),
+    ],
+)
+def test_an_exit_beside_a_mandated_one(yunhe: Build, more: str, exit_: str, loads: bool) -> None:
+    """core-B13b mandates ``discipline`` for 作风违纪; the order of exits settles what meets it."""
+    entry = {"source": "某条例3条", "stage": "admit", "more": more, "when": "{category: {under: 作风违纪}}"}
+    built = yunhe({"a.rules.yaml": rules(entry | {"then": f"{{exit: {exit_}}}"})})
+    assert (built.said() == []) is loads
+    assert any("core-B13b" in gap.text() for gap in built.county.policy.gaps) is loads
 
 
 def test_duties_in_full(yunhe: Build) -> None:

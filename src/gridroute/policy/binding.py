@@ -11,13 +11,20 @@ from itertools import product
 from gridroute.errors import Bilingual, Fault
 from gridroute.model import Duration
 from gridroute.policy.boxes import Fields, implies, overlap
+from gridroute.policy.order import Order
 from gridroute.policy.path import BY_NAME
 from gridroute.policy.rule import DutyRow, OutcomeValue, Rule
 from gridroute.policy.stage import Merge
 
 
-def check_bindings(rules: Sequence[Rule], fields: Fields, day_ends: int = 24) -> tuple[list[Fault], list[Fault]]:
-    """The faults (a mandate touched, a bound loosened) and the warnings (a looser rule that only overlaps)."""
+def check_bindings(
+    rules: Sequence[Rule], fields: Fields, day_ends: int = 24, orders: Mapping[str, Order] | None = None
+) -> tuple[list[Fault], list[Fault]]:
+    """The faults (a mandate touched, a bound loosened) and the warnings (a looser rule that only overlaps).
+
+    Where an outcome has an order of its own (``exit``), two values that may meet are no contradiction: the
+    order says which one goes first. A mandate is then touched only by what would take its place.
+    """
     faults: list[Fault] = []
     warnings: list[Fault] = []
     upper = [rule for rule in rules if rule.binding in ("mandate", "bound")]
@@ -29,7 +36,11 @@ def check_bindings(rules: Sequence[Rule], fields: Fields, day_ends: int = 24) ->
             merge = _merge(stage, name)
             if above.binding == "mandate":
                 if merge is Merge.DECIDE and mine != theirs and overlap(above.condition, below.condition, fields):
-                    faults.append(_touched(above, below, name))
+                    order = (orders or {}).get(name)
+                    if order is None or _prevails(below, above, order, name):
+                        faults.append(_touched(above, below, name))
+                    else:
+                        warnings.append(_behind(above, below, name))
                 continue
             for what in _looser(merge, mine, theirs, below, stage, name, day_ends):
                 if implies(below.condition, above.condition, fields):
@@ -45,6 +56,22 @@ def together(one: Rule, other: Rule) -> bool:
         (one.effective_to and other.effective_from and one.effective_to < other.effective_from)
         or (other.effective_to and one.effective_from and other.effective_to < one.effective_from)
     )
+
+
+def _prevails(below: Rule, above: Rule, order: Order, name: str) -> bool:
+    """Whether the lower rule's value would win over the mandate above it: by law, or by the outcome's own order."""
+    if below.special_law != above.special_law:
+        return below.special_law
+    if below.binding != "mandate":
+        return False
+    ranks = [step.field for step in order.steps if step.kind == "value"]
+    one, other = (
+        ranks.index(value)
+        if (value := str(next(o[name] for o in rule.outcomes.values() if name in o))) in ranks
+        else 99
+        for rule in (below, above)
+    )
+    return one < other
 
 
 def _shared(one: Rule, other: Rule) -> Iterator[tuple[str, str]]:
@@ -113,6 +140,17 @@ def _touched(above: Rule, below: Rule, name: str) -> Fault:
             f"says something else of “{name}” than the mandate “{above.id}” of {above.layer} ({_where(above)})",
         ),
         Bilingual("强制规则只能并行增加,不能改", "a mandate may only be added to"),
+    )
+
+
+def _behind(above: Rule, below: Rule, name: str) -> Fault:
+    return Fault(
+        *below.home,
+        below.id,
+        Bilingual(
+            f"有时与{above.layer}的强制规则“{above.id}”({_where(above)})同时成立,届时“{name}”以强制规则为准",
+            f"may meet the mandate “{above.id}” of {above.layer} ({_where(above)}), whose “{name}” then counts",
+        ),
     )
 
 

@@ -46,7 +46,7 @@ _ROLE = Place(keys=Words(tongue.GROUP))
 _STAGE = Place(Words(tongue.STAGE_NAMES))
 _BINDING = Place(Words(tongue.BINDINGS))
 #: Fields that hold a kind of body, and fields that hold an act; their values are not listed with them.
-_KIND_FIELDS = ("candidate_kind", "lead_kind", "actor_kind", "to_kind", "obligor_kind", "member_kind")
+KIND_FIELDS = ("candidate_kind", "lead_kind", "actor_kind", "to_kind", "obligor_kind", "member_kind")
 _ACT_FIELDS = ("act",)
 #: Fields and outcomes whose values are names: of tags, signals, places, ladders and modes.
 _NAMES = ("tags", "text_signals", "township", "forum", "mode")
@@ -135,7 +135,7 @@ class Grammar:
         """What may be compared with a field."""
         if item.type is FieldType.BOOLEAN:
             return Place(flag=True, keys=_PARAM)
-        if item.name in _KIND_FIELDS:
+        if item.name in KIND_FIELDS:
             return Place(Words(self.vocabulary.kinds, closed=False), keys=_PARAM)
         if item.name in _ACT_FIELDS:
             return Place(self.acts, keys=_PARAM)
@@ -292,6 +292,6 @@ class Grammar:
 
 _VOCABULARY = _mapping(
     tongue.VOCABULARY,
-    fields=_named(_mapping(tongue.FIELD, type=Place(Words(tongue.FIELD_TYPES)), ordered=FLAG, only=_STAGE)),
+    fields=_named(_mapping(tongue.FIELD, type=Place(Words(tongue.FIELD_TYPES)), ordered=FLAG, grows=FLAG, only=_STAGE)),
     acts=_named(_mapping(tongue.ACT, on_site=FLAG, later=FLAG)),
 )

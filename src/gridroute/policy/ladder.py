@@ -24,8 +24,8 @@ _FLAGS = ("fixed_agenda", "carry_over", "before_dispatch")
 _RUNG_KEYS = ("level", "body", "convener", "members", "cadence", *_FLAGS, "form")
 _STAY_KEYS = ("until_next_sitting", "not_before")
 _TERMINAL_KEYS = ("body", "then", "publish")
-#: The village's level has two names (§9); a case stands at the second.
-_OTHER_NAME = {"community": "village_community"}
+#: The village's level has two names (§9); the first is the one that all fields have.
+_OTHER_NAME = {"village_community": "community"}
 
 
 @dataclass(frozen=True, slots=True)

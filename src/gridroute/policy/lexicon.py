@@ -6,13 +6,13 @@ Words come before rules: a rule may use any word of its own layer or of one abov
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gridroute.errors import Fault
 from gridroute.policy.category import Categories, read_categories
 from gridroute.policy.document import Document
 from gridroute.policy.files import Files
-from gridroute.policy.grammar import Grammar
+from gridroute.policy.grammar import KIND_FIELDS, Grammar
 from gridroute.policy.grouping import Grouping, read_groupings
 from gridroute.policy.ladder import Ladder, close_forums, read_ladders
 from gridroute.policy.layer import MANIFESTS, Layer
@@ -65,9 +65,9 @@ class Lexicon:
     def __post_init__(self) -> None:
         self.files = Files(self.layers, self.vocabulary, self.faults)
 
-    def at(self, document: Document) -> Reading:
-        """What a reader of ``document`` needs."""
-        return Reading(self.vocabulary, self.parameters, self.paths, document, self.faults, used=self.used)
+    def at(self, document: Document, depth: int = 0) -> Reading:
+        """What a reader of ``document`` needs; ``depth`` is that of its layer from the nation (0) down."""
+        return Reading(self.vocabulary, self.parameters, self.paths, document, self.faults, used=self.used, depth=depth)
 
     @property
     def day_ends(self) -> int:
@@ -97,7 +97,7 @@ class Lexicon:
             if path.name == "categories.csv":
                 read_categories(path, layer.shown(path), self.categories, self.faults)
         for document in self.files.named(layer, "vocabulary.yaml"):
-            read_vocabulary(document, self.at(document))
+            read_vocabulary(document, self.at(document, layer.depth))
         for document in self.files.named(layer, "signals.yaml"):
             read_signals(document, self.at(document))
         for document in self.files.named(layer, "periods.yaml"):
@@ -119,6 +119,8 @@ class Lexicon:
         self.paths["community"] = frozenset([*towns.values(), *inside])
         fields["scope"] = Field("scope", FieldType.PATH, "辖区")
         fields["tags"] = Field("tags", FieldType.WORDS, "标签", tuple(sorted(self.vocabulary.tags)))
+        kinds = tuple(sorted(self.vocabulary.kinds))
+        fields.update({name: replace(fields[name], values=kinds) for name in KIND_FIELDS if name in fields})
 
     def _named(self, layer: Layer) -> None:
         for document in self.files.named(layer, "functions.yaml"):

@@ -125,7 +125,7 @@ class _Loading:
         self.faults.extend(check_identifiers(self.rules))
         self.faults.extend(check_replacements(self.rules))
         fields = self.vocabulary.fields
-        faults, self.warnings = check_bindings(self.rules, fields, self.words.day_ends)
+        faults, self.warnings = check_bindings(self.rules, fields, self.words.day_ends, self.orders)
         self.faults.extend(faults)
         self.faults.extend(check_ties(self.rules, self.orders, fields))
 

@@ -18,6 +18,10 @@ from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 
 Literal_ = bool | int | str | date
 _ORDERED_OPS = (Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.BETWEEN)
+#: The village's level has two names (§9).
+_OTHER_NAMES = {"village_community": "community"}
+#: What may say which issues are one, and never how one is handled (I31, §13).
+_ONLY_GROUPED = ("hoax_calls_month",)
 _WRITTEN_OPS = [op.value for op in Op if op not in (Op.EQUALS, Op.ONE_OF)]
 
 
@@ -34,6 +38,7 @@ class Reading:
     readable: frozenset[str] = field(default_factory=frozenset)
     stage: str = ""
     used: set[str] = field(default_factory=set)
+    depth: int = 0
 
     def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         """Notes a fault of this rule."""
@@ -76,6 +81,14 @@ def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[C
             f"阶段 {at.stage} 读不到字段“{key}”",
             f"stage {at.stage} cannot read the field “{key}”",
             Bilingual("换成该阶段以前已定的字段,或把规则移到后面的阶段", "move the rule to a later stage"),
+        )
+        return
+    if name in _ONLY_GROUPED:
+        at.fault(
+            path,
+            f"“{key}”只用于归并,不得作规则的条件",
+            f"“{key}” is for grouping only and may be no condition",
+            Bilingual("删去这个条件", "remove this test"),
         )
         return
     if isinstance(inner, dict) and "param" not in inner:
@@ -202,16 +215,23 @@ def _literal(item: Field, op: Op, written: object, path: Path_, at: Reading) -> 
 
 
 def _word(item: Field, written: str, path: Path_, at: Reading) -> str | None:
-    if not item.values or written in item.values:
+    written = _OTHER_NAMES.get(written, written)
+    if not item.closed or written in item.values:
         return written
     said = {at.vocabulary.word(value, "zh"): value for value in item.values}
     if written in said:
         return said[written]
+    remedy = nearest(written, [*item.values, *said])
+    if item.grows and not remedy.en:
+        remedy = Bilingual(
+            f"本地确有的,在 vocabulary.yaml 写 fields: {{{item.name}: {{add: [{written}]}}}}",
+            f"if it exists here, write fields: {{{item.name}: {{add: [{written}]}}}} in vocabulary.yaml",
+        )
     at.fault(
         path,
         f"字段“{item.name}”没有“{written}”这个值",
         f"“{written}” is not a value of “{item.name}”",
-        nearest(written, [*item.values, *said]),
+        remedy,
     )
     return None
 

@@ -147,6 +147,8 @@ FIELD = {
     "ordered": "有序",
     "first": "起始阶段",
     "only": "仅限阶段",
+    "grows": "可增取值",
+    "add": "增加取值",
 }
 FIELD_TYPES = {
     "boolean": "是否",

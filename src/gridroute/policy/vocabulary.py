@@ -24,9 +24,10 @@ class FieldType(StrEnum):
 class Field:
     """字段: one fact that conditions may test.
 
-    ``values`` closes a word or a set of words (empty: open); ``ordered`` says that their order is
-    lowest to highest. ``first`` is the number of the first stage that can read it, ``only`` the stages
-    it exists in (empty: all from ``first`` on).
+    ``values`` closes a word or a set of words; ``ordered`` says that their order is lowest to highest. To a
+    field that ``grows`` lower layers may add values. Without values a field is open, unless it grows.
+    ``first`` is the number of the first stage that can read it, ``only`` the stages it exists in (empty: all
+    from ``first`` on).
     """
 
     name: str
@@ -36,6 +37,12 @@ class Field:
     ordered: bool = False
     first: int = 1
     only: frozenset[str] = frozenset()
+    grows: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether no other word than ``values`` may be compared with the field."""
+        return bool(self.values) or self.grows
 
     def rank(self, word: str) -> int:
         """The place of ``word`` in the declared order, from 0."""
@@ -73,6 +80,20 @@ class Role:
     layer: str = ""
 
 
+#: What the case itself can answer, and what the relations between bodies can.
+CASE_KEYS = (
+    "lead",
+    "supports",
+    "candidates",
+    "first_receiver",
+    "blower",
+    "required",
+    "holder",
+    "resolver",
+    "original",
+    "subject",
+)
+RELATION_KEYS = ("adjudicator", "common_superior", "home_department", "command", "guide")
 FORMS = ("place", "function", "kind", "service", "post", "case", "relation", "group")
 
 

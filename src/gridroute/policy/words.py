@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from gridroute.errors import Bilingual
 from gridroute.policy.document import Document, Value
 from gridroute.policy.parsing import Reading
-from gridroute.policy.tongue import ACT, FIELD, GROUP_KEYS, nearest
-from gridroute.policy.vocabulary import FORMS, Act, Field, FieldType, Role
+from gridroute.policy.path import STAGES
+from gridroute.policy.tongue import ACT, FIELD, GROUP_KEYS, ROLE_PLACES, nearest
+from gridroute.policy.vocabulary import CASE_KEYS, FORMS, RELATION_KEYS, Act, Field, FieldType, Role
 
 Entries = Mapping[str, Value]
 _ROLE_KEYS = {
@@ -20,6 +22,13 @@ _ROLE_KEYS = {
     "case": "is",
     "relation": "is",
 }
+#: What roles of a form may be: the code answers these and no others.
+_CLOSED_KEYS = {
+    "place": ("community", "township", "grid", *ROLE_PLACES),
+    "case": CASE_KEYS,
+    "relation": RELATION_KEYS,
+}
+_CIVIC = frozenset(stage.name for stage in STAGES if stage.path == "civic")
 _ROLE_MORE = ("form", "en", "many", "at", "level")
 
 
@@ -45,8 +54,15 @@ def read_vocabulary(document: Document, at: Reading) -> None:
             sections[section](name, entry, at)
 
 
+#: What may never decide how a person's issue is handled (I31); civic stages may read it.
+_NO_GROUNDS = ("safety_index", "平安指数", "积分", "points", "满意度历史", "satisfaction_history", "恶意", "hoax")
+
+
 def _field(name: str, body: Value, at: Reading) -> None:
     path = ("fields", name)
+    if isinstance(body, dict) and "add" in body:
+        _more_values(name, body, at)
+        return
     if name in at.vocabulary.fields:
         at.fault(path, f"字段“{name}”已声明", f"the field “{name}” is already declared")
         return
@@ -64,15 +80,56 @@ def _field(name: str, body: Value, at: Reading) -> None:
     values = body.get("values", [])
     only = body.get("only", [])
     first = body.get("first", 1)
+    stages = frozenset(str(stage) for stage in only) if isinstance(only, list) else frozenset()
+    label = str(body.get("label", name))
+    if at.depth and not (stages and stages <= _CIVIC) and any(word in (name + label).lower() for word in _NO_GROUNDS):
+        at.fault(
+            path,
+            f"“{label}”不得作为受理、紧急程度、主办和时限的依据,不能声明为派单可读的字段",
+            f"“{label}” may be no ground for admission, urgency, lead or deadline: no field of the decision path",
+            Bilingual("只能写 only: 常设事务的阶段,如 points", "give it only: civic stages, such as points"),
+        )
+        return
     at.vocabulary.fields[name] = Field(
         name,
         FieldType(str(body["type"])),
-        str(body.get("label", name)),
+        label,
         tuple(str(value) for value in values) if isinstance(values, list) else (),
         body.get("ordered") is True,
         first if isinstance(first, int) else 1,
-        frozenset(str(stage) for stage in only) if isinstance(only, list) else frozenset(),
+        stages,
+        body.get("grows") is True,
     )
+
+
+def _more_values(name: str, body: Mapping[str, Value], at: Reading) -> None:
+    """Adds a lower layer's values to a field that says it may grow, such as the channels of intake."""
+    path = ("fields", name)
+    known = at.vocabulary.fields.get(name)
+    if known is None:
+        at.fault(path, f"没有字段“{name}”", f"no field “{name}”", nearest(name, at.vocabulary.fields))
+        return
+    if not known.grows:
+        growing = [one.name for one in at.vocabulary.fields.values() if one.grows]
+        at.fault(
+            path,
+            f"字段“{name}”的取值不能增加",
+            f"no values may be added to the field “{name}”",
+            Bilingual("可增加的: " + "、".join(growing), "values may be added to: " + ", ".join(growing)),
+        )
+        return
+    for key in sorted(set(body) - {"add"}):
+        at.fault((*path, key), f"增加取值时不能写“{key}”", f"“{key}” may not stand beside “add”")
+    words = body["add"]
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
+        at.fault((*path, "add"), "增加的取值应是一列词", "what is added is a list of words")
+        return
+    for word in (str(word) for word in words):
+        if word in at.vocabulary.fields[name].values:
+            at.fault((*path, "add"), f"取值“{word}”已有", f"the value “{word}” is already there")
+            continue
+        values = (*at.vocabulary.fields[name].values, word)
+        at.vocabulary.fields[name] = replace(at.vocabulary.fields[name], values=values)
 
 
 def _act(name: str, body: Value, at: Reading) -> None:
@@ -151,6 +208,18 @@ def read_groups(document: Document, layer: str, at: Reading) -> None:
                 Bilingual("写上 members: [角色, …]", "write members: [role, …]"),
             )
             continue
+        taken = at.vocabulary.roles.get(name)
+        if taken is not None and taken.form != "group":
+            at.fault(
+                ("groups", name),
+                f"“{name}”已经是一个角色,不能再作成员组",
+                f"“{name}” is a role already, so it cannot be a group",
+                Bilingual("换一个名称", "use another name"),
+            )
+            continue
+        if taken is not None and taken.layer == layer:
+            at.fault(("groups", name), f"成员组“{name}”已经声明过", f"the group “{name}” is already declared")
+            continue
         english = str(body.get("en", "")) if isinstance(body, dict) else ""
         at.vocabulary.roles[name] = Role(
             name, "group", name, label_en=english, members=tuple(str(one) for one in members), layer=layer
@@ -186,6 +255,14 @@ def check_roles(document: Document, functions: Iterable[str], at: Reading) -> No
                 f"没有声明职能“{role.key}”",
                 f"undeclared function “{role.key}”",
                 nearest(role.key, functions),
+            )
+        if role.form in _CLOSED_KEYS and role.key not in _CLOSED_KEYS[role.form]:
+            known = _CLOSED_KEYS[role.form]
+            at.fault(
+                ("roles", name),
+                f"{role.form} 类角色不能是“{role.key}”",
+                f"a role of form {role.form} cannot be “{role.key}”",
+                nearest(role.key, known),
             )
         if role.form == "kind" and role.key not in at.vocabulary.kinds:
             at.fault(
