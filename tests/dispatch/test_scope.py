@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.support import Built, write_files
+from tests.support import COUNTY_FILES, Built, write_files
 
-from gridroute import Dispatcher, Issue
+from gridroute import County, Dispatcher, Issue
 from gridroute.dispatch.county import assemble
 from gridroute.errors import Fault
 from gridroute.plugins import layers_of
@@ -55,3 +55,118 @@ def test_each_street_has_its_own(dispatcher: Dispatcher, address: str, hours: in
     made = dispatcher.route(issue, at)
     assert [one.amount for one in made.obligations if one.act == "inspect"] == ([hours] if hours else [])
     assert made.forum == forum
+
+
+# ---- a street's own value of a parameter -------------------------------------------------------------------
+
+VALUES = {
+    "county.yaml": COUNTY_FILES["county.yaml"]
+    + "parameters: {大户数: {value: 10, tighter: lower, source: 县办法1条}}\n",
+    "a.rules.yaml": (
+        "rules:\n"
+        "  - {id: yh-many, stage: reporting, title: 多户两小时, source: 县办法2条, "
+        "when: {affected_households: {at_least: {param: 大户数}}}, then: {due: {inspect: 2 clock_hours}}}\n"
+    ),
+}
+
+
+def streets(yunhe: Yunhe, tmp_path: Path, **values: str) -> tuple[County, list[str]]:
+    """云河县 with one layer for each code in ``values``, which gives the layer's parameters."""
+    built = yunhe(dict(VALUES))
+    faults: list[Fault] = []
+    layers = [*built.county.policy.layers]
+    for code, parameters in values.items():
+        level = "street" if len(code) == 10 else "pilot"
+        text = f'level: {level}\nadcode: "{code[1:]}"\nname: {code}\nparents: ["990101"]\nparameters: {parameters}\n'
+        made = read_layer(write_files(tmp_path / code, {"layer.yaml": text}), faults)
+        assert made is not None
+        layers.append(made)
+    ours = layers_of(built.county.policy.county, layers, [])
+    return assemble(ours, faults), [fault.text() for fault in faults]
+
+
+def holds(county: County, address: str, households: int, engine: str = "auto") -> bool:
+    at = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+    category = "公用事业/供热/供热中断"
+    issue = Issue(
+        id="S", received_at=at, text="暖气不热", category=category, address=address, affected_households=households
+    )
+    made = Dispatcher(county, engine).route(issue, at)
+    held = [one for one in made.trace if one.rule == "yh-many"]
+    assert len(held) < 2
+    return bool(held)
+
+
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+def test_a_street_changes_a_parameter_that_a_county_rule_names(yunhe: Yunhe, tmp_path: Path, engine: str) -> None:
+    """Inside the street its value holds, outside and where no place is known the county's (§5)."""
+    county, said = streets(yunhe, tmp_path, s990101001="{大户数: {value: 3, source: 街道办法1条}}")
+    assert said == []
+    asked = {
+        (address, households): holds(county, address, households, engine)
+        for address in ("云桥社区", "柳林村", "不知何处")
+        for households in (2, 3, 9, 10)
+    }
+    expected = {"云桥社区": (False, True, True, True)} | dict.fromkeys(
+        ("柳林村", "不知何处"), (False, False, False, True)
+    )
+    assert asked == {
+        (place, n): answer for place, row in expected.items() for n, answer in zip((2, 3, 9, 10), row, strict=True)
+    }
+
+
+def test_a_pilot_inside_a_street_has_the_last_word_there(yunhe: Yunhe, tmp_path: Path) -> None:
+    county, said = streets(yunhe, tmp_path, s990101001="{大户数: 5}", p990101001001="{大户数: 2}")
+    assert said == []
+    assert [holds(county, "云桥社区", n) for n in (1, 2)] == [False, True]
+    assert [holds(county, "云河街道", n) for n in (4, 5)] == [False, True]
+    assert [holds(county, "柳林村", n) for n in (9, 10)] == [False, True]
+
+
+def test_only_rules_that_name_the_parameter_are_split(yunhe: Yunhe, tmp_path: Path) -> None:
+    county, _ = streets(yunhe, tmp_path, s990101001="{大户数: 3}")
+    split = {rule.id for rule in county.policy.rules if rule.street}
+    assert split == {"yh-many"}
+    (home,) = {rule.home for rule in county.policy.rules if rule.street}
+    assert home == ("s990101001/layer.yaml", 5)
+
+
+def test_what_the_code_asks_is_the_streets_too(yunhe: Yunhe, tmp_path: Path) -> None:
+    county, said = streets(yunhe, tmp_path, s990101001="{吹哨主体: [township]}")
+    assert said == []
+    policy = county.policy
+    everyone = ("township", "village_committee", "residents_committee")
+    assert policy.parameter("吹哨主体", "990101001000/990101001001") == ("township",)
+    assert policy.parameter("吹哨主体", "990101101000") == policy.parameter("吹哨主体") == everyone
+
+
+def test_a_street_may_not_loosen_what_binds_it(yunhe: Yunhe, tmp_path: Path) -> None:
+    _, said = streets(yunhe, tmp_path, s990101001="{异议窗口: 9 workdays}")
+    assert said == ["s990101001/layer.yaml:5: 异议窗口: 比国家规定的 5个工作日 更宽: 只能更严"]
+
+
+def test_a_value_that_does_not_fit_the_rule_is_told_where_the_street_gives_it(yunhe: Yunhe, tmp_path: Path) -> None:
+    _, said = streets(yunhe, tmp_path, s990101001="{指定时限: 0 workdays}")
+    assert said
+    assert all(one.startswith("s990101001/layer.yaml:5: ") for one in said)
+
+
+def test_a_streets_value_is_part_of_the_policys_hash(yunhe: Yunhe, tmp_path: Path) -> None:
+    hashes = {streets(yunhe, tmp_path, s990101001=f"{{大户数: {value}}}")[0].policy.hash for value in (3, 4)}
+    assert len(hashes) == 2
+
+
+def test_a_street_replaces_a_county_rule_in_its_own_place_only(yunhe: Yunhe, tmp_path: Path) -> None:
+    built = yunhe(dict(VALUES))
+    own = (
+        "rules:\n  - {id: s-own, stage: reporting, title: 本街道, source: 街道办法1条, replaces: yh-many, "
+        "when: {affected_households: {at_least: 20}}, then: {due: {inspect: 1 clock_hours}}}\n"
+    )
+    text = 'level: street\nadcode: "990101001"\nname: 云河街道\nparents: ["990101"]\n'
+    faults: list[Fault] = []
+    street = read_layer(write_files(tmp_path / "s", {"layer.yaml": text, "x.rules.yaml": own}), faults)
+    assert street is not None
+    county = assemble(layers_of(built.county.policy.county, [*built.county.policy.layers, street], []), faults)
+    assert faults == []
+    assert [holds(county, "云桥社区", n) for n in (9, 10, 20)] == [False, False, False]
+    assert [holds(county, "柳林村", n) for n in (9, 10, 20)] == [False, True, True]

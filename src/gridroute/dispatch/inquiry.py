@@ -40,6 +40,7 @@ class Settled:
     dues: list[tuple[str, Duration, Rule]] = field(default_factory=list)
     duties: list[tuple[DutyRow, Rule]] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
+    unset: list[str] = field(default_factory=list)
     trace: list[TraceEntry] = field(default_factory=list)
 
     @cached_property
@@ -93,7 +94,7 @@ class Settled:
 
 def entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str = "") -> TraceEntry:
     """The trace of one rule; the common case, that it won by its condition, is made once a rule."""
-    key = (stage, rule.id, rule.home)
+    key = (stage, rule)
     if won and not why:
         known = policy.said.get(key)
         if known is None:
@@ -164,6 +165,10 @@ def settle(policy: Policy, stage: Stage, rules: Sequence[Rule], numbers: tuple[i
     won: set[str] = set()
     said: dict[str, list[tuple[Rule, OutcomeValue]]] = {}
     for rule in rules:
+        if rule.unset.zh:
+            lost[rule.id] = rule.unset.zh
+            made.unset.append(f"{rule.unset.zh},规则 {rule.id} 没有用")
+            continue
         for name, value in rule.outcomes[stage.name].items():
             said.setdefault(name, []).append((rule, value))
     for outcome in stage.outcomes:

@@ -106,6 +106,7 @@ class Matter:
         self.know(made)
         self.trace.extend(settled.trace)
         self.warnings.extend(f"{label}: 规则说法不同,尚未定" for label in settled.unsettled)
+        self.warnings.extend(settled.unset)
         return settled
 
     def word(self, name: str) -> str:

@@ -34,7 +34,7 @@ def call_in(matter: Matter) -> None:
 
 def _blower(matter: Matter) -> Organization | None:
     """Who blows: the matter's own village if the county lets villages blow, else its township (B7)."""
-    kinds = matter.county.policy.parameters["吹哨主体"].value
+    kinds = matter.county.policy.parameter("吹哨主体", matter.facts.get("scope"))
     order = matter.county.policy.successions["blower"].roles
     bodies = [body for role in order for body in resolve(role, matter)]
     allowed = [body for body in bodies if isinstance(kinds, tuple) and body.kind in kinds]
@@ -65,7 +65,7 @@ def _listed(matter: Matter, stage: str, name: str, capacity: str, warn: bool = F
 
 
 def _coordinate(matter: Matter) -> DutyRow:
-    length = matter.county.policy.parameters["协调时限"].value
+    length = matter.county.policy.parameter("协调时限", matter.facts.get("scope"))
     assert isinstance(length, Duration)
     return DutyRow(Reference("first_receiver"), "coordinate", length)
 

@@ -63,7 +63,7 @@ def _categorise(matter: Matter) -> None:
             found[guess.category] = max(found.get(guess.category, 0.0), guess.confidence)
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     matter.guesses = tuple(Guess(category=path, confidence=confidence) for path, confidence in ranked[:5])
-    threshold = matter.county.policy.parameters["类别置信度"].value
+    threshold = matter.county.policy.parameter("类别置信度")
     if ranked and isinstance(threshold, int) and ranked[0][1] * 100 >= threshold:
         matter.category, matter.confidence = ranked[0]
 

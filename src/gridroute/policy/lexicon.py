@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from gridroute.errors import Fault
 from gridroute.policy.category import Categories, read_categories
+from gridroute.policy.condition import is_under
 from gridroute.policy.document import Document
 from gridroute.policy.files import Files
 from gridroute.policy.grammar import KIND_FIELDS, Grammar
@@ -17,7 +18,7 @@ from gridroute.policy.grouping import Grouping, read_groupings
 from gridroute.policy.ladder import Ladder, close_forums, read_ladders
 from gridroute.policy.layer import MANIFESTS, Layer
 from gridroute.policy.mode import Mode, close_mode, read_modes
-from gridroute.policy.parameter import Parameter, read_parameters
+from gridroute.policy.parameter import Parameter, StreetValues, read_parameters
 from gridroute.policy.parsing import Reading
 from gridroute.policy.path import outcome_fields
 from gridroute.policy.period import Period, read_periods
@@ -56,6 +57,7 @@ class Lexicon:
     ladders: dict[str, Ladder] = field(default_factory=dict)
     groupings: dict[str, Grouping] = field(default_factory=dict)
     modes: dict[str, Mode] = field(default_factory=dict)
+    streets: list[StreetValues] = field(default_factory=list)
     paths: dict[str, Iterable[str]] = field(default_factory=dict)
     #: Names of the parameters that something reads, and of those that the nation declares.
     used: set[str] = field(default_factory=lambda: set(ASKED_BY_CODE))
@@ -65,9 +67,19 @@ class Lexicon:
     def __post_init__(self) -> None:
         self.files = Files(self.layers, self.vocabulary, self.faults)
 
-    def at(self, document: Document, depth: int = 0) -> Reading:
-        """What a reader of ``document`` needs; ``depth`` is that of its layer from the nation (0) down."""
-        return Reading(self.vocabulary, self.parameters, self.paths, document, self.faults, used=self.used, depth=depth)
+    def at(self, document: Document, layer: Layer | None = None) -> Reading:
+        """What a reader of ``document`` needs. A street's own rules read its own parameters (§5)."""
+        own = next((one for one in self.streets if layer is not None and one.root == layer.root), None)
+        return Reading(
+            self.vocabulary,
+            own.values if own else self.parameters,
+            self.paths,
+            document,
+            self.faults,
+            used=self.used,
+            depth=layer.depth if layer else 0,
+            streets=() if own else self.streets,
+        )
 
     @property
     def day_ends(self) -> int:
@@ -97,7 +109,7 @@ class Lexicon:
             if path.name == "categories.csv":
                 read_categories(path, layer.shown(path), self.categories, self.faults)
         for document in self.files.named(layer, "vocabulary.yaml"):
-            read_vocabulary(document, self.at(document, layer.depth))
+            read_vocabulary(document, self.at(document, layer))
         for document in self.files.named(layer, "signals.yaml"):
             read_signals(document, self.at(document))
         for document in self.files.named(layer, "periods.yaml"):
@@ -130,19 +142,34 @@ class Lexicon:
         for document in self.files.named(layer, "groups.yaml"):
             read_groups(document, layer.name, self.at(document))
         to_english(layer.manifest, Grammar(self.vocabulary).of(MANIFESTS[0]), self.faults)
-        read_parameters(layer.manifest, layer.name, self.parameters, self.faults, self.day_ends)
+        if layer.scope:
+            self._street(layer)
+        else:
+            read_parameters(layer.manifest, layer.name, self.parameters, self.faults, self.day_ends)
         if not layer.depth:
             self.national = frozenset(self.parameters)
+
+    def _street(self, layer: Layer) -> None:
+        """A street's or pilot's parameters: values of its own over those of what lies above it."""
+        around = [one for one in self.streets if is_under(layer.scope, one.scope)]
+        above = around[-1].values if around else self.parameters
+        values = dict(above)
+        read_parameters(layer.manifest, layer.name, values, self.faults, self.day_ends)
+        changed = [name for name, one in values.items() if name in above and one is not above[name]]
+        homes = {name: (layer.manifest.file, layer.manifest.line(("parameters", name))) for name in changed}
+        inherited = {name: home for one in around for name, home in one.homes.items()}
+        self.streets.append(StreetValues(layer.scope, layer.root, values, inherited | homes))
+        self.parameters.update((name, one) for name, one in values.items() if name not in self.parameters)
 
     def _meetings(self) -> None:
         """Ladders, modes and groupings: the words they add close, or declare, fields of their own."""
         for layer in self.layers:
             for document in self.files.named(layer, "ladders.yaml"):
-                read_ladders(document, layer.name, self.ladders, self.at(document))
+                read_ladders(document, layer.name, self.ladders, self.at(document, layer))
             for document in self.files.named(layer, "periods.yaml"):
                 read_modes(document, layer.name, self.modes, self.at(document))
             for document in self.files.named(layer, "groupings.yaml"):
-                read_groupings(document, layer.name, self.groupings, self.at(document))
+                read_groupings(document, layer.name, self.groupings, self.at(document, layer))
         close_forums(self.vocabulary, self.ladders)
         close_mode(self.vocabulary, self.modes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gridroute.errors import Bilingual, Fault
@@ -17,7 +17,7 @@ from gridroute.policy.order import Order, Succession, read_orders, read_successi
 from gridroute.policy.policy import Policy, fingerprint
 from gridroute.policy.replacement import check_identifiers, check_replacements
 from gridroute.policy.rule import LEVELS, Rule
-from gridroute.policy.rulefile import Home, read_rule
+from gridroute.policy.rulefile import Home, read_rules
 from gridroute.policy.sheet import rows_of_sheet
 from gridroute.policy.table import read_table, table_stage
 from gridroute.policy.tie import check_ties
@@ -26,6 +26,9 @@ from gridroute.policy.vocabulary import Field
 
 #: The depth of a county; what lies deeper speaks of its own place only.
 COUNTY = LEVELS.index("county")
+
+
+FILL_IN = Bilingual("请当地填写", "the county has to fill it in")
 
 
 def load_policy(layers: Sequence[Layer], places: PlacesOf, own: Bodies, faults: list[Fault]) -> Policy:
@@ -70,6 +73,7 @@ class _Loading:
             words.ladders,
             words.groupings,
             words.modes,
+            streets=tuple(words.streets),
         )
 
     def _canonical(self) -> dict[str, object]:
@@ -84,6 +88,7 @@ class _Loading:
             "groupings": sorted(map(repr, words.groupings.values())),
             "modes": sorted(map(repr, words.modes.values())),
             "parameters": sorted(map(repr, words.parameters.values())),
+            "streets": sorted((one.scope, repr(one.values[name])) for one in words.streets for name in one.homes),
             "periods": sorted(map(repr, words.periods.values())),
             "roles": sorted(map(repr, self.vocabulary.roles.values())),
             "functions": sorted(words.functions.items()),
@@ -103,7 +108,7 @@ class _Loading:
             home = Home(layer.name, layer.depth)
             before = len(self.rules)
             for document in self.files.named(layer, ".order.yaml"):
-                at = self.words.at(document)
+                at = self.words.at(document, layer)
                 for key in document.value:
                     if key not in ("orders", "successions"):
                         known = ("orders", "successions")
@@ -111,7 +116,7 @@ class _Loading:
                 read_orders(document, layer.name, self.orders, at)
                 read_successions(document, self.successions, at)
             for document in self.files.named(layer, ".rules.yaml"):
-                self._rule_file(document, home)
+                self._rule_file(document, layer, home)
             for path in self.files.of(layer):
                 if path.name.endswith((".table.csv", ".table.xlsx")):
                     document, heads = Document(layer.shown(path)), list[str]()
@@ -119,18 +124,21 @@ class _Loading:
                         rows = list(rows_of_sheet(path, document.file, self.faults, heads))
                     else:
                         rows = list(rows_of(path, document.file, (), (), self.faults, heads))
-                    self.rules.extend(read_table(heads, rows, table_stage(path.name), home, self.words.at(document)))
+                    self.rules.extend(
+                        read_table(heads, rows, table_stage(path.name), home, self.words.at(document, layer))
+                    )
             if layer.scope:
                 self.rules[before:] = [_scoped(rule, layer.scope) for rule in self.rules[before:]]
-        self.faults.extend(check_identifiers(self.rules))
-        self.faults.extend(check_replacements(self.rules))
+        written = [rule for rule in self.rules if not rule.street]
+        self.faults.extend(check_identifiers(written))
+        self.faults.extend(check_replacements(written))
         fields = self.vocabulary.fields
         faults, self.warnings = check_bindings(self.rules, fields, self.words.day_ends, self.orders)
         self.faults.extend(faults)
         self.faults.extend(check_ties(self.rules, self.orders, fields))
 
-    def _rule_file(self, document: Document, home: Home) -> None:
-        at = self.words.at(document)
+    def _rule_file(self, document: Document, layer: Layer, home: Home) -> None:
+        at = self.words.at(document, layer)
         for key in document.value:
             if key not in ("stage", "rules"):
                 at.fault(
@@ -146,9 +154,7 @@ class _Loading:
             return
         for number, entry in enumerate(entries):
             at.rule = ""
-            rule = read_rule(entry, ("rules", number), str(head) if head else None, home, at)
-            if rule is not None:
-                self.rules.append(rule)
+            self.rules.extend(read_rules(entry, ("rules", number), str(head) if head else None, home, at))
 
     def _unread_parameters(self) -> None:
         """A parameter that no rule reads and that is close to one of the nation is a slip of the pen."""
@@ -195,12 +201,26 @@ class _Loading:
                 )
                 remedy = Bilingual("给承担的单位加上这一项", "add it to the body that does it")
                 made.append(Fault(f"{county.root.name}/organizations.yaml", 0, role.name, problem, remedy))
-        return tuple(made)
+        return (*made, *self._unset())
+
+    def _unset(self) -> Iterator[Fault]:
+        """What only the county can give and has not: the rules that name it are set aside, those they replace stand."""
+        in_use: set[str] = set()
+        for rule in self.rules:
+            if rule.unset.zh:
+                in_use.add(rule.unset.zh)
+                stands = (f",“{rule.replaces}”照旧", f"; “{rule.replaces}” stands") if rule.replaces else ("", "")
+                zh, en = f"{rule.unset.zh},规则不用{stands[0]}", f"{rule.unset.en}, so the rule is set aside{stands[1]}"
+                yield Fault(*rule.home, rule.id, Bilingual(zh, en), FILL_IN)
+        for role in self.vocabulary.roles.values():
+            if role.form == "group" and not role.members and f"成员组“{role.name}”还没有填" not in in_use:
+                words = Bilingual("成员组还没有填", "the group is unset")
+                yield Fault(*role.home, role.name, words, FILL_IN)
 
 
 def _scoped(rule: Rule, scope: str) -> Rule:
     """The rule of a street or pilot layer: it speaks of matters in its place only (§5)."""
-    return replace(rule, condition=All((Test("scope", Op.UNDER, (scope,)), rule.condition)))
+    return replace(rule, condition=All((Test("scope", Op.UNDER, (scope,)), rule.condition)), scope=scope)
 
 
 def _field_form(item: Field) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Literal, Protocol, cast
 
 from gridroute.errors import NOTHING, Bilingual, Fault
@@ -43,6 +44,16 @@ class Parameter:
             case "superset", tuple(old), tuple(new):
                 return not set(new) >= set(old)
         return self.tighter != "none" and self.value is not None
+
+
+@dataclass(frozen=True)
+class StreetValues:
+    """The parameters as one street or pilot has them: its own over those above; ``homes`` of its own alone."""
+
+    scope: str
+    root: Path
+    values: Mapping[str, Parameter]
+    homes: Mapping[str, tuple[str, int]]
 
 
 def read_parameters(
@@ -104,6 +115,14 @@ def _declared(name: str, body: Mapping[str, Value], layer: str, fault: _Tell) ->
 def _changed(above: Parameter, body: Mapping[str, Value], layer: str, day_ends: int, fault: _Tell) -> Parameter | None:
     """The parameter with a lower layer's value; ``None`` where that may not be, which is reported."""
     value = _value(body.get("value"))
+    if value is None and above.value is not None:
+        fault(
+            "value",
+            f"{above.layer}已定为 {_shown(above.value)},这里写的是空值",
+            f"{above.layer} gives {_shown(above.value, 'en')}, here the value is empty",
+            Bilingual("写上值,或删去这一行", "write a value, or remove this line"),
+        )
+        return None
     for key in sorted(set(body) & {"unit", "tighter", "required", "label"}):
         fault(key, f"“{key}”由{above.layer}规定,下层只写值", f"“{key}” is {above.layer}'s: write the value only")
     if value is not None and above.value is not None and type(value) is not type(above.value):

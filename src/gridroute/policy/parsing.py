@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +11,7 @@ from gridroute.model import Duration
 from gridroute.model.duration import LONGEST
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test
 from gridroute.policy.document import Document, Path_, Value
-from gridroute.policy.parameter import Parameter
+from gridroute.policy.parameter import Parameter, StreetValues
 from gridroute.policy.rule import Reference
 from gridroute.policy.tongue import nearest
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
@@ -39,6 +39,11 @@ class Reading:
     stage: str = ""
     used: set[str] = field(default_factory=set)
     depth: int = 0
+    #: What the rule being read names and nobody has filled in yet, and the parameters it names.
+    unset: list[Bilingual] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    #: The streets and pilots below that give parameters values of their own.
+    streets: Sequence[StreetValues] = ()
 
     def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         """Notes a fault of this rule."""
@@ -167,9 +172,13 @@ def substituted(written: object, path: Path_, at: Reading) -> object:
         at.fault(path, "这里应是一个值,或 {param: 参数名}", "expected a value or {param: name}")
         return None
     at.used.add(name)
+    at.named.add(name)
     parameter = at.parameters.get(name)
     if parameter is None:
         at.fault(path, f"没有参数“{name}”", f"no parameter “{name}”", nearest(name, at.parameters))
+        return None
+    if parameter.value is None and parameter.required:
+        at.unset.append(Bilingual(f"参数“{name}”还没有填", f"the parameter “{name}” is unset"))
         return None
     if parameter.value is None:
         at.fault(
@@ -253,6 +262,9 @@ def read_reference(value: Value, path: Path_, at: Reading) -> Reference | None:
         what = "成员组" if group else "角色"
         at.fault(path, f"没有{what}“{name}”", f"no such role “{name}”", nearest(name, at.vocabulary.roles))
         return None
+    unset = at.vocabulary.unset_group(name)
+    if unset is not None:
+        at.unset.append(Bilingual(f"成员组“{unset}”还没有填", f"the group “{unset}” is unset"))
     return Reference(name, role.form == "group")
 
 

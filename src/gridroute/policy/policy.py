@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gridroute.errors import Fault
@@ -13,14 +13,14 @@ from gridroute.model import Organization
 from gridroute.policy.bodies import Bodies
 from gridroute.policy.boxes import implies
 from gridroute.policy.category import Categories
-from gridroute.policy.condition import Condition, is_under
+from gridroute.policy.condition import All, Condition, Not, Op, Test, is_under
 from gridroute.policy.document import Value
 from gridroute.policy.grouping import Grouping
 from gridroute.policy.ladder import Ladder
 from gridroute.policy.layer import Layer
 from gridroute.policy.mode import Mode
 from gridroute.policy.order import Order, Succession
-from gridroute.policy.parameter import Parameter
+from gridroute.policy.parameter import Parameter, ParameterValue, StreetValues
 from gridroute.policy.period import Period
 from gridroute.policy.rule import Rule
 from gridroute.policy.vocabulary import Vocabulary
@@ -56,10 +56,11 @@ class Policy:
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
     groupings: Mapping[str, Grouping] = field(default_factory=dict)
     modes: Mapping[str, Mode] = field(default_factory=dict)
+    streets: tuple[StreetValues, ...] = ()
     _editions: dict[frozenset[tuple[str, str, int]], Edition] = field(default_factory=dict, compare=False, repr=False)
     _days: dict[date, Edition] = field(default_factory=dict, compare=False, repr=False)
     #: What is said of a rule that won, made once by whoever says it.
-    said: dict[tuple[str, str, tuple[str, int]], object] = field(default_factory=dict, compare=False, repr=False)
+    said: dict[tuple[str, Rule], object] = field(default_factory=dict, compare=False, repr=False)
     _powers: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
     _implied: dict[tuple[int, int], tuple[bool, Condition, Condition]] = field(
         default_factory=dict, compare=False, repr=False
@@ -78,19 +79,33 @@ class Policy:
             made.update(layer.calendars)
         return made
 
+    def parameter(self, name: str, scope: object = None) -> ParameterValue:
+        """The value of a parameter in the place ``scope`` (the field of that name): a street may have its own."""
+        values = self.parameters
+        if self.streets and isinstance(scope, str):
+            around = [one for one in self.streets if is_under(scope, one.scope)]
+            values = around[-1].values if around else values
+        return values[name].value
+
     def on(self, day: date) -> Edition:
-        """The edition in force on ``day``; rules that one in force replaces are left out."""
+        """The edition in force on ``day``; rules that one in force replaces are left out.
+
+        A rule that waits for what the county has to fill in replaces nothing.
+        """
         known = self._days.get(day)
         if known is not None:
             return known
         live = [rule for rule in self.rules if rule.in_force(day)]
-        replaced = {rule.replaces for rule in live if rule.replaces}
-        kept = [rule for rule in live if rule.id not in replaced]
+        replaced: dict[str, set[str]] = {}
+        for rule in live:
+            if rule.replaces and not rule.unset.zh:
+                replaced.setdefault(rule.replaces, set()).add(rule.scope)
+        kept = [rule for rule in live if "" not in replaced.get(rule.id, ())]
         key = frozenset((rule.id, *rule.home) for rule in kept)
         edition = self._editions.get(key)
         if edition is None:
             by_stage: dict[str, list[Rule]] = {}
-            for rule in kept:
+            for rule in (_outside(rule, replaced.get(rule.id)) for rule in kept):
                 for stage in rule.outcomes:
                     by_stage.setdefault(stage, []).append(rule)
             edition = Edition({stage: tuple(rules) for stage, rules in by_stage.items()})
@@ -119,6 +134,14 @@ class Policy:
         if known is None:
             known = self._implied[key] = (implies(narrow, wide, self.vocabulary.fields), narrow, wide)
         return known[0]
+
+
+def _outside(rule: Rule, scopes: set[str] | None) -> Rule:
+    """A rule that streets replace in their own places: it holds everywhere else."""
+    if not scopes:
+        return rule
+    elsewhere = Not(Test("scope", Op.UNDER, tuple(sorted(scopes))))
+    return replace(rule, condition=All((elsewhere, rule.condition)))
 
 
 def fingerprint(parts: object) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from gridroute.errors import NOTHING, Bilingual
 from gridroute.model import Duration
 from gridroute.policy.condition import Condition
 
@@ -70,7 +71,8 @@ class Rule:
     """One rule in force from ``effective_from`` to ``effective_to``, both days included.
 
     ``outcomes`` may hold those of an earlier stage too (projection, §1.1): ``stages`` says where each
-    is filed. ``depth`` is the layer's place from the nation (0) down. ``home`` is file and line.
+    is filed. ``depth`` is the layer's place from the nation (0) down. ``home`` is file and line; of a
+    rule with a street's own value, those of the value.
     """
 
     id: str
@@ -89,6 +91,12 @@ class Rule:
     effective_from: date | None = None
     effective_to: date | None = None
     canonical: str = field(default="", repr=False)
+    #: What the county has not filled in, so that the rule is set aside and what it replaces stands; else empty.
+    unset: Bilingual = NOTHING
+    #: The place of the layer below the county that the rule stands in; there alone it holds and replaces.
+    scope: str = ""
+    #: The place whose own value of a parameter the rule holds; empty where it holds the upper layer's (§5).
+    street: str = ""
 
     @property
     def level(self) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
-from gridroute.errors import Bilingual
-from gridroute.policy.condition import Condition, Op, fields_of, tests
+from gridroute.errors import NOTHING, Bilingual, Fault
+from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, fields_of, is_under, tests
 from gridroute.policy.document import Path_, Value
 from gridroute.policy.outcomes import read_outcome
 from gridroute.policy.parsing import Reading, read_condition
@@ -30,8 +30,49 @@ class Home:
     depth: int
 
 
+def read_rules(entry: Value, path: Path_, head_stage: str | None, home: Home, at: Reading) -> list[Rule]:
+    """The rule written as ``entry``, and one more for each street that gives a parameter it names another value.
+
+    Inside the street its own value holds, outside it the upper layer's (§5). Empty where too much is wrong,
+    which is reported.
+    """
+    rule = read_rule(entry, path, head_stage, home, at)
+    if rule is None:
+        return []
+    named = frozenset(at.named)
+    streets = [one for one in at.streets if not named.isdisjoint(one.homes)]
+    if not streets:
+        return [rule]
+    scopes = tuple(sorted(street.scope for street in streets))
+    made = [_only_where(rule, rule.condition, (), scopes)]
+    for street in streets:
+        there = replace(at, parameters=street.values, faults=[], streets=())
+        own = read_rule(entry, path, head_stage, home, there)
+        inside = tuple(one for one in scopes if one != street.scope and is_under(one, street.scope))
+        where = next(street.homes[name] for name in sorted(named & street.homes.keys()))
+        known = {(fault.problem, fault.remedy) for fault in at.faults}
+        at.faults.extend(
+            Fault(*where, fault.rule, fault.problem, fault.remedy)
+            for fault in there.faults
+            if (fault.problem, fault.remedy) not in known
+        )
+        if own is not None:
+            own = replace(own, home=where, street=street.scope)
+            made.append(_only_where(own, own.condition, (street.scope,), inside))
+    return made
+
+
+def _only_where(rule: Rule, condition: Condition, inside: tuple[str, ...], outside: tuple[str, ...]) -> Rule:
+    """The rule for matters inside ``inside`` and outside ``outside``, where these are given."""
+    parts: list[Condition] = [Test("scope", Op.UNDER, inside)] if inside else []
+    parts += [Not(Test("scope", Op.UNDER, outside))] if outside else []
+    return replace(rule, condition=All((*parts, condition)))
+
+
 def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at: Reading) -> Rule | None:
     """The rule written as ``entry``; ``None`` where too much is wrong, which is reported."""
+    at.unset.clear()
+    at.named.clear()
     if not isinstance(entry, dict):
         at.fault(path, "规则应写成“键: 值”", "a rule is a mapping")
         return None
@@ -78,6 +119,8 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
     before = len(at.faults)
     condition = read_condition(body.get("when", {}), (*path, "when"), at)
     condition_read = len(at.faults) == before
+    if at.unset:  # a condition with a value that nobody gave never holds
+        condition = AnyOf(())
     rule = Rule(
         rule_id,
         str(body.get("title", "")),
@@ -100,7 +143,10 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
     if stage.name == "classify" and condition_read:
         _check_read_back(rule, path, at)
     outcomes = _outcomes(body.get("then"), rule, stage, path, at)
-    return replace(rule, outcomes=outcomes, canonical=_canonical(body | {"stage": stage.name}, condition, outcomes))
+    unset = at.unset[0] if at.unset else NOTHING
+    return replace(
+        rule, outcomes=outcomes, unset=unset, canonical=_canonical(body | {"stage": stage.name}, condition, outcomes)
+    )
 
 
 def _canonical(body: Mapping[str, Value], condition: Condition, outcomes: Filed) -> str:

@@ -16,7 +16,7 @@ from gridroute.policy.grammar import Grammar
 from gridroute.policy.parsing import Reading
 from gridroute.policy.path import BY_NAME, STAGES
 from gridroute.policy.rule import Rule
-from gridroute.policy.rulefile import Home, read_rule
+from gridroute.policy.rulefile import Home, read_rules
 from gridroute.policy.stage import Shape
 from gridroute.policy.tongue import LEAD_BASIS, RULE_KEYS, nearest
 from gridroute.policy.translation import Translation, english
@@ -47,9 +47,7 @@ def read_table(
         at.document.lines[(number,)] = line
         entry = _entry(cells, at)
         entry.setdefault("title", _title(cells, grammar))
-        rule = read_rule(english(entry, grammar.rule), (number,), stage, home, at)
-        if rule is not None:
-            rules.append(rule)
+        rules.extend(read_rules(english(entry, grammar.rule), (number,), stage, home, at))
     return rules
 
 

@@ -68,7 +68,8 @@ class Act:
 class Role:
     """角色: a reference that resolves to bodies at one moment; a rule never names a body itself.
 
-    ``form`` is one of the eight of policy language §7; ``key`` is what the form looks up.
+    ``form`` is one of the eight of policy language §7; ``key`` is what the form looks up. A group without
+    ``members`` is unset: the county has yet to fill it, with ``size`` roles where that is given.
     """
 
     name: str
@@ -78,6 +79,8 @@ class Role:
     label_en: str = ""
     members: tuple[str, ...] = ()
     layer: str = ""
+    size: int = 0
+    home: tuple[str, int] = field(default=("", 0), compare=False, repr=False)
 
 
 #: What the case itself can answer, and what the relations between bodies can.
@@ -110,6 +113,16 @@ class Vocabulary:
     tags: dict[str, str] = field(default_factory=dict)
     signals: dict[str, tuple[str, ...]] = field(default_factory=dict)
     subject_cues: tuple[str, ...] = ()
+
+    def unset_group(self, name: str, seen: frozenset[str] = frozenset()) -> str | None:
+        """The group that is unset among ``name`` and the groups inside it; ``None`` where all are filled."""
+        role = self.roles.get(name)
+        if role is None or role.form != "group" or name in seen:
+            return None
+        if not role.members:
+            return name
+        inside = (self.unset_group(member, seen | {name}) for member in role.members)
+        return next((found for found in inside if found), None)
 
     def by_label(self, head: str) -> str | None:
         """The field, act or key that a Chinese label or an English name means."""

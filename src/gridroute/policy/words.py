@@ -193,21 +193,6 @@ def read_groups(document: Document, layer: str, at: Reading) -> None:
                     f"a group has no “{key}”",
                     nearest(key, GROUP_KEYS),
                 )
-        size = body.get("size") if isinstance(body, dict) else None
-        if isinstance(members, list) and size is not None and size != len(members):
-            at.fault(
-                ("groups", name),
-                f"成员组应有 {size} 个成员,写了 {len(members)} 个",
-                f"the group should have {size} members, it has {len(members)}",
-            )
-        if not isinstance(members, list) or not members:
-            at.fault(
-                ("groups", name),
-                "成员组还没有填成员",
-                "the group has no members",
-                Bilingual("写上 members: [角色, …]", "write members: [role, …]"),
-            )
-            continue
         taken = at.vocabulary.roles.get(name)
         if taken is not None and taken.form != "group":
             at.fault(
@@ -220,9 +205,37 @@ def read_groups(document: Document, layer: str, at: Reading) -> None:
         if taken is not None and taken.layer == layer:
             at.fault(("groups", name), f"成员组“{name}”已经声明过", f"the group “{name}” is already declared")
             continue
+        size = body.get("size") if isinstance(body, dict) else None
+        size = size if size is not None else (taken.size if taken is not None else 0)
+        if isinstance(members, list) and members and size and size != len(members):
+            at.fault(
+                ("groups", name),
+                f"成员组应有 {size} 个成员,写了 {len(members)} 个",
+                f"the group should have {size} members, it has {len(members)}",
+            )
+        waits = members is None and isinstance(body, dict) and body.get("required") is True
+        if not waits and (not isinstance(members, list) or not members):
+            at.fault(
+                ("groups", name),
+                "成员组还没有填成员",
+                "the group has no members",
+                Bilingual(
+                    "写上 members: [角色, …];要等当地填的,写 required: true",
+                    "write members: [role, …], or required: true where others have yet to fill it",
+                ),
+            )
+            continue
         english = str(body.get("en", "")) if isinstance(body, dict) else ""
+        listed = members if isinstance(members, list) else []
         at.vocabulary.roles[name] = Role(
-            name, "group", name, label_en=english, members=tuple(str(one) for one in members), layer=layer
+            name,
+            "group",
+            name,
+            label_en=english,
+            members=tuple(str(one) for one in listed),
+            layer=layer,
+            size=size if isinstance(size, int) else 0,
+            home=(at.document.file, at.document.line(("groups", name))),
         )
 
 
