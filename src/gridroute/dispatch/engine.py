@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeVar
 from uuid import uuid4
 
@@ -35,23 +34,14 @@ REMEMBERED = 4_096
 Known = TypeVar("Known")
 
 
-class Reading:
-    """One stage of one edition, compiled: asks which rules hold, and remembers what they came to together.
+class Memory:
+    """What was worked out before. Only for what depends on nothing but its key; forgets all when it is full."""
 
-    What a set of rules comes to depends on nothing but the rules, so it is worked out once.
-    """
-
-    def __init__(self, edition: Edition, rules: tuple[Rule, ...], ask: Ask) -> None:
-        self.edition, self.rules, self.ask = edition, rules, ask
+    def __init__(self) -> None:
         self._known: dict[Hashable, object] = {}
 
-    @cached_property
-    def fields(self) -> frozenset[str]:
-        """The fields that the rules ask about."""
-        return frozenset[str]().union(*(fields_of(rule.condition) for rule in self.rules))
-
     def once(self, key: Hashable, kind: type[Known], make: Callable[[], Known]) -> Known:
-        """What is known under ``key``; made where it is not. Forgets all when it knows too much."""
+        """What is known under ``key``; made where nothing is."""
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= REMEMBERED:
@@ -59,6 +49,19 @@ class Reading:
             known = self._known[key] = make()
         assert isinstance(known, kind)
         return known
+
+
+class Reading:
+    """One stage of one edition, compiled: asks which rules hold.
+
+    ``questions`` remembers what the values of ``names``, the fields that the rules ask about, came to;
+    ``answers`` what a set of rules came to. Both depend on nothing else.
+    """
+
+    def __init__(self, edition: Edition, rules: tuple[Rule, ...], ask: Ask) -> None:
+        self.edition, self.rules, self.ask = edition, rules, ask
+        self.names = tuple(sorted(frozenset[str]().union(*(fields_of(rule.condition) for rule in rules))))
+        self.questions, self.answers = Memory(), Memory()
 
 
 @dataclass

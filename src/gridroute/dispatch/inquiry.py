@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gridroute.dispatch.engine import Engine
+from gridroute.dispatch.engine import Engine, Reading
 from gridroute.model import Duration, TraceEntry
 from gridroute.policy.condition import Condition, Fact, FactValue, matches
 from gridroute.policy.order import Order, Step
@@ -119,26 +119,32 @@ def _entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str) -> Trace
 
 def decide(engine: Engine, edition: Edition, stage_name: str, fact: Fact) -> Settled:
     """One pass of a stage over one flat fact."""
-    return _concluded(engine, edition, stage_name, fact)
+    reading = engine.reading(edition, stage_name)
+    question = tuple(map(fact.get, reading.names))
+    return reading.questions.once(question, Settled, lambda: conclude(engine.policy, stage_name, reading, fact))
 
 
-def _concluded(engine: Engine, edition: Edition, stage: str, fact: Fact) -> Settled:
-    reading = engine.reading(edition, stage)
+def conclude(policy: Policy, stage: str, reading: Reading, fact: Fact) -> Settled:
+    """What the rules of a stage that hold of ``fact`` come to."""
     numbers = tuple(reading.ask(fact))
     rules = reading.rules
-    return reading.once(
-        numbers, Settled, lambda: settle(engine.policy, BY_NAME[stage], [rules[number] for number in numbers], numbers)
+    return reading.answers.once(
+        numbers, Settled, lambda: settle(policy, BY_NAME[stage], [rules[number] for number in numbers], numbers)
     )
 
 
-def infer(engine: Engine, edition: Edition, stage_name: str, fact: Mapping[str, FactValue]) -> Settled:
-    """A stage inferred to its fixpoint: what it concludes of the read-back fields it may read again.
+def infer(engine: Engine, edition: Edition, stage_name: str, fact: Fact) -> Settled:
+    """A stage inferred to its fixpoint: what it concludes of the read-back fields it may read again."""
+    reading = engine.reading(edition, stage_name)
+    question = tuple(map(fact.get, (*reading.names, *READ_BACK)))
+    return reading.questions.once(question, Settled, lambda: _fixpoint(engine.policy, stage_name, reading, fact))
 
-    Conclusions only grow and are read only positively, so the fixpoint is unique.
-    """
+
+def _fixpoint(policy: Policy, stage: str, reading: Reading, fact: Fact) -> Settled:
+    """Conclusions only grow and are read only positively, so the fixpoint is unique."""
     known = dict(fact)
     while True:
-        settled = _concluded(engine, edition, stage_name, known)
+        settled = conclude(policy, stage, reading, known)
         grown = dict(known)
         for name in READ_BACK & settled.facts.keys():
             value, given = settled.facts[name], fact.get(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gridroute.dispatch.county import County
-from gridroute.dispatch.engine import Engine
+from gridroute.dispatch.engine import Engine, Reading
 from gridroute.dispatch.hints import Hints
 from gridroute.dispatch.inquiry import Settled
 from gridroute.model import Guess, Issue, Organization, Place, TraceEntry
@@ -75,6 +75,7 @@ class Matter:
     home: Organization | None = None
     #: What the rules on parties came to, by body, capacity and basis, as long as the facts stay.
     asked: dict[tuple[str | None, str, str], Settled] = field(default_factory=dict)
+    _known_to: tuple[FactValue | None, ...] | None = None
     #: To find out who must come, where a role of stage ``reporting`` is not registered.
     coordinations: list[tuple[DutyRow, Rule]] = field(default_factory=list)
     contested: bool = False
@@ -82,10 +83,17 @@ class Matter:
     stays: bool = False
 
     def know(self, made: Mapping[str, FactValue]) -> None:
-        """Adds facts, or puts others in their place. What was found out about bodies before is asked anew."""
+        """Adds facts, or puts others in their place. What rules said of bodies is asked anew where they read one."""
         self.facts.update(made)
-        if self.asked and not self.engine.reading(self.edition, "party").fields.isdisjoint(made):
+        if self.asked and not made.keys().isdisjoint(self.engine.reading(self.edition, "party").names):
             self.asked.clear()
+        self._known_to = None
+
+    def known_to(self, party: Reading) -> tuple[FactValue | None, ...]:
+        """What of the facts the rules on parties read."""
+        if self._known_to is None:
+            self._known_to = tuple(map(self.facts.get, party.names))
+        return self._known_to
 
     def receive(self, body: Organization) -> None:
         """Files who received the issue first, which rules on parties may ask about."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gridroute.dispatch.inquiry import Choice, Settled, choose, decide, entry
+from gridroute.dispatch.inquiry import Choice, Settled, choose, conclude, decide, entry
 from gridroute.dispatch.matter import Candidate, Matter
 from gridroute.dispatch.roles import resolve
 from gridroute.model import Organization, TraceEntry
@@ -62,27 +62,45 @@ def _produce(matter: Matter) -> list[Candidate]:
     return made
 
 
-def candidate_facts(matter: Matter, body: Organization | None, capacity: str, basis: str) -> dict[str, FactValue]:
-    """The facts of one body in one capacity, for stage ``party`` and for the order of leads."""
-    facts = dict(matter.facts)
-    facts["candidate_for"] = capacity
-    facts["candidate_basis"] = basis
-    facts["candidate_registered"] = body is not None
+#: What a body is in one matter and one capacity, in this order (§3.4).
+_STANDING = (
+    "candidate_for",
+    "candidate_basis",
+    "candidate_registered",
+    "candidate_kind",
+    "candidate_level",
+    "candidate_has_power",
+    "candidate_is_subject",
+    "candidate_under_subject",
+    "candidate_abolished",
+    "candidate_is_first_receiver",
+)
+
+
+def _standing(matter: Matter, body: Organization | None, capacity: str, basis: str) -> tuple[str | bool | None, ...]:
+    """The values of ``_STANDING`` of one body; null where there is none."""
     if body is None:
-        return facts
-    facts["candidate_kind"] = body.kind
-    facts["candidate_level"] = body.level
-    facts["candidate_has_power"] = basis == "sunk" or (
-        matter.category is not None and matter.county.policy.may_punish(body, matter.category)
-    )
+        return (capacity, basis, False, None, None, None, None, None, None, None)
     subjects = {one.id for one in matter.subjects}
-    facts["candidate_is_subject"] = body.id in subjects
-    facts["candidate_under_subject"] = bool(subjects) and any(
-        above.id in subjects for above in matter.county.bodies.above(body)
+    first = matter.first_receiver
+    return (
+        capacity,
+        basis,
+        True,
+        body.kind,
+        body.level,
+        basis == "sunk" or (matter.category is not None and matter.county.policy.may_punish(body, matter.category)),
+        body.id in subjects,
+        bool(subjects) and any(above.id in subjects for above in matter.county.bodies.above(body)),
+        not body.in_office(matter.at.date()),
+        first is not None and body.id == first.id,
     )
-    facts["candidate_abolished"] = not body.in_office(matter.at.date())
-    facts["candidate_is_first_receiver"] = matter.first_receiver is not None and body.id == matter.first_receiver.id
-    return facts
+
+
+def _with_standing(matter: Matter, standing: tuple[str | bool | None, ...]) -> dict[str, FactValue]:
+    """The facts for stage ``party`` and for the order of leads."""
+    known = zip(_STANDING, standing, strict=True)
+    return matter.facts | {name: value for name, value in known if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +118,19 @@ _NOTHING_SAID = Verdict()
 def strikes(matter: Matter, body: Organization | None, capacity: str, basis: str) -> Verdict:
     """Why ``body`` is struck, or made a support, in ``capacity``; and the trace of it."""
     key = (body.id if body else None, capacity, basis)
+    reading = matter.engine.reading(matter.edition, "party")
     settled = matter.asked.get(key)
     if settled is None:
-        fact = candidate_facts(matter, body, capacity, basis)
-        settled = matter.asked[key] = decide(matter.engine, matter.edition, "party", fact)
+        standing = _standing(matter, body, capacity, basis)
+        settled = matter.asked[key] = reading.questions.once(
+            (standing, matter.known_to(reading)),
+            Settled,
+            lambda: conclude(matter.county.policy, "party", reading, _with_standing(matter, standing)),
+        )
     if not settled.trace:
         return _NOTHING_SAID
     name = body.name if body else "未登记单位"
-    return matter.engine.reading(matter.edition, "party").once(
-        (settled.numbers, name), Verdict, lambda: _verdict(settled, name)
-    )
+    return reading.answers.once((settled.numbers, name), Verdict, lambda: _verdict(settled, name))
 
 
 def _verdict(settled: Settled, name: str) -> Verdict:
@@ -157,10 +178,18 @@ def _order(matter: Matter, left: list[Candidate]) -> Choice:
     if len(left) < 2:
         return Choice(tuple(range(len(left))), {})
     policy = matter.county.policy
-    facts = [candidate_facts(matter, one.body, "lead", one.basis) for one in left]
-    for number, one in enumerate(left):
-        facts[number]["overlap"] = any(_overlaps(one, other) for other in left)
-    return choose(policy, policy.orders.get("lead"), facts, [one.rule.condition for one in left])
+    order = policy.orders.get("lead")
+    standings = [_standing(matter, one.body, "lead", one.basis) for one in left]
+    overlaps = tuple(any(_overlaps(one, other) for other in left) for one in left)
+
+    def chosen() -> Choice:
+        facts = [_with_standing(matter, one) | {"overlap": two} for one, two in zip(standings, overlaps, strict=True)]
+        return choose(policy, order, facts, [one.rule.condition for one in left])
+
+    known = tuple(map(matter.facts.get, order.names)) if order else ()
+    rows = tuple(id(one.rule) for one in left)  # rules live as long as their edition, and so does the memory
+    memory = matter.engine.reading(matter.edition, "party").questions
+    return memory.once(("order", tuple(standings), overlaps, rows, known), Choice, chosen)
 
 
 def _overlaps(one: Candidate, other: Candidate) -> bool:

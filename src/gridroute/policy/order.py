@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from gridroute.errors import Bilingual
-from gridroute.policy.condition import Condition
+from gridroute.policy.condition import Condition, fields_of
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading, read_condition, read_reference
 from gridroute.policy.rule import Reference
@@ -35,13 +36,19 @@ class Step:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """次序: steps from the first to the last, and what a tie after the last means."""
 
     name: str
     steps: tuple[Step, ...]
     tie: str = "contested"
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The fields that the steps read."""
+        read = (fields_of(step.condition) if step.condition else {step.field} - {""} for step in self.steps)
+        return tuple(sorted(frozenset[str]().union(*read)))
 
 
 @dataclass(frozen=True, slots=True)
