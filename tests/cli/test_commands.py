@@ -133,7 +133,7 @@ def test_chinese_heads_and_empty_cells(run: Run, tmp_path: Path) -> None:
     [
         (("route", "a.jsonl", "--county", "云深"), "没有装“云深”的插件: 已装: 泗水县(sishui 370831)"),
         (("route", "none.jsonl"), "none.jsonl: 没有这个文件"),
-        (("route", "a.txt"), "a.txt: 不认识的文件类型“.txt”: 用 .csv 或 .jsonl"),
+        (("route", "a.txt"), "a.txt: 不认识的文件类型“.txt”: 用 .csv、.jsonl、.xlsx 或 .parquet"),
         (("route", "a.jsonl", "--at", "2026-03-02"), "“2026-03-02”不是带时区的时间"),
         (("explain", "a.jsonl", "--id", "9"), "a.jsonl: 没有编号“9”"),
         (("demo",), "没有已安装县的例子"),

@@ -49,7 +49,10 @@ def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bo
         if value is None or (from_text and value == ""):
             continue
         if key in data:
-            _refuse(f"“{written}”与“{key}”是同一项,写了两遍", f"“{written}” is “{key}”, which is given already")
+            _refuse(
+                f"“{shown(written)}”与“{key}”是同一项,写了两遍",
+                f"“{shown(written)}” is “{key}”, which is given already",
+            )
         if key == "reporter":
             if not isinstance(value, Mapping):
                 _refuse("reporter 应是“键: 值”", "reporter takes an object")
@@ -60,19 +63,36 @@ def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bo
             data[key] = _value(key, value, vocabulary, from_text)
         else:
             remedy = nearest(written, [*known, *ISSUE_LABELS])
-            _refuse(f"不认识的字段“{written}”", f"unknown field “{written}”", remedy)
+            _refuse(f"不认识的字段“{shown(written)}”", f"unknown field “{shown(written)}”", remedy)
     for name in Reporter.model_fields:
         if from_text and name == "vulnerable" and name in reporter:
             reporter[name] = _YES_NO.get(str(reporter[name]).lower(), reporter[name])
     if reporter:
         data["reporter"] = reporter
     for key, value in data.items():
-        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
-            _refuse(f"{key} 里有半个字符", f"{key} holds half a character")
+        _check_characters(key, value)
     try:
         return Issue.model_validate(data)
     except ValidationError as error:
         raise _spoken(error) from None
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _check_characters(key: str, value: object) -> None:
+    """No file, table or screen can carry these on."""
+    if isinstance(value, str):
+        if _HALF.search(value):
+            _refuse(f"{key} 里有半个字符", f"{key} holds half a character")
+        if "\0" in value:
+            _refuse(f"{key} 里有空字符 (NUL): 删去", f"{key} holds a NUL character: take it out")
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            _check_characters(f"{key}.{name}", inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _check_characters(key, inner)
 
 
 def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool) -> object:
@@ -91,7 +111,7 @@ def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool) -> 
         return said.get(value, value)
     if isinstance(value, bool):
         if "bool" not in str(Issue.model_fields[key].annotation):
-            _refuse(f"{key} 的值“{value}”类型不对", f"{key}: “{value}” has the wrong type")
+            _refuse(f"{key} 的值“{shown(value)}”类型不对", f"{key}: “{shown(value)}” has the wrong type")
         return value
     if key in ("id", "external_id", "grid", "text", "category", "address", "county") and isinstance(value, int):
         return str(value)
@@ -115,7 +135,7 @@ def _word(key: str, value: str, values: tuple[str, ...], vocabulary: Vocabulary)
         return said[value]
     raise IssueError(
         _joined(
-            Bilingual(f"{key} 没有“{value}”这个值", f"“{value}” is not a value of {key}"),
+            Bilingual(f"{key} 没有“{shown(value)}”这个值", f"“{shown(value)}” is not a value of {key}"),
             nearest(value, [*values, *said]),
         )
     )
@@ -127,13 +147,21 @@ def _time(key: str, value: object) -> object:
     try:
         moment = datetime.fromisoformat(str(value).strip().replace("/", "-"))
     except ValueError:
-        _refuse(f"{key} 的时间“{value}”看不懂", f"{key}: cannot read the time “{value}”", _HOW_TIME)
+        _refuse(f"{key} 的时间“{shown(value)}”看不懂", f"{key}: cannot read the time “{shown(value)}”", _HOW_TIME)
     if moment.tzinfo is None:
-        _refuse(f"{key} 的时间“{value}”没有写时区", f"{key}: the time “{value}” has no time zone", _HOW_TIME)
+        _refuse(
+            f"{key} 的时间“{shown(value)}”没有写时区", f"{key}: the time “{shown(value)}” has no time zone", _HOW_TIME
+        )
     return moment
 
 
 _HOW_TIME = Bilingual("写成 2026-03-02T09:10:00+08:00", "write it as 2026-03-02T09:10:00+08:00")
+
+
+def shown(value: object) -> str:
+    """A value as a message names it: no longer than a line of a screen."""
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def _refuse(zh: str, en: str, remedy: Bilingual = NOTHING) -> NoReturn:
@@ -168,7 +196,7 @@ def _spoken(error: ValidationError) -> IssueError:
             )
         case kind if kind.startswith(("int", "float", "bool", "string", "date")):
             problem = Bilingual(
-                f"{where} 的值“{one['input']}”类型不对", f"{where}: “{one['input']}” has the wrong type"
+                f"{where} 的值“{shown(one['input'])}”类型不对", f"{where}: “{shown(one['input'])}” has the wrong type"
             )
         case _:
             problem = Bilingual(f"{where} 不对 ({one['msg']})", f"{where} is wrong ({one['msg']})")

@@ -8,7 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from gridroute.adapters import BadLine, Row, parse_issue, read_rows
+from gridroute.adapters.characters import visible
+from gridroute.adapters.issues import STDIN
+from gridroute.adapters.record import shown
+from gridroute.adapters.row import Heard
 from gridroute.cli.language import tell
+from gridroute.cli.ledger import Ledger
 from gridroute.dispatch import County, Dispatcher, gather, load_county
 from gridroute.errors import Bilingual, Fault, GridrouteError, InputError, IssueError, PolicyError, UnknownCounty
 from gridroute.model import Decision, Issue
@@ -29,13 +34,15 @@ class Desk:
     only: str | None = None
     engine: str = "auto"
     manager: Plugins = field(default_factory=build_manager)
+    heard: Heard = lambda done, total: None
     bad: int = 0
+    unread: int = 0
     same: int = 0
     routed: int = 0
     broken: dict[str, PolicyError] = field(default_factory=dict)
     _loaded: dict[str, County] = field(default_factory=dict)
     _dispatchers: dict[str, Dispatcher] = field(default_factory=dict)
-    _seen: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    _seen: Ledger = field(default_factory=Ledger)
 
     def __post_init__(self) -> None:
         """Loads the county that rows without one belong to, so that its faults come first."""
@@ -54,49 +61,72 @@ class Desk:
             self._loaded[name] = self._loaded[made.adcode] = known or made
         return self._loaded[name]
 
-    def route(self, path: Path) -> Iterator[tuple[Issue, Decision, County]]:
-        """Every issue of ``path`` with its decision; a bad line is told as ``file:line: reason``."""
-        for row in read_rows(path):
+    def route(self, *paths: Path) -> Iterator[tuple[Issue, Decision, County]]:
+        """Every issue of ``paths`` with its decision; a bad line is told as ``file:line: reason``.
+
+        A file that cannot be used is told; where there are others, they are routed. ``InputError``: the only
+        file cannot be used, or has no issue in it.
+        """
+        read: set[Path] = set()
+        for path in paths:
+            once = path if path == STDIN else path.resolve()
+            if once in read:
+                tell(Bilingual(f"{path}: 写了两遍,只读一遍", f"{path}: named twice; read once"), self.lang)
+                continue
+            read.add(once)
+            try:
+                yield from self._file(path)
+            except InputError as error:
+                if len(paths) == 1:
+                    raise
+                self.unread += 1
+                tell(error.words, self.lang)
+
+    def _file(self, path: Path) -> Iterator[tuple[Issue, Decision, County]]:
+        before = self.routed + self.bad + self.same
+        for row in read_rows(path, self.heard):
+            where = _where(path, row)
             if isinstance(row, BadLine):
-                self._refuse(path, row.line, row.problem)
+                self._refuse(where, row.problem)
                 continue
             try:
-                found = self._one(path, row)
+                found = self._one(where, row)
             except IssueError as error:
-                self._refuse(path, row.line, error.words)
+                self._refuse(where, error.words)
                 continue
             except GridrouteError:
                 raise
             except Exception as error:  # a fault of ours with one issue must not lose the others
                 said = f"{type(error).__name__}: {error}"
                 words = Bilingual(f"程序内部出错 ({said}): 请报告", f"internal error ({said}): please report it")
-                self._refuse(path, row.line, words)
+                self._refuse(where, words)
                 continue
             if found is not None:
                 self.routed += 1
                 yield found
-        if self.only is None and not (self.routed or self.bad or self.same):
+        if self.only is None and self.routed + self.bad + self.same == before:
             raise InputError(Bilingual(f"{path}: 一件诉求也没有", f"{path}: there is no issue in it"))
 
-    def _one(self, path: Path, row: Row) -> tuple[Issue, Decision, County] | None:
+    def _one(self, where: str, row: Row) -> tuple[Issue, Decision, County] | None:
         county = self._county_of(row)
         issue = parse_issue(row.data, county.policy.vocabulary, row.from_text)
         content = fingerprint({**issue.model_dump(mode="json"), "tags": sorted(issue.tags)})
-        before = self._seen.setdefault((county.adcode, issue.id), (content, row.line))
-        if before[1] != row.line:
+        before = self._seen.first(county.adcode, issue.id, content, where)
+        if before is not None:
+            name, line = shown(issue.id), _line(before[1], where)
             if before[0] == content:
                 self.same += 1
                 words = Bilingual(
-                    f"{path}:{row.line}: 编号“{issue.id}”与第{before[1]}行内容相同,只算一件",
-                    f"{path}:{row.line}: “{issue.id}” is the same as on line {before[1]}; counted once",
+                    f"{where}: 编号“{name}”与{line.zh}内容相同,只算一件",
+                    f"{where}: “{name}” is the same as on {line.en}; counted once",
                 )
                 if self.only is None:
-                    tell(words, self.lang)
+                    tell(_seen_by_eye(words), self.lang)
                 return None
             raise IssueError(
                 Bilingual(
-                    f"编号“{issue.id}”第{before[1]}行已有,内容却不同: 换一个编号",
-                    f"“{issue.id}” stands on line {before[1]} with other content: give it another id",
+                    f"编号“{name}”{line.zh}已有,内容却不同: 换一个编号",
+                    f"“{name}” stands on {line.en} with other content: give it another id",
                 )
             )
         if self.only not in (None, issue.id):
@@ -134,10 +164,10 @@ class Desk:
                 )
             ) from None
 
-    def _refuse(self, path: Path, line: int, problem: Bilingual) -> None:
+    def _refuse(self, where: str, problem: Bilingual) -> None:
         self.bad += 1
         if self.only is None:
-            tell(Bilingual(f"{path}:{line}: {problem.zh}", f"{path}:{line}: {problem.en}"), self.lang)
+            tell(_seen_by_eye(Bilingual(f"{where}: {problem.zh}", f"{where}: {problem.en}")), self.lang)
 
     def warn_of_plugins(self) -> None:
         """Tells which plugins are broken."""
@@ -158,4 +188,26 @@ class Desk:
                 ),
                 self.lang,
             )
-        return 2 if self.broken else int(self.bad > 0)
+        if self.unread:
+            words = Bilingual(f"{self.unread} 个文件没有读", f"{self.unread} files were not read")
+            tell(words, self.lang)
+        return 2 if self.broken or self.unread else int(self.bad > 0)
+
+
+def _where(path: Path, row: Row | BadLine) -> str:
+    """Where a row stands, as messages name it: ``file:line``, in a workbook ``file:sheet!row``."""
+    name = "stdin" if path == STDIN else str(path)
+    return f"{name}:{row.sheet}!{row.line}" if row.sheet else f"{name}:{row.line}"
+
+
+def _line(place: str, seen_from: str) -> Bilingual:
+    """The place of an earlier row, short where it stands in the same file."""
+    if place.rpartition(":")[0] == seen_from.rpartition(":")[0] and "!" not in place:
+        number = place.rpartition(":")[2]
+        return Bilingual(f"第{number}行", f"line {number}")
+    return Bilingual(f" {place} ", place)
+
+
+def _seen_by_eye(words: Bilingual) -> Bilingual:
+    """A message of one line, whatever characters the words that it quotes have."""
+    return Bilingual(visible(words.zh, keep=""), visible(words.en, keep=""))

@@ -27,13 +27,14 @@ def command(lang: str) -> click.Command:
     @engine_option(lang)
     @language_option(lang)
     def explain(file: Path, wanted: str | None, county: str | None, at: datetime | None, engine: str) -> None:
+        from gridroute.adapters.characters import visible
         from gridroute.cli.desk import Desk
         from gridroute.dispatch.explanation import explain as say
 
         desk = Desk(lang, county, at, wanted, engine)
         said = 0
         for issue, decision, where in desk.route(file):
-            click.echo(("\n" if said else "") + say(decision, issue, where.policy, lang))
+            click.echo(visible(("\n" if said else "") + say(decision, issue, where.policy, lang)))
             said += 1
         if wanted is not None and said == 0:
             more = (

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from gridroute.adapters.characters import visible
 from gridroute.errors import Bilingual
 
 LANGUAGES = ("zh", "en")
@@ -28,4 +29,4 @@ def language(arguments: Sequence[str], environment: Mapping[str, str] = os.envir
 
 def tell(words: Bilingual, lang: str) -> None:
     """Says ``words`` to the person at the terminal, on standard error."""
-    click.echo(words.in_(lang), err=True)
+    click.echo(visible(words.in_(lang)), err=True)

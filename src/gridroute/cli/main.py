@@ -9,6 +9,7 @@ from importlib import metadata
 
 import click
 
+from gridroute.adapters.characters import visible
 from gridroute.cli import counties, demo, explain, fmt, route
 from gridroute.cli.language import language
 from gridroute.cli.options import language_option
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         build(lang)(words, prog_name="gridroute")
     except GridrouteError as error:
-        click.echo(error.text(lang), err=True)
+        click.echo(visible(error.text(lang)), err=True)
         raise SystemExit(2) from None
     except OSError as error:
         if isinstance(error, BrokenPipeError):

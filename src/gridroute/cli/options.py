@@ -96,6 +96,11 @@ def engine_option(lang: str) -> Callable[[F], F]:
     )
 
 
+def files_argument() -> Callable[[F], F]:
+    """``FILE…``: issues to read; ``-`` is standard input."""
+    return click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
 def file_argument() -> Callable[[F], F]:
     """``FILE``: issues to read."""
     return click.argument("file", type=click.Path(path_type=Path))

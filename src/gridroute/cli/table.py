@@ -5,11 +5,17 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TextIO
 
+from gridroute.adapters.characters import visible
+from gridroute.adapters.column import handling, next_duty, state_of
 from gridroute.errors import Bilingual
 from gridroute.model import Decision, Obligation
 from gridroute.policy.vocabulary import Vocabulary
 
+#: Rows of one page; each page is as wide as its own rows.
+PAGE = 1_000
 _HEADS = (
     Bilingual("编号", "issue"),
     Bilingual("类别", "category"),
@@ -22,16 +28,19 @@ _HEADS = (
 )
 
 
-def print_decisions(decisions: Iterable[tuple[Decision, Vocabulary]], lang: str) -> None:
-    """Prints one row a decision."""
-    rows = [_row(decision, words, lang) for decision, words in decisions]
-    print_table([head.in_(lang) for head in _HEADS], rows)
+def print_decisions(decisions: Iterable[tuple[Decision, Vocabulary]], lang: str, file: TextIO | None = None) -> None:
+    """Prints one row a decision; a long table page by page, so that its beginning need not wait for its end."""
+    left = iter(decisions)
+    heads = [head.in_(lang) for head in _HEADS]
+    first = [_row(decision, words, lang) for decision, words in islice(left, PAGE)]
+    print_table(heads, first, file)
+    while rows := [_row(decision, words, lang) for decision, words in islice(left, PAGE)]:
+        print(file=file)
+        print_table(heads, rows, file)
 
 
 def _row(one: Decision, words: Vocabulary, lang: str) -> list[str]:
-    state = words.word(one.state, lang)
-    if one.exit and one.exit != "emergency_handoff":
-        state = words.word(one.exit, lang)
+    state = words.word(state_of(one), lang)
     category = "/".join((one.category or "?").split("/")[1:]) or one.category or "?"
     return [
         one.issue,
@@ -55,16 +64,16 @@ def _place(one: Decision, words: Vocabulary, lang: str) -> str:
 
 
 def _next(one: Decision, words: Vocabulary, lang: str) -> str:
-    if not one.obligations:
+    duty = next_duty(one)
+    if duty is None:
         return "—"
-    duty = next((duty for duty in one.obligations if not duty.every), one.obligations[0])
     act = words.acts[duty.act].label if lang == "zh" else duty.act.replace("_", " ")
     return f"{act} {_when(duty)}"
 
 
 def _handled(one: Decision) -> str:
-    found = [duty for duty in one.obligations if duty.act == "handle"]
-    return _when(found[0]) if found else "—"
+    found = handling(one)
+    return _when(found) if found else "—"
 
 
 def _when(duty: Obligation) -> str:
@@ -95,17 +104,17 @@ def print_summary(decisions: Sequence[Decision], lang: str) -> None:
     )
 
 
-def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], file: TextIO | None = None) -> None:
     """Prints a table; as wide as it needs where no person is looking."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    looking = sys.stdout.isatty()
-    console = Console(width=None if looking else 200, highlight=False, soft_wrap=False)
+    looking = (file or sys.stdout).isatty()
+    console = Console(file=file, width=None if looking else 200, highlight=False, soft_wrap=False)
     table = Table(box=None, pad_edge=False, header_style="bold" if looking else "")
     for head in heads:
         table.add_column(Text(head), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(visible(cell, keep="")) for cell in row))
     console.print(table)
