@@ -37,6 +37,7 @@ bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check zen-engine clipspy
 	$(BIN)/python benchmarks/route_speed.py
 	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python benchmarks/whole_route.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,7 +9,6 @@ from gridroute.dispatch.matter import Matter
 from gridroute.errors import CalendarUnknown, nearest
 from gridroute.model import Guess, Organization
 from gridroute.policy.condition import FactValue
-from gridroute.policy.signal import speaks
 from gridroute.territory import Location, locate
 from gridroute.territory.gazetteer import plain
 from gridroute.territory.locate import of_code, of_text
@@ -137,7 +136,7 @@ def _issue_facts(matter: Matter) -> dict[str, FactValue]:
         if nature is not None:
             facts["category_nature"] = nature
     facts["subject_organizations_exist"] = bool(issue.subject_organizations or matter.subjects)
-    signals = frozenset(name for name, patterns in policy.vocabulary.signals.items() if speaks(patterns, issue.text))
+    signals = policy.signals_of(issue.text)
     if signals:
         facts["text_signals"] = signals
     if issue.tags:
@@ -154,9 +153,7 @@ def _time_facts(matter: Matter) -> dict[str, FactValue]:
         facts["in_work_time"] = kind in ("workday", "makeup") and matter.county.hours.contains(now.time())
     except CalendarUnknown:
         pass
-    for period in matter.county.policy.periods.values():
-        facts |= period.facts(now)
-    return facts
+    return facts | matter.county.policy.period_facts(now)
 
 
 def _place_facts(matter: Matter) -> dict[str, FactValue]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 
 from gridroute.errors import Bilingual
 from gridroute.policy.document import Document
@@ -36,7 +35,7 @@ class Period:
             if self.first_time > self.last_time:
                 inside = now >= self.first_time or now < self.last_time
             return {self.name: inside}
-        return _season(self, at.date())
+        return self.season(at.date())
 
     def _span(self, day: date) -> tuple[date, date] | None:
         assert self.first_day is not None
@@ -47,6 +46,11 @@ class Period:
             if first <= day <= last:
                 return first, last
         return None
+
+    @property
+    def daily(self) -> bool:
+        """Whether it is hours of every day, and so changes within one."""
+        return self.first_time is not None
 
     def season(self, day: date) -> dict[str, bool | int]:
         """The fields of a season on ``day``."""
@@ -67,11 +71,6 @@ class Period:
             made.append(Field(f"{self.name}_day", FieldType.INTEGER, f"{self.label}第几日"))
             made.append(Field(f"{self.name}_days_left", FieldType.INTEGER, f"{self.label}剩余日"))
         return made
-
-
-@lru_cache(maxsize=4_096)
-def _season(period: Period, day: date) -> dict[str, bool | int]:
-    return period.season(day)
 
 
 def _day(year: int, month: int, day: int) -> date:

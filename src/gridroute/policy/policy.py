@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 
 from gridroute.errors import Fault
 from gridroute.model import Organization
@@ -23,6 +25,7 @@ from gridroute.policy.order import Order, Succession
 from gridroute.policy.parameter import Parameter, ParameterValue, StreetValues
 from gridroute.policy.period import Period
 from gridroute.policy.rule import Rule
+from gridroute.policy.signal import compiled
 from gridroute.policy.vocabulary import Vocabulary
 
 
@@ -61,6 +64,7 @@ class Policy:
     _days: dict[date, Edition] = field(default_factory=dict, compare=False, repr=False)
     #: What is said of a rule that won, made once by whoever says it.
     said: dict[tuple[str, Rule], object] = field(default_factory=dict, compare=False, repr=False)
+    _seasons: dict[date, dict[str, bool | int]] = field(default_factory=dict, compare=False, repr=False)
     _powers: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
     _implied: dict[tuple[int, int], tuple[bool, Condition, Condition]] = field(
         default_factory=dict, compare=False, repr=False
@@ -112,6 +116,31 @@ class Policy:
             self._editions[key] = edition
         self._days[day] = edition
         return edition
+
+    def period_facts(self, now: datetime) -> dict[str, bool | int]:
+        """The fields of all periods at ``now``; those of a day are worked out once."""
+        day = now.date()
+        seasons = self._seasons.get(day)
+        if seasons is None:
+            if len(self._seasons) > 4_000:
+                self._seasons.clear()
+            seasons = self._seasons[day] = {}
+            for period in self.periods.values():
+                if not period.daily:
+                    seasons.update(period.season(day))
+        made = dict(seasons)
+        for period in self.periods.values():
+            if period.daily:
+                made.update(period.facts(now))
+        return made
+
+    def signals_of(self, text: str) -> frozenset[str]:
+        """The signals that the words of ``text`` raise."""
+        return frozenset(name for name, words in self._signals if words.search(text))
+
+    @cached_property
+    def _signals(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple((name, compiled(patterns)) for name, patterns in self.vocabulary.signals.items())
 
     def may_punish(self, body: Organization, category: str) -> bool:
         """Whether ``body`` may punish in ``category``: by its functions, or by its own powers."""

@@ -25,8 +25,8 @@ class CountyCalendar:
 
     days: Mapping[date, DayKind] = field(default_factory=dict)
     years: frozenset[int] = frozenset()
-    #: Working days counted before, by first day and number: ``worktime.deadline`` keeps them here.
-    counted: dict[tuple[date, int], tuple[date, bool]] = field(default_factory=dict, compare=False, repr=False)
+    #: What ``worktime.deadline`` counted before, by day, unit, amount and end of the day.
+    counted: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False, repr=False)
 
     def day_kind(self, day: date) -> DayKind:
         """What ``day`` is."""

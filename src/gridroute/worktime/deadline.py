@@ -47,23 +47,39 @@ def deadline(start: datetime, length: Duration, calendar: CountyCalendar, hours:
         raise ValueError("a start without a time zone")
     if length.amount > LONGEST[length.unit]:
         raise ValueError(f"a duration too long: {length}")
-    begin = start.astimezone(ZONE)
-    count = _Counting(calendar, hours or WorkDay())
+    begin = start if start.tzinfo is ZONE else start.astimezone(ZONE)
+    hours = hours or WorkDay()
     match length.unit:
         case Unit.CLOCK_MINUTES:
-            return count.at(begin + timedelta(minutes=length.amount))
+            return _instant(begin + timedelta(minutes=length.amount))
         case Unit.CLOCK_HOURS:
-            return count.at(begin + timedelta(hours=length.amount))
+            return _instant(begin + timedelta(hours=length.amount))
         case Unit.WORK_HOURS:
-            return count.at(count.business(begin, timedelta(hours=length.amount)))
+            count = _Counting(calendar, hours)
+            return _instant(count.business(begin, timedelta(hours=length.amount)), count)
+    # counted in days, the answer is the same all day long
+    key = (begin.date(), length.unit, length.amount, hours.ends)
+    due = calendar.counted.get(key)
+    if not isinstance(due, Due):
+        if len(calendar.counted) >= MAX_DAYS:
+            calendar.counted.clear()
+        due = calendar.counted[key] = _in_days(begin.date(), length, _Counting(calendar, hours))
+    return due if due.due_at >= begin else Due(due.due_on, begin, due.provisional)
+
+
+def _in_days(first: date, length: Duration, count: _Counting) -> Due:
+    match length.unit:
         case Unit.WORKDAYS:
-            return count.on(count.known_workdays(begin.date(), length.amount), begin)
-        case Unit.CALENDAR_DAYS:
-            return count.on(count.next_worked(begin.date() + timedelta(days=length.amount)))
+            return count.on(count.workdays(first, length.amount))
         case Unit.CALENDAR_WEEKS:
-            return count.on(count.next_worked(begin.date() + timedelta(weeks=length.amount)))
+            return count.on(count.next_worked(first + timedelta(weeks=length.amount)))
         case Unit.CALENDAR_MONTHS:
-            return count.on(count.next_worked(_months_later(begin.date(), length.amount)))
+            return count.on(count.next_worked(_months_later(first, length.amount)))
+    return count.on(count.next_worked(first + timedelta(days=length.amount)))
+
+
+def _instant(moment: datetime, count: _Counting | None = None) -> Due:
+    return Due(moment.date(), moment, count is not None and count.provisional)
 
 
 class _Counting:
@@ -76,16 +92,6 @@ class _Counting:
         except CalendarUnknown:
             self.provisional = True
             return day.weekday() < 5
-
-    def known_workdays(self, day: date, amount: int) -> date:
-        known = self.calendar.counted.get((day, amount))
-        if known is None:
-            if len(self.calendar.counted) >= MAX_DAYS:
-                self.calendar.counted.clear()
-            known = self.calendar.counted[day, amount] = (self.workdays(day, amount), self.provisional)
-        last, provisional = known
-        self.provisional = self.provisional or provisional
-        return last
 
     def workdays(self, day: date, amount: int) -> date:
         for _ in range(MAX_DAYS):
@@ -115,13 +121,10 @@ class _Counting:
             day += timedelta(days=1)
         return moment + left
 
-    def at(self, moment: datetime) -> Due:
-        return Due(moment.date(), moment, self.provisional)
-
-    def on(self, day: date, begin: datetime | None = None) -> Due:
+    def on(self, day: date) -> Due:
         ends = self.hours.ends
         late = datetime.combine(day, ends, ZONE) if ends else datetime.combine(day + timedelta(days=1), time(), ZONE)
-        return Due(day, max(late, begin) if begin else late, self.provisional)
+        return Due(day, late, self.provisional)
 
 
 def _months_later(day: date, months: int) -> date:
