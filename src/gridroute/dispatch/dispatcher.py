@@ -27,12 +27,14 @@ from gridroute.model import (
     TraceEntry,
     WhistleRef,
 )
+from gridroute.model.remark import Remark, remark
 from gridroute.policy.rule import Reference, Rule
 from gridroute.worktime import ZONE
 
 #: State of a decision by its exit (design §11); every other exit is a referral.
 _EXIT_STATES = {"emergency_handoff": "handed_off", "decline": "declined", "same_matter_closed": "declined"}
 _UNPLACED = ("border", "gap", "unknown")
+_NOT_OWED, _SHORTER, _FROM_DISPATCH = remark("not_owed"), remark("shorter"), remark("from_dispatch")
 
 
 class Dispatcher:
@@ -97,7 +99,8 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
     lead = matter.lead.body if matter.lead and not leaving else None
     told = {body.id: body for body in (*notified(matter), *duties.passed_on)}
     if not obligations:
-        matter.warnings.append("没有任何一条规则给出时限")
+        matter.warnings.append(remark("no_deadline"))
+    remarks = tuple(dict.fromkeys((*matter.warnings, *_more_warnings(matter, obligations))))
     first = matter.first_receiver
     assert first is not None
     forum = matter.word("forum") or "party_building"
@@ -138,7 +141,8 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         obligations=obligations,
         notify=_refs(told.values()),
         explain=_explained(matter, exit_),
-        warnings=tuple(dict.fromkeys((*matter.warnings, *_more_warnings(matter, obligations)))),
+        warnings=tuple(one.said() for one in remarks),
+        remarks=remarks,
         contested=matter.contested,
         ownerless=matter.ownerless,
         degraded=(*county.failures, *matter.hints.failures),
@@ -230,15 +234,15 @@ def _speaks(rule: Rule, exit_: str | None) -> bool:
     return own is None or own == exit_
 
 
-def _more_warnings(matter: Matter, obligations: tuple[object, ...]) -> list[str]:
-    made = [text for name in ("ownership",) for text in matter.stages[name].texts("warn")]
+def _more_warnings(matter: Matter, obligations: tuple[object, ...]) -> list[Remark]:
+    made = [remark("rule_warns", text) for text in matter.stages["ownership"].texts("warn")]
     if any(getattr(one, "provisional", False) for one in obligations):
-        made.append("时限为暂定: 日历未公布,按周一至周五计,公布后更正")
+        made.append(remark("provisional"))
     if matter.contested:
-        made.append("主办有争议,首接单位先行,已提请裁定")
+        made.append(remark("contested"))
     if matter.ownerless:
-        made.append("没有查到主办单位,首接单位先行,已提请认定")
-    made.extend(f"插件 {one.plugin} 出错,按核心默认办理" for one in (*matter.county.failures, *matter.hints.failures))
+        made.append(remark("ownerless"))
+    made.extend(remark("plugin_failed", one.plugin) for one in (*matter.county.failures, *matter.hints.failures))
     return made
 
 
@@ -250,8 +254,8 @@ def _timed(matter: Matter, dispatched: bool, used: set[str]) -> tuple[TraceEntry
     made = []
     for entry in dict.fromkeys(matter.trace):
         lost = entry.won and entry.rule in only_times and entry.rule not in used
-        why = "没有对应的义务单位,或另有更短的时限" if only_times.get(entry.rule) else "另有更短的时限"
-        why = why if dispatched else "派单后起算"
+        why = _NOT_OWED if only_times.get(entry.rule) else _SHORTER
+        why = why if dispatched else _FROM_DISPATCH
         made.append(entry.lost(why) if lost else entry)
     return tuple(made)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gridroute.errors import Bilingual
 from gridroute.model import Decision, Duration, Issue, Obligation, TraceEntry
 from gridroute.policy.path import BY_NAME
 from gridroute.policy.policy import Policy
-from gridroute.reasoning.words import say
+from gridroute.policy.rule import LEVELS
+from gridroute.reasoning.sentence import ASSUMED, layer_said, sentence, source_said
+from gridroute.reasoning.words import article
 from gridroute.worktime import ZONE
 
-ASSUMED = Bilingual("建议默认,未经当地确认", "suggested default, not confirmed locally")
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -110,12 +110,11 @@ class _Explanation:
             names = self.t("、", ", ").join(one.name for one in d.lead_candidates)
             text += self.t(f"并列候选: {names}。", f" Tied candidates: {names}.")
         if d.whistle:
+            kind = self.policy.vocabulary.said("whistle", d.whistle.kind, self.lang) or d.whistle.kind
             names = self.t("、", ", ").join(one.name for one in d.whistle.required) or self.t("无", "nobody")
             text += self.t(
-                f"{self.word(d.whistle.kind)}由{d.whistle.blower.name}吹,必到: {names}。",
-                f" An {self.word(d.whistle.kind)} is blown by {d.whistle.blower.name}; must come: {names}."
-                if self.word(d.whistle.kind)[:1] in "ae"
-                else f" A {self.word(d.whistle.kind)} is blown by {d.whistle.blower.name}; must come: {names}.",
+                f"{kind}由{d.whistle.blower.name}吹,必到: {names}。",
+                f" {article(kind).capitalize()} {kind} is blown by {d.whistle.blower.name}; must come: {names}.",
             )
         return text
 
@@ -135,7 +134,7 @@ class _Explanation:
         if one.provisional:
             flags.append(self.t("暂定", "provisional"))
         every = self.t("每", "every ") if one.every else ""
-        name = act.label if self.lang == "zh" else act.name.replace("_", " ")
+        name = act.said(self.lang)
         return self.t(
             f"{one.obligor.name}({self.role(one.role)}) {name}: {every}{length},至 {last} [{';'.join(flags)}]",
             f"{one.obligor.name} ({self.role(one.role)}) {name}: {every}{length}, until {last} [{'; '.join(flags)}]",
@@ -155,23 +154,31 @@ class _Explanation:
         return f"{local:%Y-%m-%d} {self._weekday(local.weekday())} {local:%H:%M}"
 
     def _open(self) -> list[str]:
-        notes = [*self.decision.warnings]
+        notes = [one.said(self.lang) for one in self.decision.remarks]
         return [self.t("五、要留意:", "5. Mind:"), *(f"  · {note}" for note in notes)] if notes else []
 
     def _why(self) -> list[str]:
-        rules = {rule.id: rule for rule in self.policy.rules}
+        rules = {(rule.id, rule.title, rule.source): rule for rule in self.policy.rules}
+        words = self.policy.vocabulary
         made = []
         for one in self.decision.trace:
-            stage = BY_NAME[one.stage].label if self.lang == "zh" else one.stage
-            source = ASSUMED.in_(self.lang) if one.source == "assumed" else one.source
-            mark = "✓" if one.won else "×"
-            why = one.why
-            rule = rules.get(one.rule)
-            if self.lang == "en" and rule is not None and one.won and not _speaks_of_body(one):
-                why = say(rule.condition, self.policy.vocabulary, "en")
-            made.append(f"{mark} [{stage}] {one.rule} {one.title}({one.layer_name};{source}): {why}")
+            rule = rules.get((one.rule, one.title, one.source))
+            parts = [one.candidate or "", one.reason.said(self.lang) if one.reason else ""]
+            became = self.t(":", ": ").join(part for part in parts if part)
+            # a row of the catalogue has said what it says where it was found; here it is about its candidate
+            says = sentence(rule, words, self.lang, one.stage) if rule and one.stage in rule.outcomes else ""
+            said = self.t("。", ". ").join(part for part in (became, says) if part) or one.why
+            made.append(f"{self._head(one)}: {said}")
         return made
 
-
-def _speaks_of_body(one: TraceEntry) -> bool:
-    return one.stage == "party"
+    def _head(self, one: TraceEntry) -> str:
+        """Whether a rule stood, its stage, its name, and where it comes from."""
+        stage = BY_NAME[one.stage].label if self.lang == "zh" else one.stage
+        layer = layer_said(one.layer_name, LEVELS.index(one.layer), self.lang)
+        title = f"“{one.title}”" if self.lang == "en" else one.title
+        source = source_said(one.source, self.lang)
+        mark = "✓" if one.won else "×"
+        return self.t(
+            f"{mark} [{stage}] {one.rule} {title}({layer};{source})",
+            f"{mark} [{stage}] {one.rule} {title} ({layer}; {source})",
+        )

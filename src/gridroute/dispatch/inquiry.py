@@ -12,6 +12,7 @@ from functools import cached_property
 
 from gridroute.dispatch.engine import Engine, Reading
 from gridroute.model import Duration, TraceEntry
+from gridroute.model.remark import Remark, remark
 from gridroute.policy.condition import Condition, Fact, FactValue, matches
 from gridroute.policy.order import Order, Step
 from gridroute.policy.path import BY_NAME, READ_BACK, STAGES
@@ -40,7 +41,7 @@ class Settled:
     dues: list[tuple[str, Duration, Rule]] = field(default_factory=list)
     duties: list[tuple[DutyRow, Rule]] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
-    unset: list[str] = field(default_factory=list)
+    unset: list[Remark] = field(default_factory=list)
     trace: list[TraceEntry] = field(default_factory=list)
 
     @cached_property
@@ -92,19 +93,22 @@ class Settled:
         return value if isinstance(value, Reference) else None
 
 
-def entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str = "") -> TraceEntry:
+def entry(
+    policy: Policy, stage: str, rule: Rule, won: bool, why: Remark | None = None, candidate: str | None = None
+) -> TraceEntry:
     """The trace of one rule; the common case, that it won by its condition, is made once a rule."""
     key = (stage, rule)
-    if won and not why:
+    if won and why is None:
         known = policy.said.get(key)
         if known is None:
-            known = policy.said[key] = _entry(policy, stage, rule, won, why)
+            known = policy.said[key] = _entry(policy, stage, rule, won, why, candidate)
         assert isinstance(known, TraceEntry)
         return known
-    return _entry(policy, stage, rule, won, why)
+    return _entry(policy, stage, rule, won, why, candidate)
 
 
-def _entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str) -> TraceEntry:
+def _entry(policy: Policy, stage: str, rule: Rule, won: bool, why: Remark | None, candidate: str | None) -> TraceEntry:
+    said = why.said() if why is not None else say(rule.condition, policy.vocabulary)
     return TraceEntry(
         stage=stage,
         rule=rule.id,
@@ -113,7 +117,9 @@ def _entry(policy: Policy, stage: str, rule: Rule, won: bool, why: str) -> Trace
         layer_name=rule.layer,
         source=rule.source,
         won=won,
-        why=why or say(rule.condition, policy.vocabulary),
+        why=f"{candidate}: {said}" if candidate else said,
+        candidate=candidate,
+        reason=why,
     )
 
 
@@ -167,13 +173,13 @@ def settle(policy: Policy, stage: Stage, rules: Sequence[Rule], numbers: tuple[i
     made = Settled(stage, numbers, dict(_DEFAULTS[stage.name]))
     if not rules:
         return made
-    lost: dict[str, str] = {}
+    lost: dict[str, Remark] = {}
     won: set[str] = set()
     said: dict[str, list[tuple[Rule, OutcomeValue]]] = {}
     for rule in rules:
         if rule.unset.zh:
-            lost[rule.id] = rule.unset.zh
-            made.unset.append(f"{rule.unset.zh},规则 {rule.id} 没有用")
+            lost[rule.id] = remark("unset", *rule.unset)
+            made.unset.append(remark("not_used", *rule.unset, rule.id))
             continue
         for name, value in rule.outcomes[stage.name].items():
             said.setdefault(name, []).append((rule, value))
@@ -203,7 +209,7 @@ def settle(policy: Policy, stage: Stage, rules: Sequence[Rule], numbers: tuple[i
                     won.add(rule.id)
     for rule in rules:
         kept = rule.id in won
-        made.trace.append(entry(policy, stage.name, rule, kept, "" if kept else lost.get(rule.id, "")))
+        made.trace.append(entry(policy, stage.name, rule, kept, None if kept else lost.get(rule.id)))
     return made
 
 
@@ -212,7 +218,7 @@ def _raise(
     found: Sequence[tuple[Rule, OutcomeValue]],
     made: Settled,
     won: set[str],
-    lost: dict[str, str],
+    lost: dict[str, Remark],
 ) -> None:
     if not found:
         return
@@ -223,7 +229,7 @@ def _raise(
             made.by.setdefault(outcome.name, rule)
             won.add(rule.id)
         else:
-            lost[rule.id] = f"另有规则把{outcome.label}定得更高"
+            lost[rule.id] = remark("raised_higher", outcome.label, outcome.en)
 
 
 def _decide(
@@ -232,7 +238,7 @@ def _decide(
     found: Sequence[tuple[Rule, OutcomeValue]],
     made: Settled,
     won: set[str],
-    lost: dict[str, str],
+    lost: dict[str, Remark],
 ) -> None:
     """One value by the fixed ranking of §4: law, mandate, own order, specificity, layer; else a tie."""
     left = list(found)
@@ -247,24 +253,24 @@ def _decide(
         if kept and len(kept) < len(left):
             for rule, value in left:
                 if not keep(rule, value):
-                    lost[rule.id] = why
+                    lost[rule.id] = remark(why)
             left = kept
 
-    narrow(lambda rule, _: rule.special_law, "专门法优先")
-    narrow(lambda rule, _: rule.binding == "mandate", "强制规定优先")
+    narrow(lambda rule, _: rule.special_law, "special_law_first")
+    narrow(lambda rule, _: rule.binding == "mandate", "mandate_first")
     order = policy.orders.get(outcome.name)
     if order is not None:
         ranks = {step.field: n for n, step in enumerate(order.steps) if step.kind == "value"}
         best = min(ranks.get(str(value), len(ranks)) for _, value in left)
-        narrow(lambda _, value: ranks.get(str(value), len(ranks)) == best, "按出口次序在后")
+        narrow(lambda _, value: ranks.get(str(value), len(ranks)) == best, "later_in_order")
     general = [
         rule.id
         for rule, value in left
         if any(value != v and policy.more_specific(other.condition, rule.condition) for other, v in left)
     ]
-    narrow(lambda rule, _: rule.id not in general, "另有更具体的规则")
+    narrow(lambda rule, _: rule.id not in general, "more_specific")
     lowest = max(rule.depth for rule, _ in left)
-    narrow(lambda rule, _: rule.depth == lowest, "下层另有规定")
+    narrow(lambda rule, _: rule.depth == lowest, "lower_layer")
     values = {str(value): value for _, value in left}
     if len(values) > 1:
         made.unsettled.append(outcome.label)
@@ -274,7 +280,7 @@ def _decide(
             if value == chosen:
                 won.add(rule.id)
             else:
-                lost[rule.id] = f"几条规则对{outcome.label}说法不同,按规定的平局办法"
+                lost[rule.id] = remark("differ", outcome.label, outcome.en)
         if chosen is not None:
             made.values[outcome.name] = chosen
         return

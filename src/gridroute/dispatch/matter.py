@@ -11,6 +11,7 @@ from gridroute.dispatch.engine import Engine, Reading
 from gridroute.dispatch.hints import Hints
 from gridroute.dispatch.inquiry import Settled
 from gridroute.model import Guess, Issue, Organization, Place, TraceEntry
+from gridroute.model.remark import Remark, remark
 from gridroute.policy.condition import FactValue
 from gridroute.policy.policy import Edition
 from gridroute.policy.rule import DutyRow, Rule
@@ -29,8 +30,8 @@ class Candidate:
     basis: str
     rule: Rule
     role: str
-    struck: str | None = None
-    as_support: str | None = None
+    struck: Remark | None = None
+    as_support: Remark | None = None
     abolished: bool = False
 
     @property
@@ -51,7 +52,7 @@ class Matter:
     hints: Hints
     facts: dict[str, FactValue] = field(default_factory=dict)
     trace: list[TraceEntry] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
     stages: dict[str, Settled] = field(default_factory=dict)
     category: str | None = None
     confidence: float = 0.0
@@ -113,7 +114,9 @@ class Matter:
                 made = made | {name: max(before, value, key=order.index)}
         self.know(made)
         self.trace.extend(settled.trace)
-        self.warnings.extend(f"{label}: 规则说法不同,尚未定" for label in settled.unsettled)
+        if settled.unsettled:
+            open_ = [one for one in settled.stage.outcomes if one.label in settled.unsettled]
+            self.warnings.extend(remark("unsettled", one.label, one.en) for one in open_)
         self.warnings.extend(settled.unset)
         return settled
 

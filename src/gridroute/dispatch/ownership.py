@@ -8,6 +8,7 @@ from gridroute.dispatch.inquiry import decide
 from gridroute.dispatch.matter import Matter
 from gridroute.model import Grid, Place, PlaceAnswer
 from gridroute.model.decision import GridCandidate
+from gridroute.model.remark import remark
 from gridroute.policy.condition import FactValue
 from gridroute.territory.gazetteer import called
 
@@ -44,7 +45,7 @@ def own(matter: Matter) -> PlaceAnswer:
     matter.know(facts)
     matter.take("ownership", decide(matter.engine, matter.edition, "ownership", matter.facts))
     if status != "certain":
-        matter.warnings.append(f"地点未定: {where.why}")
+        matter.warnings.append(remark("place_open", *where.why))
     return PlaceAnswer(
         code=chosen.code if chosen else None,
         kind=chosen.kind if chosen else None,

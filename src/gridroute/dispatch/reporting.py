@@ -11,6 +11,7 @@ from gridroute.dispatch.matter import Matter
 from gridroute.dispatch.responsibility import admissible, first_admissible
 from gridroute.dispatch.roles import resolve
 from gridroute.model import Duration, Obligation, Organization
+from gridroute.model.remark import remark
 from gridroute.policy.rule import DutyRow, Reference, Rule
 from gridroute.worktime import Due, deadline
 
@@ -58,7 +59,7 @@ def _listed(matter: Matter, stage: str, name: str, capacity: str, warn: bool = F
     for reference, rule in matter.stages[stage].references(name):
         bodies = resolve(reference, matter)
         if not bodies and warn and reference.name not in ("主办单位", "协办单位"):
-            matter.warnings.append(f"“{reference.name}”未登记,由首接单位联系 (规则 {rule.id})")
+            matter.warnings.append(remark("unregistered_role", reference.name, rule.id))
             matter.coordinations.append((_coordinate(matter), rule))
         found |= {body.id: body for body in bodies}
     return admissible(matter, found.values(), capacity)
@@ -255,7 +256,7 @@ def receiver(matter: Matter) -> Organization:
         kept = admissible(matter, [one for one in named if one.in_office(matter.at.date())], "attendee")
         if kept:
             return kept[0]
-        matter.warnings.append(f"首接单位“{matter.issue.first_receiver}”未登记或须回避,按渠道另定")
+        matter.warnings.append(remark("other_first_receiver", matter.issue.first_receiver))
     decided = matter.stages["admit"].reference("first_receiver")
     if decided is not None:
         roles.append(decided)
@@ -264,5 +265,5 @@ def receiver(matter: Matter) -> Organization:
     if found is None:
         (found,) = matter.county.bodies.with_function("本级政府")[:1]
         matter.last_resort = found
-        matter.warnings.append(f"能首接的单位都须回避,暂由{found.name}接件并报上一级")
+        matter.warnings.append(remark("last_resort", found.name))
     return found

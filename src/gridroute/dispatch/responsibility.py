@@ -9,6 +9,7 @@ from gridroute.dispatch.inquiry import Choice, Settled, choose, conclude, decide
 from gridroute.dispatch.matter import Candidate, Matter
 from gridroute.dispatch.roles import resolve
 from gridroute.model import Organization, TraceEntry
+from gridroute.model.remark import Remark, remark
 from gridroute.policy.condition import FactValue
 from gridroute.policy.rule import Reference
 
@@ -28,7 +29,7 @@ def find_lead(matter: Matter) -> None:
     choice = _order(matter, left)
     bodies = {body.id: left[n] for n in choice.left if (body := left[n].body) is not None}
     if matter.unknown_subject and bodies:
-        matter.warnings.append("被反映单位未登记,可能就是主办,先由首接单位核实")
+        matter.warnings.append(remark("subject_may_lead"))
         bodies = {}
     matter.ownerless = not bodies
     matter.contested = len(bodies) > 1
@@ -58,7 +59,7 @@ def _produce(matter: Matter) -> list[Candidate]:
     excluded = {body.id: rule for ref, rule in settled.references("exclude") for body in resolve(ref, matter)}
     for one in made:
         if one.body is not None and one.body.id in excluded:
-            one.struck = f"负责任表: {excluded[one.body.id].title}"
+            one.struck = remark("excluded", excluded[one.body.id].title)
     return made
 
 
@@ -107,8 +108,8 @@ def _with_standing(matter: Matter, standing: tuple[str | bool | None, ...]) -> d
 class Verdict:
     """Why a body is struck in a capacity, or made a support, and the trace of it."""
 
-    struck: str | None = None
-    as_support: str | None = None
+    struck: Remark | None = None
+    as_support: Remark | None = None
     trace: tuple[TraceEntry, ...] = ()
 
 
@@ -129,14 +130,20 @@ def strikes(matter: Matter, body: Organization | None, capacity: str, basis: str
         )
     if not settled.trace:
         return _NOTHING_SAID
-    name = body.name if body else "未登记单位"
+    name = body.name if body else ""
     return reading.answers.once((settled.numbers, name), Verdict, lambda: _verdict(settled, name))
 
 
 def _verdict(settled: Settled, name: str) -> Verdict:
     reasons, support = settled.texts("strike"), settled.texts("as_support")
-    trace = tuple(one.model_copy(update={"why": f"{name}: {one.why}"}) for one in settled.trace)
-    return Verdict("、".join(reasons) or None, "、".join(support) or None, trace)
+    shown = name or "未登记单位"
+    about = [{"why": f"{shown}: {one.why}", "candidate": name or None} for one in settled.trace]
+    trace = tuple(one.model_copy(update=more) for one, more in zip(settled.trace, about, strict=True))
+    return Verdict(
+        remark("struck", "、".join(reasons)) if reasons else None,
+        remark("support_only", "、".join(support)) if support else None,
+        trace,
+    )
 
 
 def _strike_all(matter: Matter) -> None:
@@ -213,10 +220,11 @@ def _trace(matter: Matter, left: list[Candidate], choice: Choice) -> None:
         if one in left:
             number = left.index(one)
             if number in choice.left:
-                why = "主办" if matter.lead is not None else "并列,未能定出唯一主办"
                 won = matter.lead is not None
+                why = remark("leads" if won else "tied")
             else:
-                why, won = f"按次序让先: {choice.fell[number].label}优先", False
+                step, won = choice.fell[number], False
+                why = remark("gives_way", step.label, step.en or step.label)
         else:
-            why, won = one.struck or one.as_support or "", False
-        matter.trace.append(entry(matter.county.policy, "party", one.rule, won, f"{one.name}: {why}"))
+            why, won = one.struck or one.as_support or remark("struck", ""), False
+        matter.trace.append(entry(matter.county.policy, "party", one.rule, won, why, one.name))

@@ -8,6 +8,7 @@ from gridroute.dispatch.inquiry import decide, infer
 from gridroute.dispatch.matter import Matter
 from gridroute.errors import CalendarUnknown, nearest
 from gridroute.model import Guess, Organization
+from gridroute.model.remark import remark
 from gridroute.policy.condition import FactValue
 from gridroute.territory import Location, locate
 from gridroute.territory.gazetteer import plain
@@ -54,8 +55,9 @@ def _categorise(matter: Matter) -> None:
         if issue.category in tree:
             matter.category, matter.confidence = issue.category, 1.0
             return
-        remedy = nearest(issue.category, tree.nodes).zh
-        matter.warnings.append(f"没有类别“{issue.category}”,按内容推断" + (f"({remedy})" if remedy else ""))
+        near = nearest(issue.category, tree.nodes)
+        code = "unknown_category_near" if near.zh else "unknown_category"
+        matter.warnings.append(remark(code, issue.category, *near))
     found = dict(tree.suggest(matter.county.names.without_places(issue.text)))
     for guess in matter.hints.guesses:
         if guess.category in tree:
@@ -75,7 +77,7 @@ def _subjects(matter: Matter) -> list[Organization]:
     for name in matter.issue.subject_organizations:
         bodies = register.named(name) or _begins(name, matter)
         if not bodies:
-            matter.warnings.append(f"台账里没有被反映单位“{name}”")
+            matter.warnings.append(remark("unknown_subject", name))
             matter.unknown_subject = matter.unknown_subject or _OFFICE.search(name) is not None
         named.extend(bodies)
     for cue in matter.county.policy.vocabulary.subject_cues:
@@ -113,7 +115,7 @@ def _issue_facts(matter: Matter) -> dict[str, FactValue]:
     facts: dict[str, FactValue] = dict(issue.county_fields)
     channel, channels = issue.channel, policy.vocabulary.fields["channel"].values
     if channel is not None and channel not in channels:
-        matter.warnings.append(f"没有声明渠道“{channel}”,按其他渠道办理")
+        matter.warnings.append(remark("unknown_channel", channel))
         channel = "other"
     for name in _SAME_NAME:
         value = getattr(issue, name)

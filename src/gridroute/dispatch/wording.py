@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from gridroute.model import Issue
+from gridroute.model.remark import Remark, remark
 
 #: Characters of one text that are read. A long letter has five thousand.
 LONGEST = 20_000
@@ -17,16 +18,16 @@ LONGEST_ADDRESS = 500
 _SIGNS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
-def readable(issue: Issue) -> tuple[Issue, tuple[str, ...]]:
+def readable(issue: Issue) -> tuple[Issue, tuple[Remark, ...]]:
     """``issue`` with text and address as they are read, and what a clerk is told of it."""
     text, address = issue.text, issue.address
     if len(text) <= LONGEST and text.isprintable() and (not address or _plain(address)):
         return issue, ()
     warnings = []
     if len(text) > LONGEST:
-        warnings.append(f"内容共{len(text)}字,只读前{LONGEST}字,请人工看全文")
+        warnings.append(remark("long_text", str(len(text)), str(LONGEST)))
     if address and len(address) > LONGEST_ADDRESS:
-        warnings.append(f"地址共{len(address)}字,只读前{LONGEST_ADDRESS}字")
+        warnings.append(remark("long_address", str(len(address)), str(LONGEST_ADDRESS)))
     read = {"text": _cleaned(text[:LONGEST]), "address": address and _cleaned(address[:LONGEST_ADDRESS])}
     return issue.model_copy(update=read), tuple(warnings)
 

@@ -16,6 +16,7 @@ from gridroute.model.duty import BodyRef, Obligation
 from gridroute.model.issue import ISSUE_LABELS, Issue, Reporter
 from gridroute.model.organization import Organization
 from gridroute.model.place import Grid, Place, PlaceCandidate, PlaceStatus
+from gridroute.model.remark import Remark, remark
 
 __all__ = [
     "ISSUE_LABELS",
@@ -34,9 +35,11 @@ __all__ = [
     "PlaceAnswer",
     "PlaceCandidate",
     "PlaceStatus",
+    "Remark",
     "Reporter",
     "ResponsibleRef",
     "TraceEntry",
     "Unit",
     "WhistleRef",
+    "remark",
 ]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from gridroute.model.duty import BodyRef, Obligation
 from gridroute.model.place import PlaceStatus
+from gridroute.model.remark import Remark
 
 
 class _Answer(BaseModel):
@@ -77,7 +78,11 @@ class Failure(_Answer):
 
 
 class TraceEntry(_Answer):
-    """One rule that held, or one candidate that was lost, and why (I34)."""
+    """One rule that held, or one candidate that was lost, and why (I34).
+
+    ``why`` is said in Chinese. ``candidate`` is the body it speaks of, where it speaks of one; ``reason`` says
+    in either language what became of it, and is null where the rule's own condition is the reason.
+    """
 
     stage: str
     rule: str
@@ -87,8 +92,10 @@ class TraceEntry(_Answer):
     source: str
     won: bool
     why: str
+    candidate: str | None = None
+    reason: Remark | None = None
 
-    def lost(self, why: str) -> TraceEntry:
+    def lost(self, why: Remark) -> TraceEntry:
         """The same rule, which lost for the reason ``why``."""
         return _lost(self, why)
 
@@ -98,12 +105,15 @@ class TraceEntry(_Answer):
 
 
 @lru_cache(maxsize=10_000)
-def _lost(entry: TraceEntry, why: str) -> TraceEntry:
-    return entry.model_copy(update={"won": False, "why": why})
+def _lost(entry: TraceEntry, why: Remark) -> TraceEntry:
+    return entry.model_copy(update={"won": False, "why": why.said(), "reason": why})
 
 
 class Decision(_Answer):
-    """The whole answer. Equal for equal issue, policy, registers, calendar and moment (I33)."""
+    """The whole answer. Equal for equal issue, policy, registers, calendar and moment (I33).
+
+    ``remarks`` are the ``warnings``, one for one, as codes that can be said in either language.
+    """
 
     issue: str
     county: str
@@ -143,6 +153,7 @@ class Decision(_Answer):
     notify: tuple[BodyRef, ...] = ()
     explain: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     contested: bool = False
     ownerless: bool = False
     degraded: tuple[Failure, ...] = ()

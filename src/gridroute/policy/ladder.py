@@ -100,7 +100,10 @@ def read_ladders(document: Document, layer: str, known: dict[str, Ladder], at: R
         ladder = _ladder(name, body, layer, known.get(name), at)
         known[name] = ladder
         if ladder.label:
-            at.vocabulary.labels.setdefault(name, Bilingual(ladder.label, name.replace("_", " ")))
+            said = at.vocabulary.labels.setdefault(name, Bilingual(ladder.label, f"{name.replace('_', ' ')} meeting"))
+            if said.zh != ladder.label:  # the word means something else elsewhere
+                meeting = Bilingual(ladder.label, f"{name.replace('_', ' ')} meeting")
+                at.vocabulary.labels.setdefault(f"forum.{name}", meeting)
 
 
 def close_forums(vocabulary: Vocabulary, ladders: Mapping[str, Ladder]) -> None:

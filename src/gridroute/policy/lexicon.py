@@ -121,7 +121,7 @@ class Lexicon:
         self.paths["category_level_2"] = self.categories.nodes.keys()
         fields = self.vocabulary.fields
         signals = tuple(sorted(self.vocabulary.signals))
-        fields["text_signals"] = Field("text_signals", FieldType.WORDS, "文中信号", signals)
+        fields["text_signals"] = Field("text_signals", FieldType.WORDS, "文中信号", signals, en="text signals")
         for period in self.periods.values():
             fields.update((item.name, item) for item in period.fields())
         townships = tuple(name for _, name, _ in self.places.get("township", ()))
@@ -129,7 +129,7 @@ class Lexicon:
         towns = {code: name for code, name, _ in self.places.get("township", ())}
         inside = [f"{towns.get(code[:9] + '000', '')}/{short}" for code, _, short in self.places.get("community", ())]
         self.paths["community"] = frozenset([*towns.values(), *inside])
-        fields["scope"] = Field("scope", FieldType.PATH, "辖区")
+        fields["scope"] = Field("scope", FieldType.PATH, "辖区", en="area")
         fields["tags"] = Field("tags", FieldType.WORDS, "标签", tuple(sorted(self.vocabulary.tags)))
         kinds = tuple(sorted(self.vocabulary.kinds))
         fields.update({name: replace(fields[name], values=kinds) for name in KIND_FIELDS if name in fields})

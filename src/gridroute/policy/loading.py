@@ -128,6 +128,7 @@ class _Loading:
                         read_table(heads, rows, table_stage(path.name), home, self.words.at(document, layer))
                     )
             if layer.scope:
+                self.vocabulary.labels[f"scope.{layer.scope}"] = Bilingual(layer.name, layer.name)
                 self.rules[before:] = [_scoped(rule, layer.scope) for rule in self.rules[before:]]
         written = [rule for rule in self.rules if not rule.street]
         self.faults.extend(check_identifiers(written))

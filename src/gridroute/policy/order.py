@@ -34,6 +34,7 @@ class Step:
     source: str = "assumed"
     layer: str = ""
     label: str = ""
+    en: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _steps(value: Value, path: Path_, order: str, layer: str, at: Reading) -> li
         label = str(entry.get("label", entry["id"]))
         made.append(
             (
-                Step(str(entry["id"]), kind, condition, field, mandate, source, layer, label),
+                Step(str(entry["id"]), kind, condition, field, mandate, source, layer, label, str(entry.get("en", ""))),
                 str(entry.get("after", "")),
             )
         )

@@ -279,5 +279,7 @@ def outcome_fields() -> dict[str, Field]:
             if item.shape in _TYPES and item.name not in made and item.name != "liable":
                 first = 1 if item.name in READ_BACK else stage.number + 1
                 ordered = item.merge is Merge.RAISE
-                made[item.name] = Field(item.name, _TYPES[item.shape], item.label, item.values, ordered, first)
+                made[item.name] = Field(
+                    item.name, _TYPES[item.shape], item.label, item.values, ordered, first, en=item.en
+                )
     return made

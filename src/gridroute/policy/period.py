@@ -66,10 +66,13 @@ class Period:
 
     def fields(self) -> list[Field]:
         """The fields that this period declares."""
-        made = [Field(self.name, FieldType.BOOLEAN, self.label)]
+        said = self.name.replace("_", " ")
+        made = [Field(self.name, FieldType.BOOLEAN, self.label, en=f"it is {said}")]
         if self.first_day is not None:
-            made.append(Field(f"{self.name}_day", FieldType.INTEGER, f"{self.label}第几日"))
-            made.append(Field(f"{self.name}_days_left", FieldType.INTEGER, f"{self.label}剩余日"))
+            made.append(Field(f"{self.name}_day", FieldType.INTEGER, f"{self.label}第几日", en=f"day of the {said}"))
+            made.append(
+                Field(f"{self.name}_days_left", FieldType.INTEGER, f"{self.label}剩余日", en=f"days left of the {said}")
+            )
         return made
 
 

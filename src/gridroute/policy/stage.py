@@ -33,6 +33,19 @@ class Shape(StrEnum):
     AWARDS = "awards"
 
 
+#: Outcomes whose English name is not the word in the files.
+_ENGLISH = {
+    "confidential": "confidentiality",
+    "anchor": "basis of the place",
+    "contain": "containing level",
+    "duty_list": "list of duties",
+    "enforcement_required": "the power to enforce is required",
+    "administrative": "the matter is administrative",
+    "sunk": "the matter is sunk to the township",
+    "forum": "meeting",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """结果: one thing a stage's rules may conclude.
@@ -48,6 +61,11 @@ class Outcome:
     values: tuple[str, ...] = ()
     default: str | bool | None = None
     on_tie: str | bool | None = None
+
+    @property
+    def en(self) -> str:
+        """What the outcome is called in English."""
+        return _ENGLISH.get(self.name, self.name.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)

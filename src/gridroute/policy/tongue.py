@@ -106,6 +106,7 @@ ORDER = {"steps": "步骤", "insert": "插入", "tie": "平局"}
 STEP = {
     "id": "编号",
     "label": "叫法",
+    "en": "英文",
     "after": "接在",
     "binding": "约束",
     "source": "依据",
@@ -143,6 +144,7 @@ VOCABULARY = {
 FIELD = {
     "type": "类型",
     "label": "叫法",
+    "en": "英文",
     "values": "取值",
     "ordered": "有序",
     "first": "起始阶段",
@@ -158,7 +160,7 @@ FIELD_TYPES = {
     "path": "路径",
     "words": "词集",
 }
-ACT = {"label": "叫法", "by": "承担者", "on_site": "到场", "later": "派单后起算"}
+ACT = {"label": "叫法", "en": "英文", "by": "承担者", "on_site": "到场", "later": "派单后起算"}
 ROLE_FILE = {"roles": "角色"}
 ROLE = {
     "form": "形式",

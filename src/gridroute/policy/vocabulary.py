@@ -27,7 +27,8 @@ class Field:
     ``values`` closes a word or a set of words; ``ordered`` says that their order is lowest to highest. To a
     field that ``grows`` lower layers may add values. Without values a field is open, unless it grows.
     ``first`` is the number of the first stage that can read it, ``only`` the stages it exists in (empty: all
-    from ``first`` on).
+    from ``first`` on). ``en`` is the label in English: for a boolean a clause such as ``the candidate is
+    registered``, for anything else a noun.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Field:
     first: int = 1
     only: frozenset[str] = frozenset()
     grows: bool = False
+    en: str = ""
 
     @property
     def closed(self) -> bool:
@@ -62,6 +64,11 @@ class Act:
     by: str = ""
     on_site: bool = False
     later: bool = False
+    en: str = ""
+
+    def said(self, lang: str) -> str:
+        """What the act is called; in English a verb, such as ``check in``."""
+        return self.label if lang == "zh" else self.en or self.name.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +148,20 @@ class Vocabulary:
         """A declared word as people say it."""
         said = self.labels.get(word)
         return said.in_(lang) if said else word
+
+    def said(self, scope: str, word: str, lang: str) -> str | None:
+        """``word`` as people say it where it stands: a field, an outcome; ``None`` where nothing calls it anything.
+
+        What is called differently in one place is declared as ``scope.word``.
+        """
+        if scope == "tags" and word in self.tags:
+            return self.tags[word] if lang == "zh" or not word.isascii() else word.replace("_", " ")
+        label = self.labels.get(f"{scope}.{word}") or self.labels.get(word)
+        if scope.endswith("kind") and word in self.kinds and (label is None or lang == "zh"):
+            return self.kinds[word] if lang == "zh" else word.replace("_", " ")
+        if scope == "act" and word in self.acts:
+            return self.acts[word].said(lang)
+        return label.in_(lang) if label else None
 
     def readable_at(self, stage: str, number: int, path: str = "decision") -> Iterable[str]:
         """The names of the fields that a rule of ``stage`` may test.

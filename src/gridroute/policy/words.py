@@ -99,6 +99,7 @@ def _field(name: str, body: Value, at: Reading) -> None:
         first if isinstance(first, int) else 1,
         stages,
         body.get("grows") is True,
+        str(body.get("en", "")),
     )
 
 
@@ -137,7 +138,9 @@ def _act(name: str, body: Value, at: Reading) -> None:
         at.fault(("acts", name), f"行为“{name}”上层已声明", f"the act “{name}” is already declared")
         return
     if not isinstance(body, dict) or set(body) - set(ACT):
-        at.fault(("acts", name), "行为应写成 {label, by, on_site, later}", "an act is {label, by, on_site, later}")
+        at.fault(
+            ("acts", name), "行为应写成 {label, en, by, on_site, later}", "an act is {label, en, by, on_site, later}"
+        )
         return
     at.vocabulary.acts[name] = Act(
         name,
@@ -145,6 +148,7 @@ def _act(name: str, body: Value, at: Reading) -> None:
         str(body.get("by", "")),
         body.get("on_site") is True,
         body.get("later") is True,
+        str(body.get("en", "")),
     )
 
 

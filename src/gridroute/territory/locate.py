@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from gridroute.errors import NOTHING, Bilingual
 from gridroute.model import Issue, PlaceCandidate, PlaceStatus
 from gridroute.territory.gazetteer import Gazetteer, Mention
 from gridroute.territory.register import Territory, padded
@@ -27,10 +28,12 @@ class Location:
     township: str | None = None
     candidates: tuple[PlaceCandidate, ...] = ()
     named: bool = True
-    why: str = ""
+    why: Bilingual = NOTHING
 
 
-NOWHERE = Location("unknown", named=False, why="没有写地点")
+_ONE_SIDE = Bilingual("写到交界或两处,只认出一处", "a border or two places are written, one of them is known")
+_SEVERAL = Bilingual("写到不止一个地方", "more than one place is written")
+NOWHERE = Location("unknown", named=False, why=Bilingual("没有写地点", "no place is given"))
 
 
 def locate(issue: Issue, territory: Territory, names: Gazetteer, hints: tuple[PlaceCandidate, ...] = ()) -> Location:
@@ -51,7 +54,7 @@ def locate(issue: Issue, territory: Territory, names: Gazetteer, hints: tuple[Pl
     if issue.grid:
         return _with_code(by_code, found, territory)
     if found.status == "unknown" and issue.address and not found.named:
-        return Location("unknown", None, None, (), True, f"地址“{issue.address[:60]}”查不到")
+        return Location("unknown", None, None, (), True, _unfound(issue.address[:60]))
     return found
 
 
@@ -60,36 +63,70 @@ def _with_code(code: Location, found: Location, territory: Territory) -> Locatio
     if found.status == "certain" and found.place is not None:
         if code.township is not None and code.township == found.township:
             return found
-        return Location(
-            "unknown", None, None, (PlaceCandidate(found.place, found.why),), True, f"{code.why},与所写地点不符"
-        )
+        return Location("unknown", None, None, (PlaceCandidate(found.place, found.why.zh),), True, _against(code.why))
     if code.status == "outside" and not found.named:
         return code
     return Location("unknown", None, found.township or code.township, found.candidates, True, code.why)
+
+
+def _unfound(address: str) -> Bilingual:
+    return Bilingual(f"地址“{address}”查不到", f"the address “{address}” is not found")
+
+
+def _against(why: Bilingual) -> Bilingual:
+    return Bilingual(f"{why.zh},与所写地点不符", f"{why.en}, against the place that is written")
+
+
+def _no_code(code: str) -> Bilingual:
+    return Bilingual(f"没有网格代码“{code}”", f"there is no grid code “{code}”")
+
+
+def _not_there(form: str) -> Bilingual:
+    return Bilingual(f"所写镇街没有“{form}”", f"there is no “{form}” in the township that is written")
+
+
+def _more_than_one(form: str) -> Bilingual:
+    return Bilingual(f"“{form}”不止一处", f"there is more than one “{form}”")
+
+
+def _doubtful(form: str, ours: bool) -> Bilingual:
+    where = Bilingual("别的", "another township") if ours else Bilingual("外地的", "a township of elsewhere")
+    return Bilingual(f"写到“{form}”,又写到{where.zh}镇街", f"“{form}” is written, and {where.en} too")
+
+
+def _away(place: str | None) -> Bilingual:
+    return Bilingual(f"写到外地“{place}”", f"“{place}”, which is elsewhere, is written")
 
 
 def of_code(code: str, territory: Territory) -> Location:
     """The place of a division or grid code of 6, 9, 12 or 15 digits."""
     code = unicodedata.normalize("NFKC", code).strip()
     if not (code.isascii() and code.isdigit()):
-        return Location("unknown", why=f"没有网格代码“{code[:30]}”")
+        return Location("unknown", why=_no_code(code[:30]))
     own = territory.county.code[:6]
     if len(code) in (6, 9, 12, 15) and not code.startswith(own):
-        return Location("outside", why=f"代码“{code}”不在本县")
+        return Location("outside", why=Bilingual(f"代码“{code}”不在本县", f"the code “{code}” is not of this county"))
     if len(code) == 15 and code in territory.grids:
         town = territory.township_of(code)
-        return Location("certain", code, town.code if town else None, why=f"网格代码 {code}")
+        return Location(
+            "certain", code, town.code if town else None, why=Bilingual(f"网格代码 {code}", f"grid code {code}")
+        )
     place = territory.places.get(padded(code)) if len(code) in (9, 12) else None
     if place is None and len(code) == 15 and code[:12] in territory.places:
         inside = territory.places[code[:12]]
         if inside.level == "community":
-            why = f"没有网格“{code}”,按所在村社归属"
+            why = Bilingual(f"没有网格“{code}”,按所在村社归属", f"there is no grid “{code}”; its village is taken")
             return Location("certain", inside.code, inside.parent, why=why)
     if place is None:
-        return Location("unknown", why=f"没有网格代码“{code}”")
+        return Location("unknown", why=_no_code(code))
     if place.level == "community":
-        return Location("certain", place.code, place.parent, why=f"代码 {place.code}")
-    return Location("unknown", None, place.code, why=f"代码只到{place.name}")
+        return Location("certain", place.code, place.parent, why=Bilingual(f"代码 {place.code}", f"code {place.code}"))
+    return Location(
+        "unknown",
+        None,
+        place.code,
+        why=Bilingual(f"代码只到{place.name}", f"the code goes no further than {place.name}"),
+    )
 
 
 def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) -> Location:
@@ -100,18 +137,18 @@ def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) ->
         return _elsewhere(text, every, names, territory, trusted)
     border = _BORDER.search(text) is not None
     if border and names.outside(text):
-        return _border(mentions, territory, "与邻县交界")
+        return _border(mentions, territory, Bilingual("与邻县交界", "on the border with a neighbouring county"))
     towns = {code for mention in mentions if mention.township for code in mention.codes}
     villages = [mention for mention in mentions if not mention.township]
     narrowed = [_within(mention, towns, territory) for mention in villages] if towns else villages
     distinct = {mention.codes for mention in narrowed if mention.codes}
     if border and (len(distinct) > 1 or len(towns) > 1):
-        return _border(mentions, territory, "在交界处")
+        return _border(mentions, territory, Bilingual("在交界处", "on a border"))
     one_sided = _TWO_SIDES.search(text) is not None or (len(towns) > 1 and "或" in text)
     if len(distinct) == 1 and one_sided:
         sides = sorted({*next(iter(distinct)), *towns})
         whys = tuple(PlaceCandidate(code, "只认出一边") for code in sides)
-        return Location("unknown", None, _one_town(sides, territory), whys, True, "写到交界或两处,只认出一处")
+        return Location("unknown", None, _one_town(sides, territory), whys, True, _ONE_SIDE)
     lost = [mention for mention in narrowed if not mention.codes]
     besides = [mention for mention in (*every, *loose) if mention.foreign or mention in loose]
     lost += [
@@ -127,26 +164,25 @@ def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) ->
         doubtful = not trusted and not towns and not names.county_named(text) and names.foreign_township(text)
         if len(codes) == 1 and not doubtful and not further:
             village = territory.places[codes[0]]
-            return Location("certain", village.code, village.parent, why=f"写明“{form}”")
-        why = (
-            f"写到“{form}”,又写到{'别的' if further else '外地的'}镇街" if doubtful or further else f"“{form}”不止一处"
-        )
-        whys = tuple(PlaceCandidate(code, why) for code in (*codes, *sorted(further)))
+            return Location(
+                "certain", village.code, village.parent, why=Bilingual(f"写明“{form}”", f"“{form}” is written")
+            )
+        why = _doubtful(form, bool(further)) if doubtful or further else _more_than_one(form)
+        whys = tuple(PlaceCandidate(code, why.zh) for code in (*codes, *sorted(further)))
         return Location("unknown", None, _one_town((*codes, *further), territory), whys, True, why)
     if lost and distinct:
         whole = {code for mention in (*villages, *besides) if not mention.township for code in mention.codes}
-        why = "写到不止一个地方"
-        whys = tuple(PlaceCandidate(code, why) for code in sorted(whole))
-        return Location("unknown", None, _one_town(sorted(whole), territory), whys, True, why)
+        whys = tuple(PlaceCandidate(code, _SEVERAL.zh) for code in sorted(whole))
+        return Location("unknown", None, _one_town(sorted(whole), territory), whys, True, _SEVERAL)
     if not distinct:
-        why = f"所写镇街没有“{lost[0].form}”" if lost else "只写到镇街"
+        why = _not_there(lost[0].form) if lost else Bilingual("只写到镇街", "only the township is given")
         known = sorted(towns)
         one = known[0] if len(known) == 1 else None
         whys = () if one else tuple(PlaceCandidate(code, "写到这个镇街") for code in known)
         return Location("unknown", None, one, whys, True, why)
     all_codes = sorted({code for codes in distinct for code in codes})
     whys = tuple(PlaceCandidate(code, "写到这个地方") for code in all_codes)
-    return Location("unknown", None, _one_town(all_codes, territory), whys, True, "写到不止一个地方")
+    return Location("unknown", None, _one_town(all_codes, territory), whys, True, _SEVERAL)
 
 
 def _elsewhere(text: str, every: list[Mention], names: Gazetteer, territory: Territory, trusted: bool) -> Location:
@@ -155,12 +191,12 @@ def _elsewhere(text: str, every: list[Mention], names: Gazetteer, territory: Ter
     if away is None and trusted:
         away = next((name for name in territory.neighbours if name in text), None)
     if away is not None and not names.county_named(text):
-        return Location("outside", why=f"地点在{away}")
+        return Location("outside", why=Bilingual(f"地点在{away}", f"the place is in {away}"))
     if not every:
         return NOWHERE
     codes = sorted({code for mention in every for code in mention.codes})
     whys = tuple(PlaceCandidate(code, f"同名,但写在“{every[0].foreign}”") for code in codes)
-    return Location("unknown", None, None, whys, True, f"写到外地“{every[0].foreign}”")
+    return Location("unknown", None, None, whys, True, _away(every[0].foreign))
 
 
 def _within(mention: Mention, towns: set[str], territory: Territory) -> Mention:
@@ -168,7 +204,7 @@ def _within(mention: Mention, towns: set[str], territory: Territory) -> Mention:
     return Mention(mention.start, mention.end, kept, mention.form, False)
 
 
-def _border(mentions: list[Mention], territory: Territory, why: str) -> Location:
+def _border(mentions: list[Mention], territory: Territory, why: Bilingual) -> Location:
     villages = [mention for mention in mentions if not mention.township and mention.codes]
     codes: list[str] = []
     for mention in villages:
@@ -180,7 +216,7 @@ def _border(mentions: list[Mention], territory: Territory, why: str) -> Location
         if mention.township:
             codes.extend(code for code in mention.codes if code not in covered)
     unique = sorted(dict.fromkeys(codes))
-    whys = tuple(PlaceCandidate(code, why) for code in unique)
+    whys = tuple(PlaceCandidate(code, why.zh) for code in unique)
     return Location("border", None, _one_town(unique, territory), whys, True, why)
 
 
@@ -212,6 +248,6 @@ def _hinted(found: Location, hints: tuple[PlaceCandidate, ...], territory: Terri
         ((code, hint),) = known.items()
         made = of_code(code, territory)
         if found.township in (None, made.township):
-            return Location(made.status, made.place, made.township, (), True, hint.why)
+            return Location(made.status, made.place, made.township, (), True, Bilingual(hint.why, hint.why))
     candidates = (*found.candidates, *(hint for code, hint in sorted(known.items())))
     return Location("unknown", None, found.township, candidates, found.named or bool(known), found.why)
