@@ -44,6 +44,10 @@ class Dispatcher:
         self.county = county
         self.engine = Engine(county.policy, engine)
 
+    def close(self) -> None:
+        """Frees what the engine holds outside Python, as dropping the dispatcher does; a second time is harmless."""
+        self.engine.close()
+
     def route(self, issue: Issue, at: datetime, hints: Hints = NO_HINTS) -> Decision:
         """The decision on ``issue`` at the moment ``at`` (aware).
 

@@ -71,6 +71,7 @@ class Engine:
     policy: Policy
     name: str = "auto"
     _readings: dict[tuple[int, str], Reading] = field(default_factory=dict)
+    _inferences: list[Inference] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Refuses an engine that does not exist, or that cannot run here."""
@@ -100,6 +101,12 @@ class Engine:
         reading = self.reading(edition, stage)
         return [reading.rules[number] for number in reading.ask(fact)]
 
+    def close(self) -> None:
+        """Frees what durable-rules holds, as dropping the engine does. Asked again, it compiles anew."""
+        self._readings.clear()
+        while self._inferences:
+            self._inferences.pop().close()
+
     def _compiled(self, stage: str, rules: tuple[Rule, ...]) -> Ask:
         conditions = tuple(rule.condition for rule in rules)
         if self.name == "reference" or not rules:
@@ -108,10 +115,13 @@ class Engine:
         chained = stage in CHAINED if self.name == "auto" else stage not in TABLES
         if self.name != "index" and chained and available():
             try:
-                return Inference(conditions, fields, f"{stage}-{uuid4().hex}").all
+                made = Inference(conditions, fields, f"{stage}-{uuid4().hex}")
             except SpokenError:
                 if self.name == "durable":
                     raise
+            else:
+                self._inferences.append(made)
+                return made.all
         # what durable-rules cannot hold safely is the index's too
         return Index(conditions, fields).all
 

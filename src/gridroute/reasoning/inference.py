@@ -16,6 +16,7 @@ import json
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
@@ -186,14 +187,20 @@ class Inference:
         self._conditions = tuple(conditions)
         self._encoding = Encoding(self._conditions, fields, name)
         self._lock = threading.Lock()
+        self._held: list[Way] = []
         self._make: type[Direct | Hosted] = Direct if direct else Hosted
         self._name = name
         self._way: Way | None = self._compile()
         self._closed = False
+        # What is dropped without being closed must not leave its rule set with durable; at exit nothing is freed.
+        self._freed = weakref.finalize(self, _free, self._held)
+        self._freed.atexit = False
 
     def _compile(self) -> Way | None:
         definition = self._encoding.definition()
-        return self._make(self._name, definition) if definition else None
+        made = self._make(self._name, definition) if definition else None
+        self._held[:] = [made] if made is not None else []
+        return made
 
     def all(self, fact: Fact) -> list[int]:
         """The numbers of all conditions that hold of ``fact``, ascending.
@@ -222,16 +229,21 @@ class Inference:
             return self._way.fired(said)
         except BaseException:
             # Broken off half-way, the rule set may still hold actions of this fact: start a new one.
-            self._way.close()
+            _free(self._held)
             self._way = self._compile()
             raise
 
     def close(self) -> None:
-        """Frees the rule set; a second time is harmless."""
+        """Frees the rule set, as dropping the last reference does; a second time is harmless."""
         with self._lock:
-            if not self._closed and self._way is not None:
-                self._way.close()
+            self._freed()
             self._closed = True
+
+
+def _free(held: list[Way]) -> None:
+    """Closes what ``held`` names, once."""
+    while held:
+        held.pop().close()
 
 
 #: Compiles a rule set and asks it once, in a process of its own: durable's faults cannot be caught.
