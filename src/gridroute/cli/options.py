@@ -64,13 +64,10 @@ def county_option(lang: str) -> Callable[[F], F]:
     )
 
 
-def at_option(lang: str) -> Callable[[F], F]:
-    """``--at``: the moment of routing; each row's ``received_at`` without it, never the clock."""
-    return click.option(
-        "--at",
-        type=Moment(lang),
-        help=Bilingual("研判时刻,默认取每行的受理时间", "moment of routing; default: each row's received_at").in_(lang),
-    )
+def at_option(lang: str, words: Bilingual | None = None) -> Callable[[F], F]:
+    """``--at``: the moment of routing; each row's ``received_at`` without it, never the clock. ``words``: its help."""
+    routing = Bilingual("研判时刻,默认取每行的受理时间", "moment of routing; default: each row's received_at")
+    return click.option("--at", type=Moment(lang), help=(words or routing).in_(lang))
 
 
 def format_option(lang: str) -> Callable[[F], F]:

@@ -1,0 +1,134 @@
+"""``gridroute lint``: everything that still wants mending in the policy of the installed counties."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gridroute.cli.language import tell
+from gridroute.cli.options import at_option, county_option, format_option, language_option
+from gridroute.errors import Bilingual, Fault, InputError
+
+if TYPE_CHECKING:
+    from gridroute.dispatch.inspection import Finding
+    from gridroute.policy.layer import Layer
+
+HELP = Bilingual(
+    "体检各县政策: 装载错误、落空的角色、未填的内容、缺的日历。PATH 是还没有安装的政策目录。有错误时退出码为 1。",
+    "Check the policy of every county: load faults, roles that nobody fills, what is unset, missing calendars. "
+    "PATH is a policy folder that is not installed yet. The exit code is 1 where there are errors.",
+)
+#: Seconds that one rule set may take to compile.
+TIME_LIMIT = 30.0
+_SEVERITY = {"error": Bilingual("错误", "error"), "warning": Bilingual("提醒", "warning")}
+
+
+def command(lang: str) -> click.Command:
+    """The command in one language."""
+
+    @click.command("lint", help=HELP.in_(lang))
+    @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+    @county_option(lang)
+    @at_option(lang, Bilingual("体检的时刻,默认取现在", "moment of the check; default: now"))
+    @click.option(
+        "--compile",
+        "compiles",
+        is_flag=True,
+        help=Bilingual(
+            "另在单独的进程里用推理引擎编译每个阶段的规则", "also compile each stage's rules on the inference engine"
+        ).in_(lang),
+    )
+    @format_option(lang)
+    @language_option(lang)
+    def lint(paths: tuple[Path, ...], county: str | None, at: datetime | None, compiles: bool, form: str) -> None:
+        from gridroute.worktime import ZONE
+
+        moment = at or datetime.now(ZONE)
+        errors = warnings = 0
+        for severity, line in _lines(paths, county, moment, compiles, form, lang):
+            click.echo(line)
+            errors += severity == "error"
+            warnings += severity == "warning"
+        tell(Bilingual(f"{errors} 处错误,{warnings} 处提醒", f"{errors} errors, {warnings} warnings"), lang)
+        raise SystemExit(1 if errors else 0)
+
+    return lint
+
+
+def _lines(
+    paths: Sequence[Path], name: str | None, at: datetime, compiles: bool, form: str, lang: str
+) -> Iterator[tuple[str, str]]:
+    """Each finding once, with its severity, as it is printed."""
+    shown: set[Finding] = set()
+    for finding in _findings(paths, name, at, compiles, lang):
+        if finding not in shown:
+            shown.add(finding)
+            yield finding.severity, _as_json(finding, lang) if form == "jsonl" else _as_line(finding, lang)
+
+
+def _as_line(finding: Finding, lang: str) -> str:
+    return f"{_SEVERITY[finding.severity].in_(lang)}: {finding.fault.text(lang)}"
+
+
+def _as_json(finding: Finding, lang: str) -> str:
+    fault = finding.fault
+    said = {
+        "severity": finding.severity,
+        "kind": finding.kind,
+        "file": fault.file,
+        "line": fault.line,
+        "rule": fault.rule,
+        "problem": fault.problem.in_(lang),
+        "remedy": fault.remedy.in_(lang),
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _findings(paths: Sequence[Path], name: str | None, at: datetime, compiles: bool, lang: str) -> Iterator[Finding]:
+    from gridroute.dispatch.inspection import Finding, compile_rules, inspect
+    from gridroute.plugins import build_manager, counties, county_named, installed_layers
+    from gridroute.reasoning.inference import available
+
+    faults: list[Fault] = []
+    given = _given(paths, faults)
+    roots = {layer.root.resolve() for layer in given}
+    installed = [one for one in installed_layers(build_manager(), faults) if one.root.resolve() not in roots]
+    layers = [*(one for one in installed if one.adcode not in {layer.adcode for layer in given}), *given]
+    for fault in faults:
+        yield Finding("error", "fault", fault)
+    if compiles and not available():
+        said = Bilingual(
+            "这里不能用 durable-rules(Python 3.13 起),跳过编译", "durable-rules cannot run here: compiling is skipped"
+        )
+        tell(said, lang)
+    chosen = [county_named(name, layers)] if name else [one for one in counties(layers) if _bears(given, one)]
+    if not chosen and not faults:
+        raise InputError(Bilingual("没有可体检的县: 先安装县的插件", "no county to check: install a county plugin"))
+    for layer in chosen:
+        found, county = inspect(layer, layers, at)
+        yield from found
+        if county is not None and compiles:
+            yield from compile_rules(county, at.date(), TIME_LIMIT)
+
+
+def _given(paths: Sequence[Path], faults: list[Fault]) -> list[Layer]:
+    """The layers in ``paths``, each a folder with a manifest."""
+    from gridroute.policy.layer import read_layer
+
+    for path in paths:
+        if not path.is_dir():
+            raise InputError(Bilingual(f"{path}: 没有这个目录", f"{path}: there is no such folder"))
+    return [layer for path in paths if (layer := read_layer(path.resolve(), faults)) is not None]
+
+
+def _bears(given: Sequence[Layer], county: Layer) -> bool:
+    """Whether one of ``given`` bears on ``county``; where none is given, every county is meant."""
+    codes = {county.adcode, *county.parents}
+    return not given or any(
+        one.adcode in codes or one.level == "national" or one.adcode.startswith(county.adcode) for one in given
+    )

@@ -1,0 +1,91 @@
+"""``gridroute lint`` as a person meets it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+from tests.support import COUNTY_FILES, write_files
+
+from gridroute.cli.main import build
+
+AT = ("--at", "2026-03-02T09:00:00+08:00")
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run() -> Run:
+    def _run(*words: str, lang: str = "zh") -> Ran:
+        made = CliRunner().invoke(build(lang), ["lint", *words], prog_name="gridroute")
+        if made.exception is not None and not isinstance(made.exception, SystemExit):
+            raise made.exception
+        return Ran(made.exit_code, made.stdout, made.stderr)
+
+    return _run
+
+
+def test_the_counties_of_this_tree_have_no_errors(run: Run) -> None:
+    made = run(*AT, "--format", "jsonl", lang="en")
+    rows = [json.loads(line) for line in made.out.splitlines()]
+    assert made.code == 0
+    assert [row for row in rows if row["severity"] == "error"] == []
+    assert made.err == f"0 errors, {len(rows)} warnings\n"
+    assert {"severity", "kind", "file", "line", "rule", "problem", "remedy"} == set(rows[0])
+    assert any(row["rule"] == "core-B12" and "调解力量" in row["problem"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "sum_"),
+    [
+        ("zh", "错误: yunhe/a.rules.yaml:2: yh-1: 没有角色“没有的”", "1 处错误,0 处提醒\n"),
+        ("en", "error: yunhe/a.rules.yaml:2: yh-1: no such role “没有的”", "1 errors, 0 warnings\n"),
+    ],
+)
+def test_a_folder_that_is_not_installed(run: Run, tmp_path: Path, lang: str, line: str, sum_: str) -> None:
+    text = "rules:\n  - {id: yh-1, stage: reporting, title: 试, source: assumed, when: {}, then: {notify: [没有的]}}\n"
+    manifest = COUNTY_FILES["county.yaml"].replace('parents: ["990000"]\n', "")
+    write_files(tmp_path / "yunhe", {**COUNTY_FILES, "county.yaml": manifest, "a.rules.yaml": text})
+    made = run(str(tmp_path / "yunhe"), *AT, lang=lang)
+    assert (made.code, made.err) == (1, sum_)
+    assert made.out.splitlines() == [line]
+
+
+def test_a_street_is_checked_with_its_county(run: Run, tmp_path: Path) -> None:
+    street = 'level: street\nadcode: "370831001"\nname: 泗河街道\nparents: ["370831"]\n'
+    own = "rules:\n  - {id: sh-1, stage: reporting, title: 试, source: assumed, when: {tag: 1}, then: {notify: [所在镇街]}}\n"
+    made = run(str(write_files(tmp_path / "sihe", {"layer.yaml": street, "a.rules.yaml": own})), *AT)
+    assert made.code == 1
+    assert made.out.startswith("错误: sihe/a.rules.yaml:2: sh-1: 没有“tag”这个字段")
+
+
+def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    from gridroute.errors import InputError
+
+    with pytest.raises(InputError, match="there is no such folder"):
+        run(str(tmp_path / "none"), *AT)
+
+
+def test_where_durable_cannot_run_it_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gridroute.reasoning.inference.available", lambda: False)
+    monkeypatch.setattr("gridroute.dispatch.inspection.available", lambda: False)
+    made = run(*AT, "--compile", lang="en")
+    assert made.code == 0
+    assert made.err.splitlines()[0] == "durable-rules cannot run here: compiling is skipped"
+
+
+def test_a_year_without_a_calendar_is_an_error(run: Run) -> None:
+    made = run("--at", "2090-03-02T09:00:00+08:00")
+    assert made.code == 1
+    assert "错误: gridroute_sishui/calendar: 没有2090年的放假调休安排" in made.out
