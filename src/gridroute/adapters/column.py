@@ -148,7 +148,7 @@ COLUMNS = (
     Column(Bilingual("通知", "notify"), str, 26, lambda one, say: say.bodies(one.notify)),
     Column(Bilingual("有争议", "contested"), bool, 8, _plain("contested")),
     Column(Bilingual("无主", "ownerless"), bool, 8, _plain("ownerless")),
-    Column(Bilingual("提示", "warnings"), str, 40, lambda one, say: say.list(one.warnings)),
+    Column(Bilingual("提示", "warnings"), str, 40, lambda one, say: say.list(it.said(say.lang) for it in one.remarks)),
     Column(
         Bilingual("插件失败", "degraded"),
         str,
