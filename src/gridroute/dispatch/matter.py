@@ -57,6 +57,8 @@ class Matter:
     category: str | None = None
     confidence: float = 0.0
     guesses: tuple[Guess, ...] = ()
+    #: Further matters that the text speaks of beside the category.
+    further: frozenset[str] = frozenset()
     occurrence: Location = NOWHERE
     location: Location = NOWHERE
     community: Place | None = None

@@ -10,6 +10,8 @@ from gridroute.errors import CalendarUnknown, nearest
 from gridroute.model import Guess, Organization
 from gridroute.model.remark import remark
 from gridroute.policy.condition import FactValue
+from gridroute.policy.keyword import READ
+from gridroute.policy.suggestion import tags_of
 from gridroute.territory import Location, locate
 from gridroute.territory.gazetteer import plain
 from gridroute.territory.locate import of_code, of_text
@@ -58,7 +60,8 @@ def _categorise(matter: Matter) -> None:
         near = nearest(issue.category, tree.nodes)
         code = "unknown_category_near" if near.zh else "unknown_category"
         matter.warnings.append(remark(code, issue.category, *near))
-    found = dict(tree.suggest(matter.county.names.without_places(issue.text)))
+    suggested = tree.suggest(matter.county.names.without_places(issue.text[:READ]))
+    found = {one.path: one.confidence for one in suggested}
     for guess in matter.hints.guesses:
         if guess.category in tree:
             found[guess.category] = max(found.get(guess.category, 0.0), guess.confidence)
@@ -67,6 +70,11 @@ def _categorise(matter: Matter) -> None:
     threshold = matter.county.policy.parameter("类别置信度")
     if ranked and isinstance(threshold, int) and ranked[0][1] * 100 >= threshold:
         matter.category, matter.confidence = ranked[0]
+        matter.further = frozenset(tag for tag in tags_of(suggested) if not _within(matter.category, tag))
+
+
+def _within(path: str, node: str) -> bool:
+    return path == node or path.startswith(node + "/")
 
 
 def _subjects(matter: Matter) -> list[Organization]:
@@ -141,8 +149,8 @@ def _issue_facts(matter: Matter) -> dict[str, FactValue]:
     signals = policy.signals_of(issue.text)
     if signals:
         facts["text_signals"] = signals
-    if issue.tags:
-        facts["tags"] = frozenset(issue.tags)
+    if issue.tags or matter.further:
+        facts["tags"] = issue.tags | matter.further
     return facts
 
 

@@ -4,76 +4,41 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 
 from gridroute.errors import Bilingual, Fault, nearest
+from gridroute.policy.keyword import Keyword, Keywords, written
 from gridroute.policy.stage import NATURES
+from gridroute.policy.suggestion import Calibration, Suggestion, suggestions
 
-_HEADS = ("类别", "关键词", "排除词", "性质", "映射", "依据")
-#: Evidence (in characters) that makes a lone suggestion half certain.
-_HALF = 2.0
+_HEADS = ("类别", "英文", "决定词", "关键词", "旁证词", "排除词", "性质", "编码", "映射", "依据")
+#: The columns of words and how strongly each speaks.
+_WORDS = {"决定词": "strong", "关键词": "normal", "旁证词": "weak"}
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One node: its path, the words that suggest it, and codes in other schemes."""
+    """One node: its path, the words that suggest it, and codes and names in other schemes."""
 
     path: str
-    keywords: tuple[tuple[str, ...], ...] = ()
+    keywords: tuple[Keyword, ...] = ()
     never: tuple[str, ...] = ()
     nature: str | None = None
     maps: tuple[tuple[str, str], ...] = ()
     source: str = "assumed"
-
-
-def evidence(keywords: Iterable[tuple[str, ...]]) -> float:
-    """How much matched ``keywords`` say, in characters. A word inside another matched one counts once."""
-    words = sorted({part for parts in keywords for part in parts}, key=len, reverse=True)
-    kept: list[str] = []
-    for word in words:
-        if not any(word in longer for longer in kept):
-            kept.append(word)
-    return float(sum(len(word) for word in kept))
-
-
-@dataclass
-class _Lexicon:
-    """The keywords by their longest part, so that a text is asked only about those it may hold."""
-
-    by_part: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
-    lengths: frozenset[int] = frozenset()
-
-    @classmethod
-    def of(cls, nodes: Mapping[str, Category]) -> _Lexicon:
-        made = cls()
-        for path, node in nodes.items():
-            made.words.update(node.never)
-            for parts in node.keywords:
-                made.words.update(parts)
-                made.by_part.setdefault(max(parts, key=len), []).append((path, parts))
-        made.lengths = frozenset(map(len, made.words))
-        return made
-
-    def words_in(self, text: str) -> set[str]:
-        """The words of the lexicon that ``text`` holds."""
-        return {
-            word
-            for length in self.lengths
-            for start in range(len(text) - length + 1)
-            if (word := text[start : start + length]) in self.words
-        }
+    english: str = ""
+    codes: tuple[str, ...] = ()
 
 
 @dataclass
 class Categories:
-    """The whole tree, inner nodes included."""
+    """The whole tree, inner nodes included, and how sure a suggestion from it is."""
 
     nodes: dict[str, Category] = field(default_factory=dict)
-    _lexicon: _Lexicon | None = None
+    calibration: Calibration = field(default_factory=Calibration)
+    _keywords: Keywords | None = None
 
     def __contains__(self, path: str) -> bool:
         return path in self.nodes
@@ -85,40 +50,25 @@ class Categories:
             above = "/".join(parts[:depth])
             self.nodes.setdefault(above, Category(above))
         self.nodes[category.path] = category
-        self._lexicon = None
+        self._keywords = None
 
-    def suggest(self, text: str) -> list[tuple[str, float]]:
-        """Categories that ``text`` suggests, best first, each with a confidence from 0 to 1.
+    def suggest(self, text: str) -> list[Suggestion]:
+        """Categories that the beginning of ``text`` suggests, one for each first level, best first."""
+        if self._keywords is None:
+            self._keywords = Keywords.of(
+                {path: node.keywords for path, node in self.nodes.items()},
+                {path: node.never for path, node in self.nodes.items()},
+            )
+        return suggestions(self._keywords.hits(text), self.calibration)
 
-        Equal evidence is told apart by the deeper node, then by the path, so the answer never depends
-        on the order of files. Confidence falls when a runner-up comes close.
-        """
-        if self._lexicon is None:
-            self._lexicon = _Lexicon.of(self.nodes)
-        present = self._lexicon.words_in(text)
-        matched: dict[str, list[tuple[str, ...]]] = {}
-        for word in present:
-            for path, parts in self._lexicon.by_part.get(word, ()):
-                if all(part in present for part in parts):
-                    matched.setdefault(path, []).append(parts)
-        scored = [
-            (evidence(keywords), path)
-            for path, keywords in matched.items()
-            if present.isdisjoint(self.nodes[path].never)
-        ]
-        found = sorted(
-            ((score, path) for score, path in scored if score > 0),
-            key=lambda item: (-item[0], -item[1].count("/"), item[1]),
-        )
-        made: list[tuple[str, float]] = []
-        for position, (score, path) in enumerate(found[:5]):
-            rivals = [s for n, (s, p) in enumerate(found) if n != position and not _same_branch(path, p)]
-            made.append((path, round(score / (score + _HALF + 0.5 * max(rivals, default=0.0)), 3)))
-        return made
-
-
-def _same_branch(one: str, other: str) -> bool:
-    return one.startswith(other + "/") or other.startswith(one + "/")
+    def maps_of(self, path: str) -> dict[str, str]:
+        """The names of a category in other schemes, its own or the nearest above."""
+        parts = path.split("/")
+        found: dict[str, str] = {}
+        for depth in range(1, len(parts) + 1):
+            node = self.nodes.get("/".join(parts[:depth]))
+            found |= dict(node.maps) if node else {}
+        return found
 
 
 def read_categories(path: Path, shown_as: str, categories: Categories, faults: list[Fault]) -> None:
@@ -160,19 +110,48 @@ def read_categories(path: Path, shown_as: str, categories: Categories, faults: l
         categories.add(
             Category(
                 where,
-                above.keywords + tuple(keyword for word in _split(row.get("关键词", "")) for keyword in expanded(word)),
+                above.keywords + tuple(_keywords(row)),
                 above.never + tuple(_split(row.get("排除词", ""))),
                 nature or above.nature,
                 tuple(sorted(maps.items())),
                 row.get("依据") or "assumed",
+                row.get("英文") or above.english,
+                above.codes + tuple(_split(row.get("编码", ""))),
             )
         )
 
 
-def expanded(keyword: str) -> Iterator[tuple[str, ...]]:
-    """The keywords that one entry stands for: ``路灯/灯杆+不亮/坏了`` is four of two parts each."""
-    parts = [[word for word in part.split("/") if word] for part in keyword.split("+")]
-    yield from product(*(words for words in parts if words))
+_TABLE = ("证据占比", "可信度", "样本数", "依据")
+
+
+def read_calibration(path: Path, shown_as: str, categories: Categories, faults: list[Fault]) -> None:
+    """Sets how sure a share of the evidence is, from one ``confidence.csv``; a lower layer's replaces it whole.
+
+    Both columns are percentages that rise from row to row: from this share on, that confidence.
+    """
+    steps: list[tuple[float, float]] = []
+    for line, row in rows_of(path, shown_as, _TABLE, _TABLE[:2], faults):
+        cells = (row["证据占比"], row["可信度"])
+        if not all(cell.isdecimal() and int(cell) <= 100 for cell in cells):
+            words = Bilingual("应是 0 到 100 的整数", "a whole number from 0 to 100 is needed")
+            faults.append(Fault(shown_as, line, "", words))
+            continue
+        share, sure = (int(cell) / 100 for cell in cells)
+        if steps and (share <= steps[-1][0] or sure < steps[-1][1]):
+            words = Bilingual("占比逐行升高,可信度不能降低", "shares rise row by row, and confidence never falls")
+            faults.append(Fault(shown_as, line, "", words))
+            continue
+        steps.append((share, sure))
+    if steps:
+        categories.calibration = Calibration(tuple(steps))
+
+
+def _keywords(row: Mapping[str, str]) -> Iterator[Keyword]:
+    for head, strength in _WORDS.items():
+        for entry in _split(row.get(head, "").lower()):
+            made = written(entry, strength)
+            if made is not None:
+                yield made
 
 
 def _split(cell: str) -> list[str]:

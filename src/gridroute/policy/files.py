@@ -25,8 +25,8 @@ _FIXED = (
     "ladders.yaml",
     "groupings.yaml",
 )
-_FIXED_DATA = ("organizations.yaml", "categories.csv")
-_ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv", ".table.xlsx")
+_FIXED_DATA = ("organizations.yaml", "categories.csv", "confidence.csv")
+_ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv", ".table.xlsx", ".categories.csv")
 #: Folders whose files other readers take: places, calendars, examples and code.
 _ELSEWHERE = ("territory", "calendar", "examples", "__pycache__")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gridroute.errors import Fault
-from gridroute.policy.category import Categories, read_categories
+from gridroute.policy.category import Categories, read_calibration, read_categories
 from gridroute.policy.condition import is_under
 from gridroute.policy.document import Document
 from gridroute.policy.files import Files
@@ -106,8 +106,10 @@ class Lexicon:
 
     def _declared(self, layer: Layer) -> None:
         for path in self.files.of(layer):
-            if path.name == "categories.csv":
+            if path.name == "categories.csv" or path.name.endswith(".categories.csv"):
                 read_categories(path, layer.shown(path), self.categories, self.faults)
+            elif path.name == "confidence.csv":
+                read_calibration(path, layer.shown(path), self.categories, self.faults)
         for document in self.files.named(layer, "vocabulary.yaml"):
             read_vocabulary(document, self.at(document, layer))
         for document in self.files.named(layer, "signals.yaml"):

@@ -93,7 +93,7 @@ class _Loading:
             "roles": sorted(map(repr, self.vocabulary.roles.values())),
             "functions": sorted(words.functions.items()),
             "signals": sorted(self.vocabulary.signals.items()),
-            "categories": sorted(map(repr, words.categories.nodes.values())),
+            "categories": [*sorted(map(repr, words.categories.nodes.values())), repr(words.categories.calibration)],
             "words": [
                 sorted(map(_field_form, self.vocabulary.fields.values())),
                 sorted(map(repr, self.vocabulary.acts.values())),
