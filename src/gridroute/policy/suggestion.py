@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from gridroute.policy.keyword import Hit
 
 #: How much each further category of a branch adds to what the first says, and how much a third word adds.
-DAMPING = 0.5
+DAMPING = 0.6
 #: Evidence (in characters) that makes a lone suggestion half certain before calibration.
-HALF = 3.0
+HALF = 4.0
 #: A runner-up this close to the best leaves the choice to the level above.
 CLOSE = 0.95
 #: Another branch with this share of the best one's evidence is kept as a tag.
