@@ -70,6 +70,15 @@ def test_the_table_and_the_folders_agree() -> None:
     assert sorted({*WORDS, *APART}) == FOLDERS
 
 
+def test_every_line_of_the_list_is_shown_by_a_folder() -> None:
+    page = (DATA / "faults.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    named = [re.findall(r"`([a-z0-9-]+)`", line.split("|")[2]) for line in lines]
+    assert len(lines) == 22
+    assert all(named)
+    assert {folder for folders in named for folder in folders} <= set(FOLDERS)
+
+
 @pytest.mark.parametrize("name", [name for name in WORDS if not _alone(name)])
 def test_fault(name: str, together: dict[str, list[Fault]]) -> None:
     assert [(fault.text("zh"), fault.text("en")) for fault in together.get(name, [])] == WORDS[name]
