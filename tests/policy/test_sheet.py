@@ -84,3 +84,11 @@ def test_a_sheet_that_cannot_be_read_is_told(
 def test_what_is_no_workbook_is_told(yunhe: Yunhe) -> None:
     built = yunhe({"policy/reporting.a.table.xlsx": b"no workbook"})
     assert "yunhe/policy/reporting.a.table.xlsx: 读不出 (BadZipFile): 另存为 .xlsx 再试" in built.said()
+
+
+def test_a_sheet_of_too_many_rows_is_refused_not_cut_off(yunhe: Yunhe, tmp_path: Path) -> None:
+    def far(made: Workbook) -> None:
+        made.worksheets[0].cell(50_001, 1, "x")
+
+    built = yunhe({"policy/reporting.a.table.xlsx": book(tmp_path, HEAD, ROW, change=far)})
+    assert "yunhe/policy/reporting.a.table.xlsx: 超过 50000 行: 分成几个文件" in built.said()

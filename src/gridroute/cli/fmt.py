@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from gridroute.cli.language import LANGUAGES, tell
-from gridroute.errors import Bilingual, Fault, InputError
+from gridroute.cli.surroundings import layers_around, root_of
+from gridroute.errors import Bilingual, InputError
 
 if TYPE_CHECKING:
-    from gridroute.policy.layer import Layer
     from gridroute.policy.rewriting import Rewriting
 
 HELP = Bilingual(
@@ -79,9 +79,9 @@ def _rewritings(paths: Sequence[Path], target: str) -> Iterator[Rewriting]:
     installed = installed_layers(build_manager(), [])
     grammars: dict[Path | None, Grammar] = {}
     for path in dict.fromkeys(file for one in paths for file in _files(one)):
-        root = _root(path)
+        root = root_of(path)
         if root not in grammars:
-            grammars[root] = Grammar(words_of(_layers(root, installed)))
+            grammars[root] = Grammar(words_of(layers_around(root, installed)))
         yield rewrite(path, str(path), grammars[root], target)
 
 
@@ -98,28 +98,3 @@ def _files(path: Path) -> list[Path]:
     if not is_policy(path.name):
         raise InputError(Bilingual(f"{path}: 不是能改写的政策文件", f"{path}: no policy file that can be rewritten"))
     return [path]
-
-
-def _root(path: Path) -> Path | None:
-    """The folder of the layer that ``path`` belongs to; ``None`` where there is none around it."""
-    from gridroute.policy.layer import MANIFESTS
-
-    above = path.resolve().parents
-    return next((folder for folder in above if any((folder / name).is_file() for name in MANIFESTS)), None)
-
-
-def _layers(root: Path | None, installed: Sequence[Layer]) -> list[Layer]:
-    """The layers whose words a file below ``root`` may use, upper first: the nation's, its parents', its own."""
-    from gridroute.policy.layer import read_layer
-
-    faults: list[Fault] = []
-    own = read_layer(root, faults) if root else None
-    if own is not None and own.level == "national":
-        return [own]
-    found = [one for one in installed if one.level == "national"]
-    below = [own] if own else []
-    while below:
-        found.extend(below)
-        parents = {code for layer in below for code in layer.parents}
-        below = [one for one in installed if one.adcode in parents and one not in found]
-    return sorted(found, key=lambda layer: layer.depth)

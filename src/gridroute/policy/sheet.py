@@ -16,6 +16,8 @@ from gridroute.errors import NOTHING, Bilingual, Fault
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+#: Sheets beside the rules that only explain them, and the words to choose from.
+BESIDE = (Bilingual("说明", "explanation"), Bilingual("词表", "words"))
 MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
 
@@ -43,8 +45,13 @@ def rows_of_sheet(
         )
     if sheet.merged_cells.ranges:
         return
+    if sheet.max_row > MAX_ROWS:
+        problem = Bilingual(f"超过 {MAX_ROWS} 行", f"it has more than {MAX_ROWS} rows")
+        faults.append(Fault(shown_as, 0, "", problem, Bilingual("分成几个文件", "split it into several files")))
+        return
     head: list[str] | None = None
-    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS), start=1):
+    # asked for more rows than there are, openpyxl would make them
+    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=sheet.max_row), start=1):
         texts = [_text(cell, shown_as, number, faults) for cell in cells]
         if head is None:
             head = _trimmed(texts)
@@ -81,6 +88,8 @@ def _first_sheet(path: Path, shown_as: str, faults: list[Fault]) -> Worksheet | 
         return None
     first, *others = book.worksheets
     for sheet in others:
+        if any(sheet.title in known for known in BESIDE):
+            continue
         if any(any(cell is not None for cell in row) for row in sheet.iter_rows(values_only=True, max_row=50)):
             fault(
                 f"第二张工作表“{sheet.title}”里有内容,只读第一张",
