@@ -14,6 +14,7 @@ from pathlib import Path
 
 from gridroute import Dispatcher, Issue, load_county
 from gridroute.adapters import Row, parse_issue, read_rows
+from gridroute.policy.category import Categories
 from gridroute.policy.condition import matches
 from gridroute.territory import locate
 
@@ -54,9 +55,29 @@ def measure(folder: Path) -> None:
         "  of which place": each(lambda one: locate(one, county.territory, county.names)),
         "  of which category": each(lambda one: county.policy.categories.suggest(one.text)),
     }
+    reading = category_reading(county.policy.categories, [issue.text for issue in issues])
     print(f"{county.name}: {len(county.policy.rules)} rules, loaded in {loading:.2f} s, {len(issues)} issues")
     for name, value in figures.items():
         print(f"  {name:<38} {value:8.0f} µs  {value / loop:6.2f} × the loop")
+    scan = reading["every word looked for by str.find"]
+    print("  category reading, one issue")
+    for name, value in reading.items():
+        print(f"    {name:<36} {value:8.0f} µs  {value / scan:6.2f} × the scan")
+
+
+def category_reading(tree: Categories, texts: list[str]) -> dict[str, float]:
+    """The time to read one category, against looking for every word of the lexicon in the text, one after another."""
+    words = sorted(
+        {word for node in tree.nodes.values() for one in node.keywords for part in one.parts for word in part}
+    )
+    middle = sorted(texts, key=len)[len(texts) // 2]
+    letter = "".join(texts) * 2
+    letters = {f"{size:,} characters": (letter * (1 + size // len(letter)))[:size] for size in (500, 5_000, 10_000_000)}
+    figures = {
+        "every word looked for by str.find": microseconds(lambda: [word for word in words if word in middle], 20),
+        "the keywords": statistics.median(microseconds(partial(tree.suggest, text), 3) for text in texts),
+    }
+    return figures | {name: microseconds(partial(tree.suggest, text), 20) for name, text in letters.items()}
 
 
 def main() -> None:

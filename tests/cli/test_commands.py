@@ -149,7 +149,7 @@ def test_wrong_use_exits_2(run: Run, tmp_path: Path, words: tuple[str, ...], sai
 
 
 def test_every_command_helps_in_both_languages(run: Run) -> None:
-    for command in ((), ("route",), ("explain",), ("counties",), ("demo",), ("rules",)):
+    for command in ((), ("route",), ("explain",), ("counties",), ("demo",), ("rules",), ("categories",)):
         chinese = run(*command, "--help")
         english = run(*command, "--help", "--lang", "en")
         assert chinese.code == english.code == 0

@@ -41,7 +41,7 @@ def command(lang: str) -> click.Command:
     @format_option(lang)
     @language_option(lang)
     def rules(county: str | None, stage: str | None, wanted: str | None, text: str | None, form: str) -> None:
-        policy = _policy(county)
+        policy = policy_of(county)
         number = _stage(stage) if stage else ""
         asked = [rule for rule in policy.rules if wanted in (None, rule.id)]
         made = [(rule, _row(rule, policy, lang)) for rule in asked if not number or number in rule.outcomes]
@@ -60,7 +60,8 @@ def command(lang: str) -> click.Command:
     return rules
 
 
-def _policy(county: str | None) -> Policy:
+def policy_of(county: str | None) -> Policy:
+    """The policy of a county, or of the only one installed."""
     from gridroute.dispatch import load_county
     from gridroute.plugins import build_manager, counties, installed_layers
 

@@ -61,6 +61,18 @@ class Categories:
             )
         return suggestions(self._keywords.hits(text), self.calibration)
 
+    def ordered(self) -> list[str]:
+        """All paths, each after the one above it, siblings in the order in which they were written."""
+        below: dict[str, list[str]] = {}
+        for path in self.nodes:
+            below.setdefault(path.rpartition("/")[0], []).append(path)
+        made: list[str] = []
+        waiting = below.get("", [])[::-1]
+        while waiting:
+            made.append(waiting.pop())
+            waiting.extend(below.get(made[-1], [])[::-1])
+        return made
+
     def maps_of(self, path: str) -> dict[str, str]:
         """The names of a category in other schemes, its own or the nearest above."""
         parts = path.split("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ BEGINNING = 40
 FIRST = 1.5
 #: What a word of each strength (决定词, 关键词, 旁证词) counts, by character.
 STRENGTH = {"strong": 2.0, "normal": 1.0, "weak": 0.35}
+#: What makes the word before it a place and not the matter: 学校门口, 医院对面. Such a word counts less by itself.
+_BESIDE = re.compile("门口|门前|旁|附近|周围|周边|对面|边上|后面|前面|后边|前边|[东西南北](?:边|头|侧|门|面|院)")
+ASIDE = 0.25
 #: The first occurrences of a word in a text that are looked at.
 _LOOKED_AT = 12
 
@@ -97,11 +101,14 @@ class Keywords:
 
         One whose words all stand inside those of a heavier one of the same category is left out.
         """
-        at = self._places(text[:READ].lower())
+        text = text[:READ].lower()
+        at = self._places(text)
+        aside = frozenset(match.start() for match in _BESIDE.finditer(text))
         found: dict[str, list[Hit]] = {}
         for number in {number for word in at for number in self._asked[word]}:
             path, entry = self.entries[number]
-            hit = _hit(entry, at, [place for word in self.never.get(path, ()) for place in at.get(word, ())])
+            dark = [place for word in self.never.get(path, ()) for place in at.get(word, ())]
+            hit = _hit(entry, at, dark, aside)
             if hit is not None:
                 found.setdefault(path, []).append(hit)
         return {path: _outermost(hits) for path, hits in found.items()}
@@ -121,8 +128,11 @@ class Keywords:
         return found
 
 
-def _hit(keyword: Keyword, at: Mapping[str, list[_Place]], dark: list[_Place]) -> Hit | None:
-    """Where all parts of ``keyword`` stand close together, away from the excluding words ``dark``."""
+def _hit(keyword: Keyword, at: Mapping[str, list[_Place]], dark: list[_Place], aside: frozenset[int]) -> Hit | None:
+    """Where all parts of ``keyword`` stand close together, away from the excluding words ``dark``.
+
+    ``aside`` holds where a word begins that makes the one before it a mere place.
+    """
     parts = []
     for words in keyword.parts:
         parts.append([place for word in words if word in at for place in at[word]])
@@ -138,6 +148,8 @@ def _hit(keyword: Keyword, at: Mapping[str, list[_Place]], dark: list[_Place]) -
         return None
     best = max((words for _, words in found), key=lambda one: sum(map(len, one)))
     start = min(start for start, _ in found)
+    if not others and all(place[1] in aside for place in first):
+        return Hit(keyword, tuple(best), start, len(found), ASIDE * STRENGTH[keyword.strength] * len(best[0]))
     weight = STRENGTH[keyword.strength] * sum(map(len, best)) * (1 + 0.25 * log2(len(found)))
     return Hit(keyword, tuple(best), start, len(found), weight * FIRST if start < BEGINNING else weight)
 
