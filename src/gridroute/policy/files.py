@@ -24,6 +24,7 @@ _FIXED = (
     "periods.yaml",
     "ladders.yaml",
     "groupings.yaml",
+    "lifecycle.yaml",
 )
 _FIXED_DATA = ("organizations.yaml", "categories.csv", "confidence.csv")
 _ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv", ".table.xlsx", ".categories.csv")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gridroute.errors import Fault
+from gridroute.errors import Bilingual, Fault
 from gridroute.policy.category import Categories, read_calibration, read_categories
 from gridroute.policy.condition import is_under
 from gridroute.policy.document import Document
@@ -17,6 +17,7 @@ from gridroute.policy.grammar import KIND_FIELDS, Grammar
 from gridroute.policy.grouping import Grouping, read_groupings
 from gridroute.policy.ladder import Ladder, close_forums, read_ladders
 from gridroute.policy.layer import MANIFESTS, Layer
+from gridroute.policy.lifecycle import NO_LIFECYCLE, Lifecycle, read_lifecycle
 from gridroute.policy.mode import Mode, close_mode, read_modes
 from gridroute.policy.parameter import Parameter, StreetValues, read_parameters
 from gridroute.policy.parsing import Reading
@@ -56,6 +57,7 @@ class Lexicon:
     functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ladders: dict[str, Ladder] = field(default_factory=dict)
     groupings: dict[str, Grouping] = field(default_factory=dict)
+    lifecycle: Lifecycle = NO_LIFECYCLE
     modes: dict[str, Mode] = field(default_factory=dict)
     streets: list[StreetValues] = field(default_factory=list)
     paths: dict[str, Iterable[str]] = field(default_factory=dict)
@@ -93,6 +95,7 @@ class Lexicon:
         """Reads all words of all layers."""
         for layer in self.layers:
             self._declared(layer)
+        self._life()
         self._given()
         for layer in self.layers:
             self._named(layer)
@@ -116,6 +119,24 @@ class Lexicon:
             read_signals(document, self.at(document))
         for document in self.files.named(layer, "periods.yaml"):
             read_periods(document, self.periods, self.at(document))
+
+    def _life(self) -> None:
+        """The life cycle of the nation, and the fields whose values are its states and events."""
+        for layer, document in self.files.every("lifecycle.yaml"):
+            if layer.depth:
+                self.at(document).fault(
+                    (),
+                    "生命周期只有国家层可以写",
+                    "only the nation writes the life cycle",
+                    Bilingual("改写成守门规则 (stage: event)", "write guards instead (stage: event)"),
+                )
+            else:
+                self.lifecycle = read_lifecycle(document, self.faults)
+        life, fields = self.lifecycle, self.vocabulary.fields
+        closed = {"state": life.states, "event": life.events, "actor_role": life.roles}
+        for name, values in closed.items():
+            if values and name in fields:
+                fields[name] = replace(fields[name], values=tuple(values))
 
     def _given(self) -> None:
         """Fields whose values are given by other data: categories, signals, periods, places and tags."""

@@ -9,10 +9,12 @@ from gridroute.errors import Bilingual, Fault
 from gridroute.policy.binding import check_bindings
 from gridroute.policy.bodies import Bodies, check_bodies, end_with_a_government, read_bodies
 from gridroute.policy.category import rows_of
+from gridroute.policy.closing import check_closing
 from gridroute.policy.condition import All, Op, Test
 from gridroute.policy.document import Document
 from gridroute.policy.layer import Layer
 from gridroute.policy.lexicon import Lexicon, PlacesOf
+from gridroute.policy.lifecycle import Transition
 from gridroute.policy.order import Order, Succession, read_orders, read_successions
 from gridroute.policy.policy import Policy, fingerprint
 from gridroute.policy.replacement import check_identifiers, check_replacements
@@ -73,6 +75,7 @@ class _Loading:
             words.ladders,
             words.groupings,
             words.modes,
+            words.lifecycle,
             streets=tuple(words.streets),
         )
 
@@ -86,6 +89,10 @@ class _Loading:
             "successions": sorted(map(repr, self.successions.values())),
             "ladders": sorted(map(repr, words.ladders.values())),
             "groupings": sorted(map(repr, words.groupings.values())),
+            "lifecycle": [
+                sorted(map(repr, words.lifecycle.states.values())),
+                sorted(map(_life, words.lifecycle.events.values())),
+            ],
             "modes": sorted(map(repr, words.modes.values())),
             "parameters": sorted(map(repr, words.parameters.values())),
             "streets": sorted((one.scope, repr(one.values[name])) for one in words.streets for name in one.homes),
@@ -137,6 +144,7 @@ class _Loading:
         faults, self.warnings = check_bindings(self.rules, fields, self.words.day_ends, self.orders)
         self.faults.extend(faults)
         self.faults.extend(check_ties(self.rules, self.orders, fields))
+        self.faults.extend(check_closing(self.rules, self.words.lifecycle, fields))
 
     def _rule_file(self, document: Document, layer: Layer, home: Home) -> None:
         at = self.words.at(document, layer)
@@ -217,6 +225,10 @@ class _Loading:
             if role.form == "group" and not role.members and f"成员组“{role.name}”还没有填" not in in_use:
                 words = Bilingual("成员组还没有填", "the group is unset")
                 yield Fault(*role.home, role.name, words, FILL_IN)
+
+
+def _life(event: Transition) -> str:
+    return repr(replace(event, sources=frozenset())) + repr(sorted(event.sources))
 
 
 def _scoped(rule: Rule, scope: str) -> Rule:

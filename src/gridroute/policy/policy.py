@@ -20,6 +20,7 @@ from gridroute.policy.document import Value
 from gridroute.policy.grouping import Grouping
 from gridroute.policy.ladder import Ladder
 from gridroute.policy.layer import Layer
+from gridroute.policy.lifecycle import NO_LIFECYCLE, Lifecycle
 from gridroute.policy.mode import Mode
 from gridroute.policy.order import Order, Succession
 from gridroute.policy.parameter import Parameter, ParameterValue, StreetValues
@@ -59,6 +60,7 @@ class Policy:
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
     groupings: Mapping[str, Grouping] = field(default_factory=dict)
     modes: Mapping[str, Mode] = field(default_factory=dict)
+    lifecycle: Lifecycle = NO_LIFECYCLE
     streets: tuple[StreetValues, ...] = ()
     _editions: dict[frozenset[tuple[str, str, int]], Edition] = field(default_factory=dict, compare=False, repr=False)
     _days: dict[date, Edition] = field(default_factory=dict, compare=False, repr=False)
