@@ -22,7 +22,12 @@ def check_closing(rules: Sequence[Rule], life: Lifecycle, fields: Mapping[str, F
     """
     if not life.states:
         return []
-    guards = [rule for rule in rules if "event" in rule.outcomes and "refuse" in rule.outcomes["event"]]
+    replaced = {rule.replaces for rule in rules}
+    guards = [
+        rule
+        for rule in rules
+        if rule.id not in replaced and "event" in rule.outcomes and "refuse" in rule.outcomes["event"]
+    ]
     refused = {
         (state, event.name): rule
         for state in life.states
@@ -30,24 +35,20 @@ def check_closing(rules: Sequence[Rule], life: Lifecycle, fields: Mapping[str, F
         if not event.unrefusable and (rule := _always(guards, state, event, fields)) is not None
     }
     ends = reaching_an_end(life, refused)
-    faults: list[Fault] = []
-    for state, shown in life.states.items():
-        if shown.final or state in ends:
-            continue
-        blamed = {rule.id: rule for (one, _), rule in refused.items() if one not in ends}
-        for rule in blamed.values():
-            faults.append(
-                Fault(
-                    *rule.home,
-                    rule.id,
-                    Bilingual(
-                        f"总是拒绝,使“{shown.label.zh}”的件再也不能办结",
-                        f"always refuses, so that a case that is {shown.label.en} can never be closed",
-                    ),
-                    Bilingual("写明在什么条件下才拒绝", "say under which condition it refuses"),
-                )
-            )
-    return sorted(set(faults))
+    stuck = [state.label for name, state in life.states.items() if name not in ends]
+    blamed = {rule.id: rule for (state, _), rule in refused.items() if state not in ends}
+    zh, en = "、".join(label.zh for label in stuck), ", ".join(label.en for label in stuck)
+    return [
+        Fault(
+            *rule.home,
+            rule.id,
+            Bilingual(
+                f"总是拒绝,使这些状态的件再也不能办结: {zh}", f"always refuses, so no case can be closed that is: {en}"
+            ),
+            Bilingual("写明在什么条件下才拒绝", "say under which condition it refuses"),
+        )
+        for rule in blamed.values()
+    ]
 
 
 def _always(guards: Iterable[Rule], state: str, event: Transition, fields: Mapping[str, Field]) -> Rule | None:
@@ -57,7 +58,7 @@ def _always(guards: Iterable[Rule], state: str, event: Transition, fields: Mappi
 
 
 def reaching_an_end(life: Lifecycle, refused: Refusals) -> frozenset[str]:
-    """The states from which a final one can be reached by events that are not always refused."""
+    """The states from which a final one can be reached by ordinary events that are not always refused."""
     ends = {name for name, state in life.states.items() if state.final}
     while True:
         more = {
@@ -65,7 +66,8 @@ def reaching_an_end(life: Lifecycle, refused: Refusals) -> frozenset[str]:
             for state in life.states
             if state not in ends
             and any(
-                event.leads_to(state) in ends and (state, event.name) not in refused for event in life.possible(state)
+                event.leads_to(state) in ends and not event.aside and (state, event.name) not in refused
+                for event in life.possible(state)
             )
         }
         if not more:

@@ -21,7 +21,7 @@ SYSTEM = "system"
 TimerKind = Literal["param", "duty", "ladder", "date"]
 _TIMERS: tuple[TimerKind, ...] = ("param", "duty", "ladder", "date")
 _STATE_KEYS = ("label", "en", "final", "timer")
-_EVENT_KEYS = ("label", "en", "no", "from", "to", "by", "needs", "unrefusable")
+_EVENT_KEYS = ("label", "en", "no", "from", "to", "by", "needs", "unrefusable", "aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class State:
 class Transition:
     """事件: from which states it leads where, who may cause it, what it must say.
 
-    ``sources`` are all states it may start from. An ``unrefusable`` event ignores guards.
+    ``sources`` are all states it may start from. An ``unrefusable`` event ignores guards. One that stands
+    ``aside`` (a merger, a withdrawal) is no ordinary way to an end.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Transition:
     by: tuple[str, ...]
     needs: tuple[str, ...] = ()
     unrefusable: bool = False
+    aside: bool = False
     number: str = ""
 
     def leads_to(self, state: str) -> str:
@@ -185,6 +187,7 @@ class _Reader:
             by,
             tuple(str(one) for one in _listed(known.get("needs"))),
             known.get("unrefusable") is True,
+            known.get("aside") is True,
             str(known.get("no", "")),
         )
 

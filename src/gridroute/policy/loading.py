@@ -143,8 +143,11 @@ class _Loading:
         fields = self.vocabulary.fields
         faults, self.warnings = check_bindings(self.rules, fields, self.words.day_ends, self.orders)
         self.faults.extend(faults)
-        self.faults.extend(check_ties(self.rules, self.orders, fields))
-        self.faults.extend(check_closing(self.rules, self.words.lifecycle, fields))
+        # what is misread of a rule must not be held against others
+        wrong = {(fault.file, fault.rule) for fault in self.faults}
+        sound = [rule for rule in self.rules if (rule.home[0], rule.id) not in wrong]
+        self.faults.extend(check_ties(sound, self.orders, fields))
+        self.faults.extend(check_closing(sound, self.words.lifecycle, fields))
 
     def _rule_file(self, document: Document, layer: Layer, home: Home) -> None:
         at = self.words.at(document, layer)
