@@ -141,3 +141,37 @@ def test_the_misspelt_village_is_kept_and_known_by_its_right_name(sishui: County
 def test_the_county_of_the_plugin_is_the_one_of_the_source() -> None:
     ours = (SISHUI / "territory" / "divisions.csv").read_text(encoding="utf-8")
     assert ours == (DIVISIONS / "divisions_370831.csv").read_text(encoding="utf-8")
+
+
+def test_sishui_has_its_758_base_grids_all_marked_assumed(sishui: County) -> None:
+    """SS04: 「科学划分758个基础网格」. How they lie below the villages no source says, so all are assumed."""
+    grids = sishui.territory.grids.values()
+    assert len(grids) == 758
+    assert {grid.kind for grid in grids} == {"general"}
+    assert all(grid.assumed for grid in grids)
+    assert {grid.community for grid in grids} == {place.code for place in sishui.territory.communities}
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("泉林镇\u200b辛庄村", "370831101212"),
+        ("\u202e泉林镇辛庄村\u202c", "370831101212"),
+        ("\ufeff泉林镇\x00辛庄村", "370831101212"),
+        ("泉林镇辛庄村\ud83d", "370831101212"),
+        ("泉林镇\r\n辛庄村\t3排", "370831101212"),
+        ("\x00", None),
+        ("\u200f", None),
+    ],
+)
+def test_unseen_characters_neither_hide_nor_make_a_place(sishui: County, address: str, place: str | None) -> None:
+    found = locate(
+        Issue.model_construct(id="U", received_at=AT, text="路灯不亮", address=address), sishui.territory, sishui.names
+    )
+    assert found.place == place
+
+
+def test_a_million_characters_are_read(sishui: County) -> None:
+    text = "我们村的路灯不亮,已经向有关部门反映多次。" * 20_000 + "泉林镇辛庄村" + "曲阜" * 1_000 + "辛" * 300_000
+    found = sishui.names.mentions(text)
+    assert [mention.form for mention in found][:2] == ["泉林镇", "辛庄村"]

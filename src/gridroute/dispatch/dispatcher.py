@@ -137,6 +137,7 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         holder=matter.holder.ref if place.status in _UNPLACED and matter.holder and not leaving else None,
         resolver=matter.resolver.ref if matter.resolver else None,
         party_lead=_party_lead(matter),
+        officer=matter.officer,
         whistle=_whistle(matter),
         forum=forum,
         administrative=matter.facts.get("administrative") is not False,

@@ -64,6 +64,9 @@ class Matter:
     community: Place | None = None
     township: Place | None = None
     area: tuple[Place, ...] = ()
+    #: The villages that a road, river or pipe named in the issue goes through, by code.
+    along: tuple[str, ...] = ()
+    officer: str | None = None
     subjects: tuple[Organization, ...] = ()
     unknown_subject: bool = False
     first_receiver: Organization | None = None

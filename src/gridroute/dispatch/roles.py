@@ -61,6 +61,8 @@ def _place(role: Role, matter: Matter) -> Iterable[Organization]:
             places = [nearest] if nearest else []
         case "area":
             places = list(matter.area)
+        case "grid":
+            return [by_id[code] for code in matter.along if code in by_id]
         case _:
             places = []
     return [by_id[place.code] for place in places if place.code in by_id]

@@ -84,7 +84,7 @@ def _subjects(matter: Matter) -> list[Organization]:
     named: list[Organization] = []
     for name in matter.issue.subject_organizations:
         bodies = register.named(name) or _begins(name, matter)
-        if not bodies:
+        if not bodies and not matter.county.territory.post_named(name):
             matter.warnings.append(remark("unknown_subject", name))
             matter.unknown_subject = matter.unknown_subject or _OFFICE.search(name) is not None
         named.extend(bodies)

@@ -15,7 +15,8 @@ from gridroute.model.duration import Duration, Unit
 from gridroute.model.duty import BodyRef, Obligation
 from gridroute.model.issue import ISSUE_LABELS, Issue, Reporter
 from gridroute.model.organization import Organization
-from gridroute.model.place import Grid, Place, PlaceCandidate, PlaceStatus
+from gridroute.model.place import Grid, LinearAsset, Place, PlaceCandidate, PlaceStatus, Site
+from gridroute.model.post import Post
 from gridroute.model.remark import Remark, remark
 
 __all__ = [
@@ -29,15 +30,18 @@ __all__ = [
     "Guess",
     "Issue",
     "LeadRef",
+    "LinearAsset",
     "Obligation",
     "Organization",
     "Place",
     "PlaceAnswer",
     "PlaceCandidate",
     "PlaceStatus",
+    "Post",
     "Remark",
     "Reporter",
     "ResponsibleRef",
+    "Site",
     "TraceEntry",
     "Unit",
     "WhistleRef",

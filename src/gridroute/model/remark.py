@@ -33,6 +33,7 @@ REMARKS: dict[str, Bilingual] = {
     ),
     "long_address": Bilingual("地址共{0}字,只读前{1}字", "the address has {0} characters; only the first {1} are read"),
     "place_open": Bilingual("地点未定: {0}", "the place is not settled: {1}"),
+    "place_note": Bilingual("{0}", "{1}"),
     "unsettled": Bilingual("{0}: 规则说法不同,尚未定", "{1}: the rules differ, so it is not settled"),
     "not_used": Bilingual("{0},规则 {2} 没有用", "{1}; the rule {2} is not used"),
     "no_deadline": Bilingual("没有任何一条规则给出时限", "no rule gives a deadline"),

@@ -58,14 +58,16 @@ _ELSE = re.compile(
 )
 #: What may follow a bare stem; anything else may be more of a longer name.
 _AFTER = re.compile(
-    r"(附近|路口|村口|村头|村东|村西|村南|村北|东头|西头|南头|北头|东|西|南|北|旁|边|里|内|外|前|后|那|这|的|有|在|与|和|跟|同|及|到|往"
-    r"|口|处|大街|小学|幼儿园|卫生室|广场|大队|学校|敬老院|党群|人|村民|居民|老|一|二|三|四|五|六|七|八|九|十|\d|整|全|家|是|被|让|没|停|路|又|也|都)"
+    r"(附近|路口|村口|村头|村东|村西|村南|村北|[东西南北前后](头|边|面|侧|首|部|街|门|的|$| )|"
+    r"[里内外口处](的|有|面|边|$| )|旁|边|那|这|的|有|在|与|和|跟|同|及|到|往|大街|小学|幼儿园|卫生室|广场|大队"
+    r"|学校|敬老院|党群|人|村民|居民|[一二三四五六七八九十]+(组|队|排|号|单元|区|巷|街)|\d|整|全|家|是|被|让|没|停|又|也|都)"
 )
 #: What may follow a bare stem of two characters that could be a common word (丰收, 光明): a place and nothing else.
 _AFTER_WORD = re.compile(r"(附近|村口|村头|东头|西头|南头|北头|旁边|门口|\d|大街|幼儿园|卫生室|大队|敬老院)")
 #: What may follow a bare stem in an address, where nothing but places stands.
 _AFTER_IN_ADDRESS = re.compile(
-    r"(附近|路口|门口|村口|东头|西头|南头|北头|[东西南北](边|面|侧|首|$)|旁|口$|里$|内$|[一二三四五六七八九十\d]|大街|前街|后街|大队|自然村|组|巷|胡同)"
+    r"(附近|路口|门口|村口|东头|西头|南头|北头|[东西南北](边|面|侧|首|$)|旁|[口里内]$|大街|前街|后街|大队|自然村|组|巷|胡同"
+    r"|[一二三四五六七八九十]+(组|队|排|号|单元|区|巷|街)|\d)"
 )
 #: After a name of two characters that ends in 村.
 _TITLE = re.compile(r"(支|书记|主任|长|干部|会计|镇|乡|村)")
@@ -87,9 +89,12 @@ def ends_word(left: str) -> bool:
     return _FREE_BEFORE.search(left) is not None
 
 
-def is_else(text: str, end: int, stem: str, addressed: bool) -> bool:
-    """Whether a bare stem that ends at ``end`` is the beginning of another word (辛庄小学, 丰收的季节)."""
-    rest = text[end : end + 4]
+def is_else(text: str, end: int, stem: str, addressed: bool, alone: bool = False) -> bool:
+    """Whether a bare stem that ends at ``end`` is the beginning of another word (辛庄小学, 丰收的季节).
+
+    ``alone``: no township stands before it, and only details of an address may follow.
+    """
+    rest = text[end : end + 8]
     if not rest or not is_han(rest[0]):
         return False
     if stem.endswith("村"):  # 前村 is whole by itself; 前村支书 is the former secretary
@@ -98,6 +103,8 @@ def is_else(text: str, end: int, stem: str, addressed: bool) -> bool:
         return True
     if addressed and _AFTER_IN_ADDRESS.match(rest):
         return False
+    if alone:
+        return True
     common = len(stem) == 2 and not stem.endswith(_VILLAGE_ENDS)
     return not (_AFTER_WORD if common else _AFTER).match(rest)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from gridroute.model import LinearAsset, Site
 from gridroute.territory import context
 from gridroute.territory.names import called, forms_of, plain, short_name, stem_of, town_forms_of, town_stem
 from gridroute.territory.pattern import any_of
@@ -19,6 +20,8 @@ from gridroute.territory.register import Territory
 
 __all__ = ["Gazetteer", "Mention", "called", "forms_of", "plain", "short_name", "stem_of"]
 
+#: A door's number after a road: 中兴路12号, 中兴路 12-3号.
+_DOOR = re.compile(r" ?(\d{1,5})(?:[-之 ]\d{1,4})?号")
 #: What may stand between names in a row: 大鲍、小鲍.
 _JOINTS = " 、与和及跟同到至"
 #: How far before a name another county is looked for, in characters; a longer sentence speaks of something else.
@@ -37,6 +40,9 @@ class Mention:
     form: str
     township: bool
     foreign: str = ""
+    #: A compound, a road or its doors: it lies inside a village. ``assumed`` where no source says where.
+    site: bool = False
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,41 @@ class Gazetteer:
         return _by_form((town_stem(place.name), place.code) for place in self.territory.townships)
 
     @cached_property
+    def _sites(self) -> dict[str, tuple[Site, ...]]:
+        named: dict[str, list[Site]] = {}
+        for site in self.territory.sites:
+            if site.name not in self._full and site.name not in self._towns:
+                named.setdefault(site.name, []).append(site)
+        return {name: tuple(sites) for name, sites in named.items()}
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return any_of({*self._full, *self._towns})
+        return any_of({*self._full, *self._towns, *self._sites})
+
+    @cached_property
+    def _lines(self) -> dict[str, LinearAsset]:
+        return {plain(name): line for line in self.territory.lines for name in line.names}
+
+    @cached_property
+    def _line_pattern(self) -> re.Pattern[str]:
+        return any_of(self._lines)
+
+    def line_in(self, text: str) -> LinearAsset | None:
+        """The one road, river or pipe that ``text`` names; none where it names several."""
+        if not self._lines or not text:
+            return None
+        found = {
+            self._lines[match[0]].code: self._lines[match[0]] for match in self._line_pattern.finditer(plain(text))
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def at_door(self, name: str, number: int | None) -> tuple[Site, ...]:
+        """The rows that the door ``number`` of a road, or a spot itself, may lie in."""
+        sites = self._sites[name]
+        if number is None:
+            return sites
+        ranged = tuple(site for site in sites if site.first is not None and site.holds(number))
+        return ranged or tuple(site for site in sites if site.first is None) or sites
 
     @cached_property
     def _stem_pattern(self) -> re.Pattern[str]:
@@ -187,7 +226,7 @@ class _Reading:
         while match := names._pattern.search(text, position):
             form, start, end = match[0], match.start(), match.end()
             while seen < len(own) and own[seen].end() <= start:
-                if own[seen][0] in names._own_names:
+                if own[seen][0] == names.territory.county.name:
                     anchor = max(anchor, own[seen].end())
                 seen += 1
             town = form in names._towns
@@ -199,7 +238,7 @@ class _Reading:
             foreign = self._foreign(start, end, anchor, town)
             if end <= shadow or (not foreign and not self._free(start, self._codes(form, town))):
                 # what lies inside a name that is not free is its tail
-                if end > shadow:
+                if end > shadow and form not in names._sites:
                     self.loose.append(Mention(start, end, self._codes(form, town), form, town))
                 shadow = max(shadow, end)
                 larger = text[max(0, start - 12) : start].rstrip()
@@ -210,11 +249,19 @@ class _Reading:
             position = end
             if not town and context.ELSEWHERE.match(text, end):
                 continue
-            self._take(Mention(start, end, self._codes(form, town), form, town, foreign))
+            self._take(self._mention(start, end, form, town, foreign))
             anchor = end if town and not foreign else anchor
 
     def _codes(self, form: str, town: bool) -> tuple[str, ...]:
-        return self.names._towns[form] if town else self.names._full[form]
+        return self.names._towns[form] if town else self.names._full.get(form, ())
+
+    def _mention(self, start: int, end: int, form: str, town: bool, foreign: str) -> Mention:
+        if town or form in self.names._full:
+            return Mention(start, end, self._codes(form, town), form, town, foreign)
+        door = _DOOR.match(self.text, end)
+        sites = self.names.at_door(form, int(door[1]) if door else None)
+        codes = tuple(dict.fromkeys(site.code for site in sites))
+        return Mention(start, end, codes, form, False, foreign, True, any(site.assumed for site in sites))
 
     def _within_township(self, form: str, start: int, end: int, town: bool) -> tuple[str, int]:
         """The longest form at ``start`` that is a village of the township right before it; else as it is."""
@@ -276,7 +323,8 @@ class _Reading:
             return True
         left = text[max(0, stop - 14) : stop]
         if left.endswith(context.LARGER):
-            return left.endswith(self.names._own_names) or context.ends_word(left) or self._of_zone(left)
+            ours = left.endswith(self.names._own_names) or context.ends_word(left) or self._of_zone(left)
+            return ours or self._after_town_stem(stop, left, codes)
         if stop < start or context.ends_word(left) or left.endswith(self.names._county_names):
             return True
         return self._after_town_stem(stop, left, codes)
@@ -313,9 +361,11 @@ class _Reading:
             towns = self.names._town_stems[match[0]]
             link = context.LINK.match(self.text, end, min(len(self.text), end + _LINKED))
             for after in dict.fromkeys((end, link.end() if link else end)):
-                if any(self.places[code].parent in towns for code in self._village_at(after, villages)):
+                parents = {self.places[code].parent for code in self._village_at(after, villages)}
+                holding = tuple(code for code in towns if code in parents)
+                if holding:
                     if self._free_town(start):
-                        made.append(Mention(start, end, towns, match[0], True))
+                        made.append(Mention(start, end, holding, match[0], True))
                     break
         for mention in made:
             self._take(mention)
@@ -345,7 +395,8 @@ class _Reading:
         """Bare stems: in a row of names after a township of theirs, or long ones that stand free."""
         text, names = self.text, self.names
         starts = {one.start: one for one in self.found}
-        own = [match.end() for match in names._own_pattern.finditer(text) if match[0] in names._own_names]
+        county = names.territory.county.name
+        own = [match.end() for match in names._own_pattern.finditer(text) if match[0] == county]
         marks = sorted({*starts, *(match.start() for match in names._stem_starts.finditer(text))})
         town: tuple[str, ...] = ()
         reach = anchor = seen = 0
@@ -402,7 +453,7 @@ class _Reading:
             match = names._stem_pattern.match(text, position)
             if match is not None and not any(self.covered[position : match.end()]):
                 stem, end = match[0], match.end()
-                if not context.is_else(text, end, stem, addressed=True):
+                if not context.is_else(text, end, stem, addressed=True, alone=True):
                     codes = (*names._stems[stem], *names._town_stems.get(stem, ()))
                     foreign = context.county_behind(text[end : end + 12], names.territory.neighbours, names._own_names)
                     self._take(Mention(position, end, codes, stem, False, foreign))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from gridroute.errors import NOTHING, Bilingual, Fault, nearest
-from gridroute.model import Grid, Place
+from gridroute.model import Grid, LinearAsset, Place, Post, Site
 from gridroute.policy.category import rows_of
 from gridroute.policy.policy import fingerprint
+from gridroute.territory.boundary import Boundaries, read_boundaries
+from gridroute.territory.grids import followers, read_grids
+from gridroute.territory.lines import read_lines
+from gridroute.territory.posts import read_posts
+from gridroute.territory.rows import Sheet
+from gridroute.territory.sites import read_sites
 
 _DIVISIONS = ("code", "name", "level", "parent")
-_GRIDS = ("code", "kind", "name", "assumed", "owner", "agreed")
 _ALIASES = ("code", "alias", "source")
-_KINDS = ("total", "general", "micro", "dedicated")
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,10 @@ class Territory:
     aliases: tuple[tuple[str, str], ...] = ()
     neighbours: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    sites: tuple[Site, ...] = ()
+    lines: tuple[LinearAsset, ...] = ()
+    posts: tuple[Post, ...] = ()
+    boundaries: Boundaries | None = None
 
     @cached_property
     def townships(self) -> tuple[Place, ...]:
@@ -46,9 +55,36 @@ class Territory:
             made.setdefault(grid.community, []).append(grid)
         return {code: tuple(grids) for code, grids in made.items()}
 
-    def grids_of(self, community: str) -> tuple[Grid, ...]:
-        """The grids of a village or community."""
-        return self._grids_of.get(community, ())
+    @cached_property
+    def versioned(self) -> bool:
+        """Whether some grid does not hold on every day: one set of grids followed another."""
+        return any(grid.valid_from or grid.valid_to for grid in self.grids.values())
+
+    def grids_of(self, community: str, day: date | None = None) -> tuple[Grid, ...]:
+        """The grids of a village or community; with ``day``, those in force on it."""
+        found = self._grids_of.get(community, ())
+        if day is None or not self.versioned:
+            return found
+        return tuple(grid for grid in found if grid.in_force(day))
+
+    def followers(self, code: str, day: date) -> tuple[Grid, ...]:
+        """The grids that stand in the place of the grid ``code`` on ``day`` (A5)."""
+        return followers(self.grids[code], self.grids, day) if code in self.grids else ()
+
+    @cached_property
+    def _posts_of(self) -> dict[str, tuple[Post, ...]]:
+        made: dict[str, list[Post]] = {}
+        for post in self.posts:
+            made.setdefault(post.place, []).append(post)
+        return {code: tuple(posts) for code, posts in made.items()}
+
+    def posts_of(self, place: str) -> tuple[Post, ...]:
+        """The posts at a grid (15 digits) or at a village itself (12)."""
+        return self._posts_of.get(place, ())
+
+    def post_named(self, name: str) -> bool:
+        """Whether a post is called by this id or name."""
+        return any(name in (post.id, post.name) for post in self.posts)
 
     def township_of(self, code: str) -> Place | None:
         """The township that ``code`` (township, village or grid) is or lies in."""
@@ -67,9 +103,9 @@ class Territory:
     @property
     def hash(self) -> str:
         """The fingerprint of the register."""
-        return fingerprint(
-            [sorted(map(repr, self.places.values())), sorted(map(repr, self.grids.values())), self.aliases]
-        )
+        lists = (self.places.values(), self.grids.values(), self.sites, self.lines, self.posts)
+        drawn = self.boundaries.fingerprint if self.boundaries else ""
+        return fingerprint([*(sorted(map(repr, one)) for one in lists), self.aliases, drawn])
 
 
 def padded(code: str) -> str:
@@ -86,7 +122,8 @@ def read_territory(
     within: Iterable[str],
     faults: list[Fault],
 ) -> Territory:
-    """The territory in ``folder``: ``divisions.csv``, ``grids.csv``, ``aliases.csv``. Faults are added.
+    """The territory in ``folder``: ``divisions.csv`` and, where they are there, ``grids.csv``, ``aliases.csv``,
+    ``places.csv``, ``lines.csv``, ``officers.csv`` and ``boundaries.geojson``. Faults are added.
 
     ``within`` names the larger places that the county lies in, ``neighbours`` the counties around it.
     """
@@ -115,7 +152,13 @@ def read_territory(
             fault("divisions.csv", line, f"“{row['name']}”上面没有镇街", f"“{row['name']}” lies in no township")
             continue
         places[padded(code)] = Place(padded(code), row["name"], level, parent)  # type: ignore[arg-type]
-    grids = _read_grids(folder / "grids.csv", shown_as, places, faults)
+
+    def sheet(name: str) -> Sheet:
+        return Sheet(folder / name, f"{shown_as}/{name}", faults)
+
+    grids = read_grids(sheet("grids.csv"), places)
+    communities = {code for code, place in places.items() if place.level == "community"}
+    inside = communities | grids.keys()
     aliases: list[tuple[str, str]] = []
     if (folder / "aliases.csv").is_file():
         for line, row in rows_of(folder / "aliases.csv", f"{shown_as}/aliases.csv", _ALIASES, _ALIASES[:2], faults):
@@ -129,44 +172,16 @@ def read_territory(
                 )
             elif row["alias"]:
                 aliases.append((row["alias"], row["code"]))
-    return Territory(county, places, grids, tuple(aliases), tuple(neighbours), tuple(within))
-
-
-def _read_grids(path: Path, shown_as: str, places: dict[str, Place], faults: list[Fault]) -> dict[str, Grid]:
-    grids: dict[str, Grid] = {}
-    if not path.is_file():
-        return grids
-    for line, row in rows_of(path, f"{shown_as}/grids.csv", _GRIDS, ("code", "kind"), faults):
-        code, kind = row["code"], row["kind"]
-        place = places.get(code[:12])
-        wrong = (
-            len(code) != 15
-            or not code.isdigit()
-            or code in grids
-            or place is None
-            or place.level != "community"
-            or kind not in _KINDS
-        )
-        if wrong:
-            faults.append(
-                Fault(
-                    f"{shown_as}/grids.csv",
-                    line,
-                    "",
-                    Bilingual(
-                        f"网格“{code}”({kind})不对: 应为所在村社 12 位代码加 3 位,类型为 {'、'.join(_KINDS)}",
-                        f"the grid “{code}” ({kind}) is wrong: 12 digits of its village and 3 more",
-                    ),
-                )
-            )
-            continue
-        grids[code] = Grid(
-            code,
-            kind,  # type: ignore[arg-type]
-            code[:12],
-            row.get("assumed", "true") != "false",
-            row.get("name", ""),
-            row.get("agreed") == "true",
-            row.get("owner", ""),
-        )
-    return grids
+    drawn = {adcode, *places, *grids}
+    return Territory(
+        county,
+        places,
+        grids,
+        tuple(aliases),
+        tuple(neighbours),
+        tuple(within),
+        read_sites(sheet("places.csv"), inside),
+        read_lines(sheet("lines.csv"), inside),
+        read_posts(sheet("officers.csv"), inside),
+        read_boundaries(folder / "boundaries.geojson", f"{shown_as}/boundaries.geojson", drawn, faults),
+    )

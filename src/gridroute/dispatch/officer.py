@@ -1,0 +1,93 @@
+"""谁经办: the one post that answers for a grid, by the county's succession (stage 5; A9, A10).
+
+Whoever the issue complains about, or has an interest in it, never handles it. Posts are named, never persons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from gridroute.dispatch.inquiry import decide
+from gridroute.dispatch.matter import Matter
+from gridroute.model import Grid, Post, remark
+from gridroute.policy.condition import FactValue
+from gridroute.territory.names import plain
+
+
+def find_officer(matter: Matter, grid: Grid | None) -> str | None:
+    """The name of the post that handles the matter; none where the county keeps no register of posts.
+
+    Posts are those of the moment of routing: where grids were drawn anew since the issue came, the new set's
+    officer has taken over (A5).
+    """
+    territory, community = matter.county.territory, matter.community
+    succession = matter.county.policy.successions.get("officer")
+    if not territory.posts or community is None or succession is None:
+        return None
+    day = matter.at.date()
+    now = territory.followers(grid.code, day) if grid is not None else ()
+    codes = tuple(one.code for one in now) or ((grid.code,) if grid is not None else ())
+    said = _subjects(matter)
+    for reference in succession.roles:
+        role = matter.county.policy.vocabulary.roles[reference.name]
+        for post in _posts(role.key, codes, community.code, matter, day):
+            facts = _facts(post, matter, said, day)
+            settled = decide(matter.engine, matter.edition, "officer", matter.facts | facts)
+            matter.trace.extend(settled.trace)
+            matter.warnings.extend(remark("rule_warns", text) for text in settled.texts("warn"))
+            if "strike" not in settled.added:
+                return post.name
+    if succession.warn:
+        matter.warnings.append(remark("rule_warns", succession.warn))
+    return None
+
+
+def _posts(key: str, codes: tuple[str, ...], community: str, matter: Matter, day: date) -> Iterator[Post]:
+    """The filled posts of one role, the nearest first."""
+    territory = matter.county.territory
+    match key:
+        case "secretary":
+            found = [post for post in territory.posts_of(community) if post.role == "secretary"]
+        case "neighbour":
+            others = (one for one in territory.grids_of(community, day) if one.code not in codes)
+            near = sorted(
+                others, key=lambda one: (min((abs(int(one.code) - int(c)) for c in codes), default=0), one.code)
+            )
+            found = [post for one in near for post in territory.posts_of(one.code) if post.role == "primary"]
+            if not codes:  # no grid is known: nobody is a neighbour of it
+                found = []
+        case _:
+            found = [post for code in codes for post in territory.posts_of(code) if post.role == key]
+            if len(codes) > 1:  # several grids followed: none of their officers is it for certain
+                found = []
+    yield from (post for post in found if post.filled(day))
+
+
+def _facts(post: Post, matter: Matter, said: tuple[str, ...], day: date) -> dict[str, FactValue]:
+    away = post.away(day)
+    short = len(matter.county.adcode) + 1
+    subjects = {word for body in matter.subjects for word in (body.id, body.id[short:], body.name)}
+    same_holder = {
+        one.holder for one in matter.county.territory.posts if one.holder and one.filled(day) and _meant(one, said)
+    }
+    return {
+        "officer_role": post.role,
+        "officer_available": not away,
+        "officer_seconded": away and post.seconded,
+        "officer_is_subject": _meant(post, said) or post.holder in same_holder or post.place[:12] in subjects,
+        "officer_kin_of_subject": bool(subjects.intersection(post.kin_of)) or any(name in said for name in post.kin_of),
+    }
+
+
+def _meant(post: Post, said: tuple[str, ...]) -> bool:
+    """Whether the issue complains about the post."""
+    return any(name == post.id or name.startswith(post.name) for name in said)
+
+
+def _subjects(matter: Matter) -> tuple[str, ...]:
+    """What the issue calls those it complains about: as given, and as its text goes on after 投诉 and the like."""
+    told = list(matter.issue.subject_organizations)
+    for cue in matter.county.policy.vocabulary.subject_cues:
+        told.extend(plain(rest[:60]).strip() for rest in matter.issue.text.split(cue)[1:])
+    return tuple(told)
