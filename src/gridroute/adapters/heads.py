@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridroute.adapters.declared import Declared, none_declared
 from gridroute.adapters.record import field_names
 from gridroute.errors import Bilingual, InputError, nearest
 from gridroute.model import ISSUE_LABELS
@@ -15,12 +16,15 @@ def has_required(head: list[str]) -> bool:
     return keys.issuperset(REQUIRED)
 
 
-def check_heads(head: list[str], where: str, nested: tuple[str, ...] = ()) -> None:
+def check_heads(head: list[str], where: str, declared: Declared = none_declared, nested: tuple[str, ...] = ()) -> None:
     """Raises ``InputError`` with all that is wrong with the heads of a file, each at ``where``.
 
-    ``nested`` heads hold several values, which only some kinds of files can.
+    ``declared`` gives the heads of fields that counties declare; ``nested`` heads hold several values,
+    which only some kinds of files can.
     """
-    known = [*field_names({}), *ISSUE_LABELS, *nested]
+    known = [*field_names(), *ISSUE_LABELS, *nested]
+    if any(name not in known for name in head):
+        known += declared()
     if not any(head):
         raise InputError(Bilingual(f"{where}: 没有表头", f"{where}: there are no column heads"))
     problems: list[Bilingual] = []

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gridroute.adapters.commas import read_csv
+from gridroute.adapters.declared import Declared, none_declared
 from gridroute.adapters.encoding import encoding_of
 from gridroute.adapters.jsonlines import read_json_lines
 from gridroute.adapters.lines import Lines
@@ -30,14 +31,15 @@ def _nobody(done: int, total: int) -> None:
     """Hears nothing."""
 
 
-def read_rows(path: Path, heard: Heard = _nobody) -> Iterator[Row | BadLine]:
+def read_rows(path: Path, heard: Heard = _nobody, declared: Declared = none_declared) -> Iterator[Row | BadLine]:
     """The records of ``path`` by its ending (.csv; .jsonl, .ndjson or .json: JSON Lines; .xlsx; .parquet).
 
     ``-`` is standard input, CSV or JSON Lines by how it begins. ``heard`` is told from time to time how far
-    the reading is. ``InputError`` where the file cannot be opened or a column head is not declared.
+    the reading is; ``declared`` gives the heads that counties declare. ``InputError`` where the file cannot be
+    opened or a column head is not known.
     """
     if path == STDIN:
-        return _text(_standard_input(), "stdin", "", heard)
+        return _text(_standard_input(), "stdin", "", heard, declared)
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise InputError(_unknown(path, ending))
@@ -49,10 +51,10 @@ def read_rows(path: Path, heard: Heard = _nobody) -> Iterator[Row | BadLine]:
         if ending == ".parquet":
             from gridroute.adapters.parquet import read_parquet
 
-            return read_parquet(path, heard)
+            return read_parquet(path, heard, declared)
         from gridroute.adapters.workbook import read_workbook
 
-        return read_workbook(path, heard)
+        return read_workbook(path, heard, declared)
     if start.startswith((b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0")):
         file.close()
         raise InputError(
@@ -61,7 +63,7 @@ def read_rows(path: Path, heard: Heard = _nobody) -> Iterator[Row | BadLine]:
                 f"{path}: this is no text: the name has the wrong ending; call it .xlsx or .parquet",
             )
         )
-    return _text(file, str(path), ending, heard)
+    return _text(file, str(path), ending, heard, declared)
 
 
 def _unknown(path: Path, ending: str) -> Bilingual:
@@ -97,7 +99,7 @@ def _standard_input() -> BinaryIO:
     return kept  # type: ignore[return-value]  # it has all of BinaryIO that is used here
 
 
-def _text(file: BinaryIO, shown_as: str, ending: str, heard: Heard) -> Iterator[Row | BadLine]:
+def _text(file: BinaryIO, shown_as: str, ending: str, heard: Heard, declared: Declared) -> Iterator[Row | BadLine]:
     total = file.seek(0, io.SEEK_END)
     file.seek(0)
     try:
@@ -110,7 +112,7 @@ def _text(file: BinaryIO, shown_as: str, ending: str, heard: Heard) -> Iterator[
     text = io.TextIOWrapper(file, encoding, "surrogateescape", newline="\n" if json else "")
     lines = Lines(text)
     try:
-        rows = read_json_lines(lines) if json else read_csv(lines, shown_as)
+        rows = read_json_lines(lines) if json else read_csv(lines, shown_as, declared)
     except InputError:
         text.close()
         raise

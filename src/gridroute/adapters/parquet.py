@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from gridroute.adapters.declared import Declared, none_declared
 from gridroute.adapters.heads import check_heads
 from gridroute.adapters.row import MAX_CHARS, BadLine, Heard, Row
 from gridroute.errors import Bilingual, InputError
@@ -32,7 +33,7 @@ def pyarrow(path: Path) -> Any:
     return importlib.import_module("pyarrow")
 
 
-def read_parquet(path: Path, heard: Heard) -> Iterator[Row | BadLine]:
+def read_parquet(path: Path, heard: Heard, declared: Declared = none_declared) -> Iterator[Row | BadLine]:
     """The rows of the file, counted from 1. ``InputError``: it cannot be used."""
     arrow = pyarrow(path)
     try:
@@ -48,7 +49,7 @@ def read_parquet(path: Path, heard: Heard) -> Iterator[Row | BadLine]:
             )
         ) from None
     try:
-        check_heads(list(schema.names), str(path), ("reporter",))
+        check_heads(list(schema.names), str(path), declared, ("reporter",))
         _check_sizes(file, path)
     except InputError:
         file.close()

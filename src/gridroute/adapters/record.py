@@ -9,31 +9,23 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
+from gridroute.adapters.declared import YES_NO, names_of, value_of
 from gridroute.errors import NOTHING, Bilingual, IssueError, nearest
 from gridroute.model import ISSUE_LABELS, Issue, Reporter
+from gridroute.policy.condition import FactValue
 from gridroute.policy.stage import NATURES, SECRECY, URGENCIES
-from gridroute.policy.vocabulary import FieldType, Vocabulary
+from gridroute.policy.vocabulary import Vocabulary
 
 _TIMES = ("received_at", "occurred_at")
 _LISTS = ("tags", "subject_organizations")
 _WORDS = {"nature": NATURES, "urgency": URGENCIES, "confidential": SECRECY, "crs": ("GCJ-02", "WGS-84")}
-_YES_NO = {
-    "是": True,
-    "否": False,
-    "true": True,
-    "false": False,
-    "有": True,
-    "无": False,
-    "1": True,
-    "0": False,
-}
 _SPLIT = re.compile("[|\u3001;\uff1b]")
 
 
-def field_names(county_fields: Mapping[str, FieldType]) -> list[str]:
-    """Every key an issue may have, nested ones with a dot."""
+def field_names() -> list[str]:
+    """Every key an issue of any county may have, nested ones with a dot."""
     own = [name for name in Issue.model_fields if name not in ("reporter", "county_fields")]
-    return [*own, *(f"reporter.{name}" for name in Reporter.model_fields), *county_fields]
+    return [*own, *(f"reporter.{name}" for name in Reporter.model_fields)]
 
 
 def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bool = False) -> Issue:
@@ -43,7 +35,9 @@ def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bo
     """
     data: dict[str, object] = {}
     reporter: dict[str, object] = {}
-    known = field_names({})
+    known = field_names()
+    given = vocabulary.given()
+    own: dict[str, FactValue] = {}
     for written, value in raw.items():
         key = ISSUE_LABELS.get(written, written)
         if value is None or (from_text and value == ""):
@@ -61,14 +55,20 @@ def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bo
             reporter[key.partition(".")[2]] = _from_text(value) if from_text else value
         elif key in known:
             data[key] = _value(key, value, vocabulary, from_text)
+        elif (item := given.get(vocabulary.by_label(key) or "")) is not None:
+            if item.name in own:
+                _refuse(f"“{item.label}”写了两遍", f"“{item.name}” is given twice")
+            own[item.name] = value_of(item, value, vocabulary, from_text)
         else:
-            remedy = nearest(written, [*known, *ISSUE_LABELS])
+            remedy = nearest(written, [*known, *ISSUE_LABELS, *names_of(vocabulary)])
             _refuse(f"不认识的字段“{shown(written)}”", f"unknown field “{shown(written)}”", remedy)
     for name in Reporter.model_fields:
         if from_text and name == "vulnerable" and name in reporter:
-            reporter[name] = _YES_NO.get(str(reporter[name]).lower(), reporter[name])
+            reporter[name] = YES_NO.get(str(reporter[name]).lower(), reporter[name])
     if reporter:
         data["reporter"] = reporter
+    if own:
+        data["county_fields"] = own
     for key, value in data.items():
         _check_characters(key, value)
     try:
@@ -118,7 +118,7 @@ def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool) -> 
     if from_text and isinstance(value, str):
         annotation = str(Issue.model_fields[key].annotation)
         if "bool" in annotation:
-            return _YES_NO.get(value.strip().lower(), value)
+            return YES_NO.get(value.strip().lower(), value)
         return value.strip()
     return value
 

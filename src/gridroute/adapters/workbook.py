@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gridroute.adapters.declared import Declared, none_declared
 from gridroute.adapters.heads import check_heads, has_required
 from gridroute.adapters.package import MAX_ROWS, Survey, survey
 from gridroute.adapters.row import MAX_CHARS, BadLine, Heard, Row
@@ -39,7 +40,7 @@ class _BadCell(Exception):
         self.words = Bilingual(zh, en)
 
 
-def read_workbook(path: Path, heard: Heard) -> Iterator[Row | BadLine]:
+def read_workbook(path: Path, heard: Heard, declared: Declared = none_declared) -> Iterator[Row | BadLine]:
     """The rows of all sheets of issues. ``InputError``: the file cannot be used, or no sheet has the heads.
 
     Bad rows are: merged cells (which row they speak of is not said), a formula whose value no program has
@@ -48,7 +49,7 @@ def read_workbook(path: Path, heard: Heard) -> Iterator[Row | BadLine]:
     surveys = survey(path)
     book = _book(path)
     try:
-        sheets = _chosen(path, book, surveys)
+        sheets = _chosen(path, book, surveys, declared)
     except InputError:
         book.close()
         raise
@@ -81,7 +82,7 @@ class _Sheet:
     head: list[str]
 
 
-def _chosen(path: Path, book: Workbook, surveys: dict[str, Survey]) -> list[_Sheet]:
+def _chosen(path: Path, book: Workbook, surveys: dict[str, Survey], declared: Declared) -> list[_Sheet]:
     """The sheets that hold something; ``InputError`` where none has the heads of issues, or some are wrong."""
     made: list[_Sheet] = []
     for sheet in book.worksheets:
@@ -93,7 +94,7 @@ def _chosen(path: Path, book: Workbook, surveys: dict[str, Survey]) -> list[_She
     if not made:
         check_heads([], str(path))
     for one in good or made[:1]:
-        check_heads([name for name in one.head if name], f"{path}:{one.sheet.title}!{one.row}")
+        check_heads([name for name in one.head if name], f"{path}:{one.sheet.title}!{one.row}", declared)
     return made
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from gridroute.adapters import BadLine, Row, parse_issue, read_rows
 from gridroute.adapters.characters import visible
+from gridroute.adapters.declared import names_of
 from gridroute.adapters.issues import STDIN
 from gridroute.adapters.record import shown
 from gridroute.adapters.row import Heard
@@ -84,7 +86,7 @@ class Desk:
 
     def _file(self, path: Path) -> Iterator[tuple[Issue, Decision, County]]:
         before = self.routed + self.bad + self.same
-        for row in read_rows(path, self.heard):
+        for row in read_rows(path, self.heard, self._declared):
             where = _where(path, row)
             if isinstance(row, BadLine):
                 self._refuse(where, row.problem)
@@ -107,10 +109,19 @@ class Desk:
         if self.only is None and self.routed + self.bad + self.same == before:
             raise InputError(Bilingual(f"{path}: 一件诉求也没有", f"{path}: there is no issue in it"))
 
+    def _declared(self) -> list[str]:
+        """The heads of fields that the county of the rows declares; of all counties where each row names its own."""
+        names = [self.default] if self.default else [one.adcode for one in counties(installed_layers(self.manager, []))]
+        found: list[str] = []
+        for name in names:
+            with suppress(PolicyError):  # told when a row of that county comes
+                found.extend(names_of(self.county(name).policy.vocabulary))
+        return found
+
     def _one(self, where: str, row: Row) -> tuple[Issue, Decision, County] | None:
         county = self._county_of(row)
         issue = parse_issue(row.data, county.policy.vocabulary, row.from_text)
-        content = fingerprint({**issue.model_dump(mode="json"), "tags": sorted(issue.tags)})
+        content = fingerprint(_content(issue))
         before = self._seen.first(county.adcode, issue.id, content, where)
         if before is not None:
             name, line = shown(issue.id), _line(before[1], where)
@@ -192,6 +203,12 @@ class Desk:
             words = Bilingual(f"{self.unread} 个文件没有读", f"{self.unread} files were not read")
             tell(words, self.lang)
         return 2 if self.broken or self.unread else int(self.bad > 0)
+
+
+def _content(issue: Issue) -> list[object]:
+    """All that an issue says, in a form that no order of a set can change."""
+    sets = {name: sorted(v) if isinstance(v, frozenset) else v for name, v in issue.county_fields.items()}
+    return [issue.model_dump(mode="json", exclude={"tags", "county_fields"}), sorted(issue.tags), sets]
 
 
 def _where(path: Path, row: Row | BadLine) -> str:

@@ -120,7 +120,13 @@ def _begins(text: str, matter: Matter) -> list[Organization]:
 
 def _issue_facts(matter: Matter) -> dict[str, FactValue]:
     issue, policy = matter.issue, matter.county.policy
-    facts: dict[str, FactValue] = dict(issue.county_fields)
+    facts: dict[str, FactValue] = {}
+    for name, value in issue.county_fields.items():
+        item = policy.vocabulary.fields.get(name)
+        if item is None or not item.given or not item.takes(value):
+            matter.warnings.append(remark("wrong_county_field", name[:40]))
+            continue
+        facts[name] = value
     channel, channels = issue.channel, policy.vocabulary.fields["channel"].values
     if channel is not None and channel not in channels:
         matter.warnings.append(remark("unknown_channel", channel))

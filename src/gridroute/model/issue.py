@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
@@ -71,7 +71,7 @@ class Issue(BaseModel):
     in_litigation: bool | None = None
     authority_granted: bool | None = None
     funding_attached: bool | None = None
-    county_fields: dict[str, bool | int | str] = Field(default_factory=dict)
+    county_fields: dict[str, bool | int | str | date | frozenset[str]] = Field(default_factory=dict)
 
     @field_validator("received_at", "occurred_at", mode="before")
     @classmethod

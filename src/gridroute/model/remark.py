@@ -17,6 +17,10 @@ REMARKS: dict[str, Bilingual] = {
     "unknown_category_near": Bilingual(
         "没有类别“{0}”,按内容推断({1})", "there is no category “{0}”; it is guessed from the words ({2})"
     ),
+    "wrong_county_field": Bilingual(
+        "本县字段“{0}”没有声明或类型不对,没有用",
+        "the county field “{0}” is not declared or of another type; it was not used",
+    ),
     "unknown_channel": Bilingual(
         "没有声明渠道“{0}”,按其他渠道办理", "there is no channel “{0}”; it is taken as another channel"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 from gridroute.errors import Bilingual
@@ -40,6 +41,21 @@ class Field:
     only: frozenset[str] = frozenset()
     grows: bool = False
     en: str = ""
+    #: Whether a layer below the nation declares it as a raw field that arrives with the issue.
+    given: bool = False
+
+    def takes(self, value: object) -> bool:
+        """Whether ``value`` is of the field's type; a boolean is no number."""
+        match self.type:
+            case FieldType.BOOLEAN:
+                return isinstance(value, bool)
+            case FieldType.INTEGER:
+                return isinstance(value, int) and not isinstance(value, bool)
+            case FieldType.DATE:
+                return isinstance(value, date) and not isinstance(value, datetime)
+            case FieldType.WORDS:
+                return isinstance(value, frozenset) and all(isinstance(one, str) for one in value)
+        return isinstance(value, str) and (not self.closed or value in self.values)
 
     @property
     def closed(self) -> bool:
@@ -130,6 +146,10 @@ class Vocabulary:
             return name
         inside = (self.unset_group(member, seen | {name}) for member in role.members)
         return next((found for found in inside if found), None)
+
+    def given(self) -> dict[str, Field]:
+        """The raw fields that layers below the nation declare, by name."""
+        return {name: item for name, item in self.fields.items() if item.given}
 
     def by_label(self, head: str) -> str | None:
         """The field, act or key that a Chinese label or an English name means."""

@@ -100,6 +100,7 @@ def _field(name: str, body: Value, at: Reading) -> None:
         stages,
         body.get("grows") is True,
         str(body.get("en", "")),
+        given=at.depth > 0 and not stages,
     )
 
 
