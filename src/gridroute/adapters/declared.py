@@ -36,7 +36,7 @@ def names_of(vocabulary: Vocabulary) -> list[str]:
 
 
 def value_of(item: Field, value: object, vocabulary: Vocabulary, from_text: bool) -> FactValue:
-    """``value`` as the field ``item`` takes it; ``IssueError`` where it cannot. ``from_text``: it is text, as in CSV."""
+    """``value`` as ``item`` takes it; ``IssueError`` where it cannot. ``from_text``: it is text, as in CSV."""
     if from_text and isinstance(value, str):
         value = _from_text(item, value.strip())
     if item.type is FieldType.DATE and isinstance(value, str):
