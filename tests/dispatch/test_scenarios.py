@@ -281,3 +281,17 @@ def test_a_report_of_discipline_never_goes_to_the_township_it_is_about(route: An
 @pytest.mark.parametrize("text", ["投诉热力公司,暖气不热", "家里停电了", "水停了一天"])
 def test_an_outage_in_words_is_urgent_whatever_the_category(route: Any, text: str) -> None:
     assert route(text, address=URBAN).urgency == "utility"
+
+
+@pytest.mark.parametrize("address", [URBAN, VILLAGE])
+def test_t53_a_supplement_that_smells_of_gas_raises_the_urgency_and_routes_anew(route: Any, address: str) -> None:
+    """The routing half: what was said before is routed again with what is added; the case path delivers it."""
+    said = "楼道里灯不亮,晚上老人不敢下楼"
+    before, after = route(said, address=address), route(f"{said}。补充: 还闻到煤气味", address=address)
+    assert (before.urgency, before.state) == ("normal", "dispatched")
+    assert (after.urgency, after.exit, after.state) == ("emergency", "emergency_handoff", "handed_off")
+    assert "gas" in after.tags
+    assert after.lead is not None
+    assert "泗水县燃气企业" in everyone(after)
+    assert all(one.unit.startswith("clock_") for one in after.obligations if one.act in ("arrive", "first_report"))
+    assert after.grid == before.grid
