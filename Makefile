@@ -6,7 +6,7 @@ PLUGINS := $(sort $(wildcard plugins/gridroute-*))
 STAMP := $(VENV)/.installed
 JOBS ?= 2
 
-.PHONY: demo test lint test-slow fuzz bench clean
+.PHONY: demo test lint docs test-slow fuzz bench clean
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml $(foreach p,$(PLUGINS),$(p)/pyproject.toml)
@@ -39,6 +39,9 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/address_speed.py
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/whole_route.py
+
+docs: $(STAMP)
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

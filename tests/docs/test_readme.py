@@ -29,17 +29,16 @@ PAGES = [
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 TWINS = [
-    ("README.md", "README.zh-CN.md"),
-    *(
-        (page.relative_to(ROOT).as_posix(), page.relative_to(ROOT).as_posix().replace(".md", ".zh-CN.md"))
-        for page in PAGES
-        if page.parent.name == "howto" and not page.name.endswith(".zh-CN.md")
-    ),
+    (english.relative_to(ROOT).as_posix(), english.relative_to(ROOT).as_posix().replace(".md", ".zh-CN.md"))
+    for english in PAGES
+    if not english.name.endswith(".zh-CN.md")
+    and (english.parent.name == "howto" or english.name in ("README.md", "tutorial.md"))
 ]
 #: Commands that set up or test the whole project; they are shown but not run from inside its own tests.
 NOT_RUN = ("make ", "python3 -m venv ", ".venv/bin/pip ")
 _BLOCK = re.compile(r"^(?:<!-- (?P<mark>[^>]*?) -->\n)?```(?P<language>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
-_LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+_LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
+_FENCED = re.compile(r"^```.*?^```$", re.M | re.S)
 
 
 @dataclass(frozen=True)
@@ -151,8 +150,33 @@ def test_every_snippet_is_run(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in _LINK.findall(page.read_text(encoding="utf-8")):
-        assert (page.parent / target).exists(), f"{name(page)}: {target}"
+    for target, anchor in _LINK.findall(_FENCED.sub("", page.read_text(encoding="utf-8"))):
+        there = page.parent / target if target else page
+        assert there.exists(), f"{name(page)}: {target}"
+        assert not anchor or anchor in anchors_of(there), f"{name(page)}: {target}#{anchor}"
+
+
+def anchors_of(page: Path) -> list[str]:
+    """What the headings of a page are called in links, as GitHub makes it."""
+    made: list[str] = []
+    for head in re.findall(r"^#+ +(.*?) *$", _FENCED.sub("", page.read_text(encoding="utf-8")), re.M):
+        slug = re.sub(r"[^\w\- ]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", head).lower()).replace(" ", "-")
+        before = sum(1 for one in made if re.fullmatch(re.escape(slug) + r"(-\d+)?", one))
+        made.append(f"{slug}-{before}" if before else slug)
+    return made
+
+
+def test_headings_are_called_as_github_does(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# `gridroute lint`: A, b\n## 1. See\n## 分阶段\n## 1. See\n```sh\n# none\n```\n", encoding="utf-8")
+    assert anchors_of(page) == ["gridroute-lint-a-b", "1-see", "分阶段", "1-see-1"]
+
+
+@pytest.mark.parametrize("index", ["docs/README.md", "docs/README.zh-CN.md"])
+def test_every_page_stands_in_the_index(index: str) -> None:
+    named = (ROOT / index).read_text(encoding="utf-8")
+    pages = [page.relative_to(ROOT / "docs").as_posix() for page in (ROOT / "docs").rglob("*.md")]
+    assert [page for page in pages if not page.startswith("README") and f"]({page})" not in named] == []
 
 
 @pytest.mark.parametrize(("english", "chinese"), TWINS, ids=[english for english, _ in TWINS])

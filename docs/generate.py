@@ -1,0 +1,582 @@
+"""Writes the pages of docs/reference that say what the models, the vocabulary and the life cycle say.
+
+``python docs/generate.py`` (``make docs``) writes them; with ``--check`` it only names those that are
+out of step, and exits 1.
+What the national layer declares is shown; a county adds words of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel
+from ruamel.yaml import YAML
+
+from gridroute.adapters.column import COLUMNS
+from gridroute.cli.main import build
+from gridroute.model import ISSUE_LABELS, BodyRef, Decision, Duration, Issue, Obligation, Remark
+from gridroute.model import decision as answers
+from gridroute.model.issue import Reporter
+from gridroute.policy.layer import Layer, read_layer
+from gridroute.policy.lexicon import Lexicon
+from gridroute.policy.lifecycle import SAME, Lifecycle, Timer, Transition
+from gridroute.policy.parameter import Parameter, ParameterValue, read_parameters
+from gridroute.policy.path import STAGES
+from gridroute.policy.tongue import BINDINGS, FIELD_TYPES, TIGHTER
+from gridroute.policy.vocabulary import FORMS, Act, Field, Role, Vocabulary
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs/reference"
+Meanings = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table in Markdown, and a blank line after it."""
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
+    yield ""
+
+
+def ticked(words: Iterable[str]) -> str:
+    """Words as code, in a row."""
+    return ", ".join(f"`{word}`" for word in words)
+
+
+# ---- the models ----------------------------------------------------------------------------------------
+
+_PLAIN = {"boolean": "true/false", "integer": "whole number", "number": "number", "string": "text", "null": "null"}
+_FORMATS = {"date": "date", "date-time": "time with zone"}
+
+
+def kind(schema: Mapping[str, Any]) -> str:
+    """The type of one property of a JSON Schema, in words."""
+    if "$ref" in schema:
+        name = str(schema["$ref"]).rsplit("/", 1)[-1]
+        return "text" if name == "Unit" else f"[{name}](#{name.lower()})"
+    if "anyOf" in schema:
+        return " or ".join(kind(one) for one in schema["anyOf"])
+    if "enum" in schema or "const" in schema:
+        return "one of " + ticked(schema.get("enum", [schema.get("const")]))
+    if schema.get("type") == "array":
+        return f"list of {kind(schema['items'])}"
+    if schema.get("type") == "object":
+        return "object"
+    said = _FORMATS.get(schema.get("format", ""), _PLAIN[schema["type"]])
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if "maxLength" in schema:
+        return f"{said} of up to {schema['maxLength']} characters"
+    return said if least is None else f"{said} from {least}" + (f" to {most}" if most is not None else "")
+
+
+def fields_of(model: type[BaseModel], meanings: Meanings, heads: bool = False) -> Iterator[str]:
+    """The fields of ``model``; with ``heads`` also what a column of a file may be called."""
+    schema = model.model_json_schema(mode="validation" if heads else "serialization")["properties"]
+    prefix = "reporter." if model is Reporter else ""
+    rows = []
+    for name in model.model_fields:
+        if name not in meanings.get(model.__name__, {}):
+            raise SystemExit(f"docs/meanings.yaml: {model.__name__}: write what “{name}” means, in both languages")
+        zh, en = meanings[model.__name__][name]
+        written = f"`{prefix}{'as' if name == 'as_' else name}`"
+        called = ["、".join(zh for zh, key in ISSUE_LABELS.items() if key == prefix + name) or "—"] if heads else []
+        type_ = kind(schema[name])
+        if heads:  # what is null is absent, in a file
+            type_ = type_.removesuffix(" or null")
+        rows.append([written, *called, type_, en, zh])
+    yield from table(["field", *(["表头"] if heads else []), "type", "meaning", "含义"], rows)
+
+
+def issue_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
+    """What an issue holds."""
+    yield "What comes in, one issue a line. Column heads may be the English names or the Chinese ones (表头). `id`,"
+    yield "`received_at` and `text` are required; everything else may be missing, and what is missing is not"
+    yield "guessed."
+    yield ""
+    yield "In a file of text: yes and no are `true`, `false`, `1`, `0`, 是, 否, 有 or 无; several words in one cell"
+    yield "are parted by `|`, `;`, 、 or ；. Words with a fixed list, such as `nature`, are taken in English or by"
+    yield "their Chinese label."
+    yield ""
+    yield "## Issue"
+    yield ""
+    yield from fields_of(Issue, meanings, heads=True)
+    yield "## Reporter"
+    yield ""
+    yield from fields_of(Reporter, meanings, heads=True)
+    for name in ("channel", "nature", "urgency", "confidential"):
+        item = words.vocabulary.fields[name]
+        yield f"## Values of {name}"
+        yield ""
+        yield from table(["value", "中文", "English"], valued(item, words.vocabulary))
+
+
+def valued(item: Field, words: Vocabulary) -> Iterator[Sequence[str]]:
+    """Each value of a closed field with its labels."""
+    for one in item.values:
+        yield f"`{one}`", words.word(one, "zh"), words.word(one, "en")
+
+
+def decision_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
+    """What a decision holds."""
+    yield "What `gridroute route --format jsonl` prints a line of, and what `Dispatcher.route` returns. In JSON"
+    yield "every field is there; `null` or an"
+    yield "empty list means that there is none. Words such as `dispatched` do not depend on the language."
+    yield ""
+    nested = (
+        Obligation, BodyRef, answers.LeadRef, answers.ResponsibleRef, answers.PlaceAnswer,
+        answers.GridCandidate, answers.WhistleRef, answers.Guess, answers.Failure, answers.TraceEntry, Remark,
+    )  # fmt: skip
+    inherited = {**meanings}
+    for name in ("LeadRef", "ResponsibleRef"):
+        inherited[name] = {**meanings["BodyRef"], **meanings[name]}
+    for model in (Decision, *nested):
+        yield f"## {model.__name__}"
+        yield ""
+        yield from fields_of(model, inherited)
+    yield "## Columns"
+    yield ""
+    yield "In CSV, XLSX and Parquet a decision is one row. The heads follow `--lang`; the text of the issue and its"
+    yield "reporter are not in it."
+    yield ""
+    types = {"str": "text", "bool": "true/false", "float": "number", "date": "date", "datetime": "time"}
+    yield from table(["head", "表头", "type"], ((f"`{c.head.en}`", c.head.zh, types[c.kind.__name__]) for c in COLUMNS))
+
+
+# ---- the vocabulary ------------------------------------------------------------------------------------
+
+
+def vocabulary_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
+    """The words that rules may use."""
+    vocabulary = words.vocabulary
+    yield "The words that a rule may use. What is not declared does not load. A rule may write the English name or"
+    yield "the Chinese label. A county adds values to fields that grow, and tags, kinds and fields of its own, in"
+    yield "its `vocabulary.yaml`."
+    yield ""
+    yield "## Fields"
+    yield ""
+    groups: dict[str, list[Field]] = {}
+    for item in sorted(vocabulary.fields.values(), key=lambda one: (bool(one.only), one.first)):
+        groups.setdefault(where_read(item), []).append(item)
+    for title, items in groups.items():
+        yield f"### {title}"
+        yield ""
+        yield from table(
+            ["field", "中文", "English", "type", "values"], (field_row(item, vocabulary) for item in items)
+        )
+    yield "## Acts"
+    yield ""
+    yield "What can be owed. `by` owes it where a deadline names only the act. *Later* acts begin with an event"
+    yield "after dispatch."
+    yield ""
+    yield from table(["act", "中文", "English", "by", ""], (act_row(act) for act in vocabulary.acts.values()))
+    yield "## Tags"
+    yield ""
+    yield from table(["tag", "中文"], ((f"`{name}`", label) for name, label in vocabulary.tags.items()))
+    yield "## Kinds"
+    yield ""
+    yield "Kinds of bodies (单位类型)."
+    yield ""
+    yield from table(["kind", "中文"], ((f"`{name}`", label) for name, label in vocabulary.kinds.items()))
+    yield "## Levels"
+    yield ""
+    rows = ((f"`{one}`", vocabulary.word(one, "zh")) for one in vocabulary.levels)
+    yield from table(["level, lowest first", "中文"], rows)
+    yield "## Labels"
+    yield ""
+    yield "What enumerated words are called. `place.word`: so only in that place."
+    yield ""
+    called = ((f"`{word}`", label.zh, label.en) for word, label in vocabulary.labels.items())
+    yield from table(["word", "中文", "English"], called)
+
+
+def act_row(act: Act) -> Sequence[str]:
+    """One act as a row."""
+    notes = ", ".join(note for note, on in (("on site", act.on_site), ("later", act.later)) if on)
+    return f"`{act.name}`", act.label, act.said("en"), act.by or "—", notes
+
+
+def where_read(item: Field) -> str:
+    """The heading under which a field stands: the stages that can read it."""
+    if item.only:
+        return "Read in " + ", ".join(stage.name for stage in STAGES if stage.name in item.only)
+    stage = next(stage for stage in STAGES if stage.number == item.first)
+    return "Read in every stage" if item.first == 1 else f"Read from {stage.name} on"
+
+
+def field_row(item: Field, words: Vocabulary) -> Sequence[str]:
+    """One field as a row."""
+    kinds, levels, signals = tuple(sorted(words.kinds)), words.levels, tuple(sorted(words.signals))
+    links = {kinds: "[kinds](#kinds)", levels: "[levels](#levels)", tuple(sorted(words.tags)): "[tags](#tags)"}
+    if item.values == signals:
+        values = "、".join(item.values)
+    elif item.name in ("state", "event", "actor_role"):
+        values = "[life cycle](lifecycle.md)"
+    elif item.values in links:
+        values = links[item.values]
+    else:
+        values = ", ".join(f"`{one}`" + said(words.said(item.name, one, "zh") or one, one) for one in item.values)
+    marks = [mark for mark, on in (("ordered, lowest first", item.ordered), ("grows", item.grows)) if on]
+    type_ = f"{item.type.value} {FIELD_TYPES[item.type.value]}"
+    return (
+        f"`{item.name}`",
+        item.label,
+        item.en or "—",
+        type_,
+        "; ".join(part for part in (values, *marks) if part) or "—",
+    )
+
+
+def said(label: str, word: str) -> str:
+    """The label after the word, where it has one."""
+    return "" if label == word else f" {label}"
+
+
+def roles_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
+    """The roles that rules name."""
+    yield "A rule names a role (角色), never a body. Who fills it is found when an issue is routed: in the register"
+    yield "of bodies, from the place, or"
+    yield "from the case itself. `gridroute lint` tells which roles nobody fills."
+    yield ""
+    by_form: dict[str, list[Role]] = {form: [] for form in FORMS}
+    for role in words.vocabulary.roles.values():
+        by_form[role.form].append(role)
+    for form, roles in by_form.items():
+        if not roles:
+            continue
+        zh, en = meanings["Form"][form]
+        yield f"## Form {form}"
+        yield ""
+        yield f"{en[0].upper()}{en[1:]} ({zh})."
+        yield ""
+        rows = ([role.name, role.label_en or "—", looked_up(role), role.level or "—"] for role in roles)
+        yield from table(["role", "English", "looked up", "level"], rows)
+    yield "## Functions"
+    yield ""
+    yield "What bodies hold by law (职能); each is held by one body of a county. Its holder may punish in the"
+    yield "categories named."
+    yield ""
+    rows = ([name, "、".join(enforces) or "—"] for name, enforces in words.functions.items())
+    yield from table(["function", "may punish in"], rows)
+
+
+def looked_up(role: Role) -> str:
+    """What the form of the role looks up."""
+    if role.form == "group":
+        return "、".join(role.members) or "the county fills it in"
+    return f"`{role.key}`" if role.key.isascii() else role.key
+
+
+# ---- stages, parameters, life cycle --------------------------------------------------------------------
+
+
+def stages_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
+    """The stages with their outcomes."""
+    yield "A rule belongs to a stage (阶段) and gives outcomes (结果) of that stage. [How a decision is"
+    yield "made](../explanation/decisions.md) says how the"
+    yield "stages follow each other."
+    yield ""
+    yield "How the outcomes of several rules come together:"
+    yield ""
+    yield from table(
+        ["merge", "meaning", "含义"], ((f"`{name}`", en, zh) for name, (zh, en) in meanings["Merge"].items())
+    )
+    paths = {"decision": "Routing", "case": "The life of a case", "civic": "Civic services"}
+    for path, title in paths.items():
+        yield f"## {title}"
+        yield ""
+        for stage in (one for one in STAGES if one.path == path):
+            yield f"### {stage.number} {stage.name} {stage.label}"
+            yield ""
+            yield f"Asked of each {stage.per}; pattern `{stage.pattern}`."
+            yield ""
+            rows = []
+            for one in stage.outcomes:
+                values = ", ".join(
+                    f"`{w}`" + said(words.vocabulary.said(one.name, w, "zh") or w, w) for w in one.values
+                )
+                default = "—" if one.default is None else f"`{str(one.default).lower()}`"
+                rows.append([f"`{one.name}`", one.label, one.shape.value, values or "—", one.merge.value, default])
+            yield from table(["outcome", "中文", "shape", "values", "merge", "without a rule"], rows)
+
+
+def parameters_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
+    """The parameters with their values."""
+    yield "Numbers that rules name, so that a county changes a value and not a rule. It does so under `parameters`"
+    yield "in its `county.yaml`; it writes the value and its source only."
+    yield ""
+    yield "`bound` 上下限: a lower layer may only be stricter. `mandate` 强制: it may not change the value."
+    yield "`default` 默认: it may. The direction says what is stricter. 出处 `assumed` is a suggested default that"
+    yield "no source confirms."
+    yield ""
+    yield "## Values of the nation"
+    yield ""
+    declared = (parameter_row(one, meanings) for one in words.parameters.values())
+    yield from table(["parameter", "value", "stricter", "binding", "source"], declared)
+    yield "## Values of the layers below"
+    yield ""
+    rows = []
+    for layer in layers_below():
+        known: dict[str, Parameter] = {}
+        given = layer.manifest.value.get("parameters", {})
+        read_parameters(layer.manifest, layer.name, known, [])
+        assert isinstance(given, dict)
+        for name, one in known.items():
+            body = given[name]
+            binding = one.binding if isinstance(body, dict) and "binding" in body else ""
+            said_binding = f"`{binding}` {BINDINGS[binding]}" if binding else "as above"
+            rows.append([name, layer.name, value_of(one.value), said_binding, one.source])
+    yield from table(["parameter", "layer", "value", "binding", "source"], rows)
+
+
+def parameter_row(one: Parameter, meanings: Meanings) -> Sequence[str]:
+    """One parameter of the nation as a row."""
+    value = value_of(one.value) + {"percent": " %", "times": " times 次", "": ""}.get(one.unit, f" {one.unit}")
+    if one.value is None:
+        value = "the county gives it" if one.required else "—"
+    stricter = f"{meanings['Tighter'][one.tighter][1]} ({TIGHTER[one.tighter]})"
+    return one.name, value, stricter, f"`{one.binding}` {BINDINGS[one.binding]}", one.source
+
+
+def value_of(value: ParameterValue) -> str:
+    """A value in both languages."""
+    if isinstance(value, Duration):
+        return f"{value.text('en')} {value.text('zh')}"
+    return ticked(value) if isinstance(value, tuple) else str(value)
+
+
+def lifecycle_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
+    """States, events, who may, timers."""
+    life = words.lifecycle
+    yield "The states (状态) of a case, the events (事件) that move it, who may cause them, and what fires by"
+    yield "itself. The nation alone writes it, in"
+    yield "[lifecycle.yaml](../../rules/lifecycle.yaml); a county adds rules of the stage `event` that refuse an event,"
+    yield "and values of parameters. Events marked"
+    yield "*always* cannot be refused, so that every open state has a way out."
+    yield ""
+    yield "## Diagram"
+    yield ""
+    yield "Events that leave the state as it is, that stand aside (a merger, a withdrawal), or that may start in"
+    yield "any open state, are in the table only."
+    yield ""
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for state in life.states.values():
+        yield f'  state "{state.label.zh} {state.name}" as {state.name}'
+    yield f"  [*] --> {next(iter(life.states))}"
+    edges: dict[tuple[str, str], list[str]] = {}
+    everywhere = len([state for state in life.states.values() if not state.final])
+    for event in life.events.values():
+        if event.target != SAME and not event.aside and len(event.sources) < everywhere:
+            for source in life.states:
+                if source in event.sources and source != event.target:
+                    edges.setdefault((source, event.target), []).append(event.name)
+    for (source, target), names in edges.items():
+        yield f"  {source} --> {target}: {', '.join(names)}"
+    yield f"  {next(name for name in reversed(list(life.states)) if life.states[name].final)} --> [*]"
+    yield "```"
+    yield ""
+    yield "## States"
+    yield ""
+    rows = (
+        [f"`{s.name}`", s.label.zh, s.label.en, "final" if s.final else "", timed(s.timer, life, words)]
+        for s in life.states.values()
+    )
+    yield from table(["state", "中文", "English", "", "fires by itself"], rows)
+    yield "## Who"
+    yield ""
+    yield "A capacity in the case. It follows from the register of bodies, never from what somebody says of himself."
+    yield ""
+    rows = ([f"`{name}`", label.zh, label.en] for name, label in life.roles.items())
+    yield from table(["who", "中文", "English"], rows)
+    yield "## Events"
+    yield ""
+    heads = ["event", "中文", "English", "from", "to", "who may", "must say", ""]
+    yield from table(heads, (event_row(event, life) for event in life.events.values()))
+
+
+def timed(timer: Timer | None, life: Lifecycle, words: Lexicon) -> str:
+    """When a state ends by itself."""
+    if timer is None:
+        return "—"
+    known = words.parameters.get(timer.key)
+    value = f" ({value_of(known.value)})" if known and known.value is not None else ""
+    when = {
+        "param": f"after 参数 {timer.key}{value}",
+        "duty": f"when the act `{timer.key}` is overdue",
+        "ladder": "when the stay at this level of meetings is over",
+        "date": f"on `{timer.key}`",
+    }[timer.kind]
+    return f"`{timer.fires}` {life.events[timer.fires].label.zh}: {when}"
+
+
+def event_row(event: Transition, life: Lifecycle) -> Sequence[str]:
+    """One event as a row."""
+    still_open = {name for name, state in life.states.items() if not state.final}
+    if event.sources == set(life.states):
+        sources = "any"
+    elif event.sources == still_open:
+        sources = "any open"
+    else:
+        sources = ticked(name for name in life.states if name in event.sources)
+    target = "the same" if event.target == SAME else f"`{event.target}`"
+    marks = ", ".join(mark for mark, on in (("always", event.unrefusable), ("aside", event.aside)) if on)
+    called = f"`{event.name}`", event.label.zh, event.label.en
+    return *called, sources, target, ticked(event.by), ticked(event.needs) or "—", marks
+
+
+# ---- commands ------------------------------------------------------------------------------------------
+
+
+def commands_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
+    """Every command with its options."""
+    yield "`gridroute COMMAND --help` says the same, in the language of `--lang`, `GRIDROUTE_LANG` or the locale."
+    yield ""
+    yield "## Exit codes"
+    yield ""
+    yield from table(
+        ["code", "meaning", "含义"],
+        (
+            ("0", "all is well; `lint` may have warnings", "一切正常;`lint` 可能有提醒"),
+            (
+                "1",
+                "a line, a policy or a table has a fault; the rest was done. `fmt --check`: something would change",
+                "有的行、政策或表有错,其余照办;`fmt --check`: 有要改的",
+            ),
+            ("2",
+                "wrong use, a file that cannot be used, or a policy with faults where one is needed",
+                "用法不对、文件用不了,或者要用的政策有错"),
+        ),
+    )  # fmt: skip
+    yield "Data goes to standard output, messages to standard error."
+    yield ""
+    yield "<!-- test: exit 2 -->"
+    yield "```console"
+    yield "$ gridroute route missing.csv --lang en"
+    yield "missing.csv: there is no such file"
+    yield "```"
+    yield ""
+    english, chinese = build("en"), build("zh")
+    for path, command, twin in commands(english, chinese, ()):
+        yield f"## gridroute {' '.join(path)}"
+        yield ""
+        yield f"{command.help}"
+        yield ""
+        yield f"{twin.help}"
+        yield ""
+        arguments = " ".join(
+            p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)
+        )
+        yield f"`gridroute {' '.join(path)} [OPTIONS] {arguments}`".replace(" `", "`")
+        yield ""
+        rows = []
+        for option, other in zip(command.params, twin.params, strict=True):
+            if isinstance(option, click.Option) and isinstance(other, click.Option) and option.name != "lang":
+                rows.append(
+                    [
+                        f"`{' '.join((*option.opts, *option.secondary_opts))}`",
+                        taken(option),
+                        option.help or "",
+                        other.help or "",
+                    ]
+                )
+        if any(isinstance(p, click.Option) and "--lang" in p.opts for p in command.params):
+            rows = [row for row in rows if "--lang" not in row[0]] + [row for row in rows if "--lang" in row[0]]
+        yield from table(["option", "takes", "meaning", "含义"], rows)
+
+
+def commands(
+    english: click.Group, chinese: click.Group, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], click.Command, click.Command]]:
+    """All commands below a group, in both languages."""
+    for name in english.commands:
+        one, other = english.commands[name], chinese.commands[name]
+        if isinstance(one, click.Group) and isinstance(other, click.Group):
+            yield from commands(one, other, (*path, name))
+        else:
+            yield (*path, name), one, other
+
+
+def taken(option: click.Option) -> str:
+    """What an option takes."""
+    if option.is_flag:
+        return "—"
+    if isinstance(option.type, click.Choice):
+        return ticked(str(one) for one in option.type.choices)
+    return (
+        "a path"
+        if isinstance(option.type, click.Path)
+        else {"moment": "a time with zone"}.get(option.type.name, option.type.name)
+    )
+
+
+# ---- writing -------------------------------------------------------------------------------------------
+
+Page = Callable[[Lexicon, Meanings], Iterator[str]]
+PAGES: dict[str, tuple[str, str, Page]] = {
+    "issue.md": ("Issue (诉求)", "src/gridroute/model/issue.py", issue_page),
+    "decision.md": ("Decision (决定)", "src/gridroute/model/decision.py", decision_page),
+    "commands.md": ("Commands (命令)", "src/gridroute/cli", commands_page),
+    "vocabulary.md": ("Vocabulary (词汇)", "rules/vocabulary.yaml", vocabulary_page),
+    "roles.md": ("Roles (角色)", "rules/roles.yaml", roles_page),
+    "stages.md": ("Stages (阶段)", "src/gridroute/policy/path.py", stages_page),
+    "parameters.md": ("Parameters (参数)", "rules/layer.yaml", parameters_page),
+    "lifecycle.md": ("Life cycle (生命周期)", "rules/lifecycle.yaml", lifecycle_page),
+}
+
+
+def nation() -> Lexicon:
+    """The words of the national layer."""
+    layer = read_layer(ROOT / "rules", [])
+    assert layer is not None
+    words = Lexicon([layer], {}, [])
+    words.read()
+    return words
+
+
+def layers_below() -> list[Layer]:
+    """The other layers of this project, upper first."""
+    manifests = [path for name in ("layer.yaml", "county.yaml") for path in sorted((ROOT / "plugins").rglob(name))]
+    found = [read_layer(path.parent, []) for path in manifests]
+    return sorted((layer for layer in found if layer is not None), key=lambda layer: layer.depth)
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Each page with its text."""
+    words = nation()
+    meanings = YAML(typ="safe").load(ROOT / "docs/meanings.yaml")
+    for name, (title, source, page) in PAGES.items():
+        link = f"[{source}](../../{source})"
+        head = f"# {title}\n\nWritten by `make docs` from {link}; changes belong there.\n\n"
+        yield REFERENCE / name, head + "\n".join(filled(page(words, meanings))).rstrip() + "\n"
+
+
+def filled(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with the sentences of a paragraph in lines of like length."""
+    prose: list[str] = []
+    for line in [*lines, ""]:
+        if line and line[0] not in "|#<$ " and not line.startswith(("```", "stateDiagram", "missing.csv")):
+            prose.append(line)
+            continue
+        yield from textwrap.wrap(" ".join(prose), 130, break_long_words=False, break_on_hyphens=False)
+        prose = []
+        yield line
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Writes the pages, or with ``--check`` names those that are out of step."""
+    stale = [(path, text) for path, text in pages() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    for path, text in stale:
+        print(path.relative_to(ROOT).as_posix())
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+    return int("--check" in arguments and bool(stale))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
