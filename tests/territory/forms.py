@@ -98,6 +98,11 @@ OTHER: dict[str, Callable[[Village], str]] = {
     "at": lambda v: f"位于{v.county}{v.town}{v.short}",
     "committee in full, alone": lambda v: v.spelled,
     "committee of the village": lambda v: v.short if v.urban else v.short + "村民委员会",
+    "numeral as a digit": lambda v: (
+        v.town + v.short.translate(str.maketrans("一二三四五六七八九", "123456789"))
+        if v.stem[-1] in "一二三四五六七八九"
+        else v.town + v.short
+    ),
     "full width": lambda v: f"{v.county}\uff0f{v.town}\uff0f{v.short}",
     "stem only": lambda v: v.stem,
     "county, stem": lambda v: v.county + v.stem,

@@ -127,21 +127,23 @@ def _choose(matter: Matter, grids: tuple[Grid, ...], line: LinearAsset | None) -
     if not grids:
         return None
     pointed = bool(matter.location.grids)
+    alike = not pointed and len({grid.kind for grid in grids}) == 1  # grids of one kind lie beside each other
     left: dict[str, tuple[Grid, dict[str, FactValue]]] = {}
     known: dict[tuple[FactValue, ...], Settled] = {}
     for grid in grids:
         own: dict[str, FactValue] = {
             "grid_kind": grid.kind,
             "grid_agreed": grid.agreed,
-            "grid_contains_candidate": any(_holds(grid, other, matter) for other in grids if other is not grid),
+            "grid_contains_candidate": not alike
+            and any(_holds(grid, other, matter) for other in grids if other is not grid),
             "grid_owns_asset": line is not None and line.owner in (grid.code, grid.community) and line.owner != "",
             "grid_is_point": line is not None and pointed,
             "candidate_count": len(grids),
         }
-        settled = known.get(tuple(own.values()))
+        key = tuple(own.values())
+        settled = known.get(key)
         if settled is None:
-            settled = decide(matter.engine, matter.edition, "grid", matter.facts | own)
-            known[tuple(own.values())] = settled
+            settled = known[key] = decide(matter.engine, matter.edition, "grid", matter.facts | own)
             matter.trace.extend(settled.trace)
         if "strike" in settled.added:
             continue

@@ -19,6 +19,7 @@ _COMMITTEE = (
     "村委会",
 )
 _TOWN_KINDS = re.compile(r"(街道办事处|街道|镇|乡|苏木|农场)$")
+_NUMERALS = "一二三四五六七八九"
 #: Blanks and marks of both widths.
 _BLANK = re.compile(
     r"[\s,\uff0c\u3002;\uff1b:\uff1a\u00b7\-\u2014_()\uff08\uff09\[\]\u3010\u3011\uff01!?\uff1f~\uff5e/\\|<>\u300a\u300b\"'\u201c\u201d\u2018\u2019\u300c\u300d\u2022*#+=]+"
@@ -73,6 +74,9 @@ def forms_of(name: str) -> set[str]:
         forms |= {short + tail for tail in ("村委会", "村民委员会", "村委")}
         if stem.endswith("村"):  # 徐家村村 is called 徐家村
             forms.add(stem)
+    if stem[-1] in _NUMERALS and stem[-2:-1] != "十":  # 卞桥一村 is written 卞桥1村 too
+        numbered = stem[:-1] + str(_NUMERALS.index(stem[-1]) + 1)
+        forms |= {numbered + form.removeprefix(stem) for form in forms if form.startswith(stem) and form != stem}
     return {form for form in forms if len(form) >= 3 or form == name}
 
 
