@@ -36,6 +36,7 @@ fuzz: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check zen-engine clipspy
 	$(BIN)/python benchmarks/route_speed.py
+	$(BIN)/python benchmarks/category_quality.py
 	$(BIN)/python benchmarks/address_speed.py
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/whole_route.py
