@@ -54,6 +54,10 @@ class Dispatcher:
         Pure: same issue, hints, policy, registers, calendar and moment, same decision. It reads no
         clock and no file. Rules are those in force on the day the issue was received (I35).
         """
+        return self.study(issue, at, hints)[1]
+
+    def study(self, issue: Issue, at: datetime, hints: Hints = NO_HINTS) -> tuple[Matter, Decision]:
+        """The decision on ``issue`` as ``route`` makes it, with all that was found out on the way."""
         if at.tzinfo is None:
             raise IssueError(Bilingual("时间没有带时区", "a moment without a time zone"))
         edition = self.county.policy.on(issue.received_at.astimezone(ZONE).date())
@@ -69,7 +73,7 @@ class Dispatcher:
         if exit_ in (None, "emergency_handoff"):
             call_in(matter)
         state = _state(matter, place, exit_)
-        return _answer(matter, place, exit_, state)
+        return matter, _answer(matter, place, exit_, state)
 
 
 def _hold(matter: Matter) -> None:

@@ -1,0 +1,107 @@
+"""案件: what is known of one case, as the fold of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from gridroute.casework.event import CaseEvent, OpenDuty, Timer
+from gridroute.model import Issue
+
+
+class Case(BaseModel):
+    """One case: all that a guard, a view or a later event needs, and nothing that its events do not say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    county: str
+    issue: Issue
+    routed_at: datetime
+    policy: str
+    seq: int
+    state: str
+    opened_at: datetime
+    at: datetime
+    #: Since when the timer of the state runs: its beginning, or the last time it fired.
+    waiting_since: datetime
+    responsible: str
+    first_receiver: str
+    lead: str | None = None
+    supports: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    checked_in: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
+    holder: str | None = None
+    resolver: str | None = None
+    receiver: str | None = None
+    adjudicator: str | None = None
+    convener: str | None = None
+    blower: str | None = None
+    #: Who handled it when it was replied to: a redo goes back to them (SS14).
+    original: str | None = None
+    urgency: str
+    forum: str
+    rung: int | None = None
+    level: str | None = None
+    supervise: str | None = None
+    designated: bool = False
+    contested: bool = False
+    redo_count: int = 0
+    objections: tuple[str, ...] = ()
+    adjudications: int = 0
+    urges: int = 0
+    send_down_count: int = 0
+    extension_count: int = 0
+    extension_workdays: int = 0
+    paused_at: datetime | None = None
+    calls: tuple[tuple[datetime, str, bool], ...] = ()
+    reached: bool | None = None
+    resolved: bool | None = None
+    satisfied: bool | None = None
+    reasonable: bool | None = None
+    site_verified: bool | None = None
+    whistle_kind: str | None = None
+    papers: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    next_review: datetime | None = None
+    told_at: datetime | None = None
+    master: str | None = None
+    supplements: tuple[str, ...] = ()
+    closed_by: str | None = None
+    duties: tuple[OpenDuty, ...] = ()
+    timers: tuple[Timer, ...] = ()
+
+    def owed(self, act: str | None = None) -> list[OpenDuty]:
+        """The duties still to be done, all or those of one act."""
+        return [one for one in self.duties if one.owed and act in (None, one.duty.act)]
+
+    def next_timer(self) -> Timer | None:
+        """The timer that fires first; of several at one moment those of duties before that of the state."""
+        return min(self.timers, key=lambda one: (one.at, one.duty is None, one.duty or 0, one.fires), default=None)
+
+
+def fold(events: Iterable[CaseEvent]) -> Case:
+    """The case that ``events`` make, in their order. ``ValueError``: they are no whole log of one case."""
+    case: Case | None = None
+    for event in events:
+        case = applied(case, event)
+    if case is None:
+        raise ValueError("no events")
+    return case
+
+
+def applied(case: Case | None, event: CaseEvent) -> Case:
+    """``case`` after ``event``; the first event makes it."""
+    before: dict[str, Any] = {} if case is None else dict(case)
+    if event.seq != before.get("seq", 0) + 1 or (case is not None and event.case != case.id):
+        raise ValueError(f"event {event.seq} of {event.case} does not follow event {before.get('seq', 0)}")
+    duties = {one.number: one for one in before.get("duties", ())}
+    duties |= {one.number: one for one in event.change.duties}
+    after = {"opened_at": event.at, "waiting_since": event.at} | before | event.change.set
+    after |= {"id": event.case, "seq": event.seq, "at": event.at, "timers": event.change.timers}
+    after["duties"] = tuple(duties[number] for number in sorted(duties))
+    return Case.model_validate(after)

@@ -1,0 +1,89 @@
+"""时钟: which timers a case has, worked out anew after each event from its state and its open duties."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from gridroute.casework.event import OpenDuty, Timer
+from gridroute.casework.scene import Scene
+from gridroute.model import Duration, Unit
+
+#: What the system brings when a duty is nearly due, and when it is late.
+DUTY_EVENT = "supervise"
+#: What the case hangs on: while it is late, it is looked at every working day.
+_ASKED_AGAIN = frozenset({"handle", "opinion", "adjudicate"})
+_IN_DAYS = (Unit.WORKDAYS, Unit.CALENDAR_DAYS, Unit.CALENDAR_WEEKS, Unit.CALENDAR_MONTHS)
+#: How often the other side is urged at the short interval (t3); after that once a day, under supervision.
+MOST_URGES = 8
+
+
+def timers(scene: Scene) -> tuple[Timer, ...]:
+    """All timers of the case, in the order in which they fire. A paused case has those of its state only."""
+    case = scene.case
+    state = scene.county.policy.lifecycle.states[case.state]
+    made: list[Timer] = []
+    if state.timer is not None:
+        at = _state_due(scene, state.timer.kind, state.timer.key)
+        if at is not None:
+            made.append(Timer(fires=state.timer.fires, at=at))
+    if not state.final and case.paused_at is None:
+        made.extend(timer for one in case.duties if (timer := _duty_timer(scene, one)) is not None)
+    return tuple(sorted(made, key=lambda one: (one.at, one.duty is None, one.duty or 0, one.fires)))
+
+
+def _state_due(scene: Scene, kind: str, key: str) -> datetime | None:
+    case = scene.case
+    match kind:
+        case "param":
+            length = scene.parameter(key)
+            if case.urges >= MOST_URGES and case.state == "handed_off":
+                length = Duration(24, Unit.CLOCK_HOURS)
+            return scene.due(case.waiting_since, length).due_at
+        case "duty":
+            owed = [one.duty.due_at for one in case.owed(key)]
+            return max(owed) if owed else scene.due(case.waiting_since, scene.parameter("裁定时限")).due_at
+        case "ladder":
+            return stay_ends(scene)
+        case "date":
+            return case.next_review
+    return None
+
+
+def stay_ends(scene: Scene) -> datetime:
+    """When the stay on a rung ends: at its next sitting or after the least stay, whichever is later (C4)."""
+    stay, rung = scene.ladder.stay, scene.case.rung
+    since = scene.case.waiting_since
+    ends = scene.due(since, stay.not_before or scene.parameter("裁定时限")).due_at
+    rungs = scene.ladder.rungs
+    if stay.until_next_sitting and rung is not None and rung < len(rungs):
+        cadence = rungs[rung].cadence
+        if cadence is not None:
+            ends = max(ends, scene.due(since, cadence).due_at)
+    return ends
+
+
+def _duty_timer(scene: Scene, one: OpenDuty) -> Timer | None:
+    if one.status == "pending" and one.duty.unit in _IN_DAYS and one.duty.amount > 1:
+        return Timer(fires=DUTY_EVENT, at=max(one.opened_at, _a_workday_before(scene, one)), duty=one.number)
+    if one.status in ("pending", "warned"):
+        return Timer(fires=DUTY_EVENT, at=one.duty.due_at, duty=one.number)
+    if one.status == "overdue" and one.duty.act in _ASKED_AGAIN:
+        again = scene.due(one.found_late_at or one.duty.due_at, Duration(1, Unit.WORKDAYS))
+        return Timer(fires=DUTY_EVENT, at=again.due_at, duty=one.number)
+    return None
+
+
+def _a_workday_before(scene: Scene, one: OpenDuty) -> datetime:
+    """The instant at which one working day is left (§3.3-7)."""
+    calendar = scene.county.calendar
+    day = one.duty.due_at - timedelta(days=1)
+    while not (calendar.is_workday(day.date()) if calendar.knows(day.date()) else day.weekday() < 5):
+        day -= timedelta(days=1)
+    return day
+
+
+def moved(one: OpenDuty, scene: Scene, workdays: int) -> OpenDuty:
+    """The duty with its deadline that many working days later."""
+    due = scene.due(one.duty.due_at - timedelta(seconds=1), Duration(amount=workdays, unit=Unit.WORKDAYS))
+    duty = one.duty.model_copy(update={"due_at": due.due_at, "due_on": due.due_on, "provisional": due.provisional})
+    return one.model_copy(update={"duty": duty, "status": "pending"})

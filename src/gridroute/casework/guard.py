@@ -1,0 +1,60 @@
+"""守门: what the rules of stage ``event`` say of an attempted event: refusals first, then times and duties."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gridroute.casework.draft import Draft
+from gridroute.casework.event import Attempt
+from gridroute.casework.refusal import Refusal
+from gridroute.casework.scene import Scene
+from gridroute.casework.snapshot import event_facts
+from gridroute.dispatch.inquiry import Settled, decide
+from gridroute.errors import Bilingual
+from gridroute.model import Duration
+from gridroute.policy.rule import Rule
+
+
+def refusal_of(scene: Scene, attempt: Attempt, role: str) -> Refusal | None:
+    """Why the rules refuse ``attempt``, each by name; nothing where none does."""
+    settled = _asked(scene, attempt, role)
+    reasons = settled.texts("refuse")
+    if not reasons:
+        return None
+    rules = [rule for _, rule in settled.added["refuse"]]
+    reference = settled.reference("return_to")
+    bodies = scene.resolved(reference) if reference is not None else []
+    named = ", ".join(dict.fromkeys(rule.id for rule in rules))
+    return Refusal(
+        "guard",
+        Bilingual(f"{'、'.join(reasons)} ({named})", f"“{', '.join(reasons)}” ({named})"),
+        tuple(dict.fromkeys(rule.id for rule in rules)),
+        bodies[0].id if bodies else (reference.name if reference else None),
+    )
+
+
+def rules_beside(draft: Draft, scene: Scene, attempt: Attempt, role: str) -> None:
+    """Adds the times, duties and notices that rules give to an event that goes through."""
+    settled = _asked(scene, attempt, role)
+    acts = scene.county.policy.vocabulary.acts
+    shortest: dict[str, tuple[datetime, str, Duration, Rule]] = {}
+    for act, length, rule in settled.dues:
+        at = scene.due(attempt.at, length).due_at
+        if act not in shortest or (at, rule.id) < shortest[act][:2]:
+            shortest[act] = (at, rule.id, length, rule)
+    for act, (_, _, length, rule) in shortest.items():
+        lead = draft.get("original") if attempt.type in ("unsatisfied", "review_due") else draft.get("lead")
+        bodies = scene.bodies([lead or ""]) if acts[act].by == "主办单位" else scene.resolved(acts[act].by)
+        for body in bodies:
+            draft.open(act, body, length, "lead" if body.id == lead else "required", rule)
+    for row, rule in settled.duties:
+        for body in scene.resolved(row.who):
+            draft.open(row.act, body, row.length, "support", rule)
+    for reference, rule in settled.references("notify"):
+        draft.tell(scene.resolved(reference))
+        draft.rules.append(rule.id)
+    draft.rules += [entry.rule for entry in settled.trace if entry.won]
+
+
+def _asked(scene: Scene, attempt: Attempt, role: str) -> Settled:
+    return decide(scene.dispatcher.engine, scene.matter.edition, "event", event_facts(scene, attempt, role))

@@ -1,0 +1,132 @@
+"""现场: a case, its matter and a moment, put together so that rules can be asked and roles resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from gridroute.casework.case import Case
+from gridroute.casework.event import REPORTER, SYSTEM, Actor
+from gridroute.dispatch import County, Dispatcher
+from gridroute.dispatch.matter import Candidate, Matter
+from gridroute.dispatch.responsibility import admissible
+from gridroute.dispatch.roles import resolve
+from gridroute.model import Decision, Duration, Organization
+from gridroute.policy.ladder import Ladder
+from gridroute.policy.rule import Reference
+from gridroute.worktime import Due, deadline
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One case at one moment. Everything it says follows from the case, the policy and the moment."""
+
+    case: Case
+    dispatcher: Dispatcher
+    now: datetime
+
+    @property
+    def county(self) -> County:
+        """The county of the case."""
+        return self.dispatcher.county
+
+    def at(self, case: Case, now: datetime | None = None) -> Scene:
+        """The scene of a later state of the case."""
+        return replace(self, case=case, now=now or self.now)
+
+    @cached_property
+    def studied(self) -> tuple[Matter, Decision]:
+        """The matter as it was first routed, with who leads and supports it now."""
+        case = self.case
+        issue = case.issue
+        if case.supplements:
+            issue = issue.model_copy(update={"text": "\n".join((issue.text, *case.supplements))})
+        matter, decision = self.dispatcher.study(issue, case.routed_at)
+        matter.at = self.now
+        by_id = self.county.bodies.by_id
+        lead = by_id.get(case.lead or "")
+        if lead is None:
+            matter.lead = None
+        elif matter.lead is None or matter.lead.body is None or matter.lead.body.id != lead.id:
+            rule = matter.lead.rule if matter.lead else next(iter(self.county.policy.rules))
+            matter.lead = Candidate(lead, "lead", "named", rule, lead.name)
+        matter.supports = self.bodies(case.supports)
+        matter.required = self.bodies(case.required)
+        for name in ("first_receiver", "holder", "resolver", "blower"):
+            setattr(matter, name, by_id.get(getattr(case, name) or ""))
+        matter.contested = case.contested
+        matter.facts["urgency"] = case.urgency
+        matter.facts["contested"] = case.contested
+        if lead is not None:
+            matter.facts |= {"lead_kind": lead.kind, "lead_level": lead.level}
+        return matter, decision
+
+    @property
+    def matter(self) -> Matter:
+        """The matter, for resolving roles and asking rules."""
+        return self.studied[0]
+
+    def bodies(self, ids: Iterable[str]) -> list[Organization]:
+        """The bodies of those identifiers that the register knows."""
+        by_id = self.county.bodies.by_id
+        return [by_id[one] for one in ids if one in by_id]
+
+    def resolved(self, role: str | Reference) -> list[Organization]:
+        """The bodies that ``role`` means now and that no rule strikes, the body complained about never (I29)."""
+        if isinstance(role, str):
+            if role not in self.county.policy.vocabulary.roles:
+                return []
+            role = Reference(role)
+        return admissible(self.matter, resolve(role, self.matter), "attendee")
+
+    def parameter(self, name: str) -> Duration:
+        """A duration that the policy gives. ``KeyError``: the nation declares none of that name."""
+        value = self.county.policy.parameters[name].value
+        assert isinstance(value, Duration)
+        return value
+
+    def number(self, name: str) -> int:
+        """A number that the policy gives."""
+        value = self.county.policy.parameters[name].value
+        assert isinstance(value, int)
+        return value
+
+    def due(self, start: datetime, length: Duration) -> Due:
+        """When ``length`` from ``start`` ends in the county's working time."""
+        return deadline(start, length, self.county.calendar, self.county.hours)
+
+    @property
+    def ladder(self) -> Ladder:
+        """The ladder of meetings that the case climbs (C8)."""
+        ladders = self.county.policy.ladders
+        return ladders.get(self.case.forum) or ladders["default"]
+
+    def roles_of(self, actor: Actor) -> frozenset[str]:
+        """In what capacities ``actor`` may act in this case; derived, never claimed."""
+        if actor.body in (SYSTEM, REPORTER):
+            return frozenset({actor.body})
+        case, matter = self.case, self.matter
+        if actor.body in {one.id for one in matter.subjects}:
+            return frozenset()  # the body complained about does nothing in the case (I29)
+        named = {
+            "lead": (case.lead,),
+            "support": case.supports,
+            "required": case.required,
+            "first_receiver": (case.first_receiver,),
+            "holder": (case.holder,),
+            "resolver": (case.resolver,),
+            "receiver": (case.receiver,),
+            "adjudicator": (case.adjudicator,),
+            "convener": (case.convener,),
+            "blower": (case.blower,),
+            "community": (matter.community.code if matter.community else None,),
+            "township": (matter.township.code if matter.township else None,),
+        }
+        found = {role for role, ids in named.items() if actor.body in ids}
+        if actor.body in {one.id for one in self.county.bodies.with_function("民意受理")}:
+            found.add("intake_center")
+        if actor.body in {one.id for one in self.county.bodies.with_function("本级政府")}:
+            found.add("supervisor")
+        return frozenset(found)

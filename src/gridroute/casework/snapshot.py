@@ -1,0 +1,121 @@
+"""办件快照: what rules see of a case, as one flat fact (policy language §9)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from gridroute.casework.event import Attempt, OpenDuty
+from gridroute.casework.scene import Scene
+from gridroute.policy.condition import FactValue
+
+#: What somebody may say with an event that guards read, if it is of the field's type.
+SAID = frozenset(
+    "beyond_own_power handling_failed reviewed whistle_kind funding_gap funding_plan_exists beyond_level_power "
+    "crosses_level_area body_is_party superior_designated legacy supply_restored qualified_officers evidence "
+    "skip_reason authority_granted funding_attached reached resolved satisfied reasonable basis_given".split()
+)
+
+
+def case_facts(scene: Scene) -> dict[str, FactValue]:
+    """The facts of the decision path and the snapshot of the case."""
+    case, calendar = scene.case, scene
+    facts = dict(scene.matter.facts)
+    handles = [one for one in case.owed("handle") if one.duty.obligor.id == case.lead]
+    overdue = max((overdue_workdays(scene, one) for one in handles), default=0)
+    days = {call[0].date() for call in case.calls}
+    made: dict[str, FactValue | None] = {
+        "state": case.state,
+        "level": case.level,
+        "forum": case.forum,
+        "redo_count": case.redo_count,
+        "reached": case.reached,
+        "resolved": case.resolved,
+        "satisfied": case.satisfied,
+        "reasonable": case.reasonable,
+        "callback_attempts": len(case.calls),
+        "callback_days": len(days),
+        "callback_methods": len({call[1] for call in case.calls}),
+        "site_verified": case.site_verified,
+        "objections_total": len(case.objections),
+        "designated": case.designated,
+        "disputed": case.contested,
+        "contested": case.contested,
+        "send_down_count": case.send_down_count,
+        "extension_count": case.extension_count,
+        "extension_total_workdays": case.extension_workdays,
+        "handle_overdue_workdays": overdue,
+        "hours_open": int((calendar.now - case.opened_at) / timedelta(hours=1)),
+        "whistle_kind": case.whistle_kind,
+        "supports_unanswered": bool(set(case.supports) - set(case.reported)),
+        "top_level": case.rung is not None and case.rung >= len(scene.ladder.rungs) - 1,
+        "group_households": scene.case.issue.affected_households,
+        "group_size": scene.case.issue.affected_people,
+    }
+    facts |= {name: value for name, value in made.items() if value is not None}
+    return facts
+
+
+def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValue]:
+    """The facts of one attempted event, on top of those of its case."""
+    facts = case_facts(scene)
+    case, body = scene.case, scene.county.bodies.by_id.get(attempt.by.body)
+    fields = scene.county.policy.vocabulary.fields
+    for name in SAID & attempt.said.keys():
+        value = attempt.said[name]
+        value = frozenset(value) if isinstance(value, list | tuple) else value
+        if name in fields and fields[name].takes(value):
+            facts[name] = value
+    facts["event"] = attempt.type
+    facts["actor_role"] = role
+    facts["actor_is_handler"] = attempt.by.body in {case.lead, *case.supports, *case.required}
+    facts["actor_is_subject"] = attempt.by.body in {one.id for one in scene.matter.subjects}
+    facts["objections_by_actor"] = case.objections.count(attempt.by.body)
+    if body is not None:
+        facts["actor_kind"] = body.kind
+    if attempt.type == "object":
+        facts["objection_has_basis"] = bool(attempt.said.get("basis"))
+        facts["objection_has_destination"] = bool(attempt.said.get("destination"))
+    if "basis" in attempt.said:
+        facts["basis_given"] = bool(attempt.said["basis"])
+    return facts
+
+
+def duty_facts(scene: Scene, one: OpenDuty) -> dict[str, FactValue]:
+    """The facts of one open duty, on top of those of its case."""
+    facts = case_facts(scene)
+    body = scene.county.bodies.by_id.get(one.duty.obligor.id)
+    late = scene.now - one.duty.due_at
+    facts |= {
+        "act": one.duty.act,
+        "overdue_hours": max(0, int(late / timedelta(hours=1)) + (late >= timedelta(0))),
+        "overdue_workdays": overdue_workdays(scene, one),
+        "remaining_workdays": _workdays_between(scene, scene.now, one.duty.due_at),
+        "checked_in": one.duty.obligor.id in scene.case.checked_in,
+    }
+    if one.duty.act == "opinion":
+        facts["opinion_filed"] = False
+        facts["opinion_silent_hours"] = int((scene.now - one.opened_at) / timedelta(hours=1))
+    if body is not None:
+        facts["obligor_kind"] = body.kind
+    role = one.duty.role
+    if role in scene.county.policy.vocabulary.fields["obligor_role"].values:
+        facts["obligor_role"] = role
+    return facts
+
+
+def overdue_workdays(scene: Scene, one: OpenDuty) -> int:
+    """How many working days have begun since the duty was late; 1 on the first."""
+    if scene.now < one.duty.due_at:
+        return 0
+    return max(1, _workdays_between(scene, one.duty.due_at, scene.now))
+
+
+def _workdays_between(scene: Scene, start: datetime, end: datetime) -> int:
+    """The working days from ``start``, its day included, to ``end``; an unknown year by Monday to Friday."""
+    calendar, found = scene.county.calendar, 0
+    day = start.date()
+    while day < end.date():
+        worked = calendar.is_workday(day) if calendar.knows(day) else day.weekday() < 5
+        found += worked
+        day += timedelta(days=1)
+    return found
