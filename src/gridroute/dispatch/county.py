@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 
-from gridroute.errors import Bilingual, Fault, PolicyError
+from gridroute.errors import Bilingual, Fault, PolicyError, nearest
 from gridroute.model import Failure, Organization
 from gridroute.plugins import Plugins, build_manager, county_named, installed_layers, layers_of
 from gridroute.policy.bodies import Bodies
+from gridroute.policy.document import Value
 from gridroute.policy.layer import Layer
 from gridroute.policy.loading import load_policy
 from gridroute.policy.policy import Policy, fingerprint
@@ -46,8 +47,8 @@ class County:
         return self.policy.bodies
 
 
-def load_county(name: str, manager: Plugins | None = None) -> County:
-    """The county of that name, pinyin or code.
+def load_county(name: str, manager: Plugins | None = None, trying: Mapping[str, str] | None = None) -> County:
+    """The county of that name, pinyin or code; ``trying`` gives parameters other values, to see what they do.
 
     ``UnknownCounty`` where no plugin is it; ``PolicyError`` with all faults of all files where its
     policy is wrong, for then nothing is routed.
@@ -59,10 +60,26 @@ def load_county(name: str, manager: Plugins | None = None) -> County:
     ours = layers_of(county, layers, faults)
     named = {layer.root.name for layer in ours}
     kept = [fault for fault in faults if fault.file.split("/")[0] in named]
-    made = assemble(ours, kept)
+    made = assemble([tried(layer, trying, kept) for layer in ours] if trying else ours, kept)
     if kept:
         raise PolicyError(tuple(sorted(set(kept))))
     return replace(made, failures=tuple(manager.broken))
+
+
+def tried(layer: Layer, values: Mapping[str, str], faults: list[Fault]) -> Layer:
+    """``layer`` with other values of its parameters, in whatever layer they stand; an unknown one is a fault."""
+    declared = layer.manifest.value.get("parameters")
+    known: dict[str, Value] = dict(declared) if isinstance(declared, dict) else {}
+    for name, text in values.items():
+        value: Value = int(text) if text.lstrip("-").isdigit() else text
+        if name in known:
+            before = known[name]
+            known[name] = {**before, "value": value} if isinstance(before, dict) else value
+        elif not layer.depth:
+            words = Bilingual(f"没有参数“{name}”", f"there is no parameter “{name}”")
+            faults.append(Fault("--set", 0, "", words, nearest(name, known)))
+    manifest = replace(layer.manifest, value={**layer.manifest.value, "parameters": known})
+    return replace(layer, manifest=manifest)
 
 
 def assemble(layers: Sequence[Layer], faults: list[Fault]) -> County:

@@ -1,0 +1,191 @@
+"""演练: plays a scenario on a policy and says where what happened is not what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from gridroute.adapters import parse_issue
+from gridroute.assurance.scenario import Scenario, Step
+from gridroute.assurance.view import Names, Seen, View
+from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, CaseDesk, CaseEvent
+from gridroute.casework.scene import Scene
+from gridroute.errors import Bilingual, IssueError, nearest
+from gridroute.model import Obligation
+from gridroute.policy.document import Value
+from gridroute.worktime import ZONE
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One expectation that did not come true."""
+
+    line: int
+    name: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A scenario that went as expected, with its log."""
+
+    scenario: Scenario
+    events: tuple[CaseEvent, ...]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A scenario that did not: the differences of the first step that went astray, and what had happened."""
+
+    scenario: Scenario
+    differences: tuple[Difference, ...]
+    events: tuple[CaseEvent, ...]
+
+
+def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
+    """Plays ``scenario``; it stops at the first step with a difference, for later ones only follow from it."""
+    county = desk.dispatcher.county
+    raw: dict[str, object] = {"received_at": scenario.at.isoformat(), "id": scenario.name[:100], **scenario.issue}
+    try:
+        issue = parse_issue(raw, county.policy.vocabulary)
+    except IssueError as error:
+        return Failed(scenario, (Difference(scenario.line, "issue", "", error.words.zh),), ())
+    decision = desk.dispatcher.route(issue, scenario.at)
+    answer = desk.open(issue, scenario.at)
+    log = [*answer.events]
+    for step in scenario.steps:
+        try:
+            made = _taken(step, answer, desk)
+        except (LookupError, ValueError) as error:
+            wrong = Difference(step.line, "event", "", str(error))
+            return Failed(scenario, (wrong,), tuple(log))
+        log.extend(made.events if made is not answer else ())
+        answer = made
+        scene = Scene(answer.case, desk.dispatcher, max(answer.case.at, step.advance_to or answer.case.at))
+        differences = _differences(step, View(scene, decision, answer))
+        if answer.refusal is not None and "refused" not in step.expect:
+            differences.append(Difference(step.line, "refused", "-", answer.refusal.words.zh))
+        if differences:
+            return Failed(scenario, tuple(differences), tuple(log))
+    return Passed(scenario, tuple(log))
+
+
+def _taken(step: Step, before: Answer, desk: CaseDesk) -> Answer:
+    if step.event is not None:
+        assert step.at is not None
+        said = {key: value for key, value in step.event.items() if key not in ("type", "by")}
+        actor = _actor(str(step.event["by"]), Scene(before.case, desk.dispatcher, step.at))
+        named = {
+            key: _named(value, desk) if key in ("to", "required", "master") else value for key, value in said.items()
+        }
+        made = desk.attempt(before.case, Attempt(type=str(step.event["type"]), at=step.at, by=actor, said=named))
+    elif step.advance_to is not None or step.at is not None:
+        made = desk.advance(before.case, step.advance_to or step.at or before.case.at)
+    else:
+        made = before
+    if step.event is not None and step.advance_to is not None:
+        later = desk.advance(made.case, step.advance_to)
+        made = Answer(later.case, (*made.events, *later.events), made.refusal)
+    return made
+
+
+def _named(value: Value, desk: CaseDesk) -> object:
+    """Bodies by identifier, however they are written."""
+    if isinstance(value, list):
+        return [_named(one, desk) for one in value]
+    found = desk.dispatcher.county.bodies.named(str(value))
+    return found[0].id if len(found) == 1 else value
+
+
+def _actor(by: str, scene: Scene) -> Actor:
+    """Who ``by`` means: the system, the resident, a capacity in this case, a role of the policy, or a body."""
+    if by in (SYSTEM, REPORTER):
+        return Actor(body=by)
+    case, matter = scene.case, scene.matter
+    places = {"community": matter.community, "township": matter.township}
+    if by in places:
+        place = places[by]
+        if place is not None:
+            return Actor(body=place.code)
+    if by == "intake_center":
+        by = "受理中心"
+    held = getattr(case, by, None) if by in scene.county.policy.lifecycle.roles else None
+    if isinstance(held, tuple):
+        held = held[0] if held else None
+    if isinstance(held, str):
+        return Actor(body=held)
+    if by in scene.county.policy.vocabulary.roles and (bodies := scene.resolved(by)):
+        return Actor(body=bodies[0].id)
+    found = scene.county.bodies.named(by)
+    if len(found) == 1:
+        return Actor(body=found[0].id)
+    raise LookupError(f"“{by}”在这件事里没有对应的单位 (nobody is “{by}” in this case)")
+
+
+def _differences(step: Step, view: View) -> list[Difference]:
+    made: list[Difference] = []
+    for name, expected in step.expect.items():
+        if name == "absent":
+            for one in expected if isinstance(expected, list) else [expected]:
+                seen = view.of(str(one))
+                if seen not in (None, [], (), "", False):
+                    made.append(Difference(step.line, str(one), "-", shown(seen)))
+            continue
+        try:
+            seen = view.of(name)
+        except KeyError:
+            remedy = nearest(name, view.known())
+            words = Bilingual(f"没有这一项 {remedy.zh}", f"there is no such thing {remedy.en}")
+            made.append(Difference(step.line, name, shown(expected), words.zh))
+            continue
+        if not _agrees(name, expected, seen):
+            made.append(Difference(step.line, name, shown(expected), shown(seen)))
+    return made
+
+
+def _agrees(name: str, expected: Value, seen: Seen) -> bool:
+    if isinstance(expected, dict) and set(expected) == {"contains"} and isinstance(seen, list):
+        wanted = expected["contains"]
+        return all(any(_same(one, s) for s in seen) for one in (wanted if isinstance(wanted, list) else [wanted]))
+    if name in ("rule", "refused") and isinstance(seen, list):
+        return any(_same(expected, one) for one in seen)
+    if isinstance(expected, list) and isinstance(seen, list):
+        return all(any(_same(one, s) for s in seen) for one in expected) and all(
+            any(_same(one, s) for one in expected) for s in seen
+        )
+    return _same(expected, seen)
+
+
+def _same(expected: Value, seen: Seen) -> bool:
+    if isinstance(seen, Names):
+        return str(expected) in seen.all
+    if isinstance(seen, Obligation):
+        if isinstance(expected, date) or len(str(expected)) == 10:
+            return str(seen.due_on) == str(expected)
+        return seen.due_at == _moment(str(expected))
+    if expected is None or seen is None:
+        return expected is seen
+    return expected == seen or str(expected) == str(seen)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        made = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return made if made.tzinfo else made.replace(tzinfo=ZONE)
+
+
+def shown(thing: object) -> str:
+    """A value as a report shows it."""
+    if isinstance(thing, Names):
+        return thing.shown
+    if isinstance(thing, Obligation):
+        return f"{thing.due_on} ({thing.due_at.isoformat(timespec='minutes')})"
+    if isinstance(thing, Mapping):
+        return ", ".join(f"{key}: {shown(value)}" for key, value in thing.items())
+    if isinstance(thing, list | tuple):
+        return "、".join(shown(one) for one in thing) or "-"
+    return "-" if thing is None else str(thing)

@@ -1,0 +1,168 @@
+"""场景: a worked example in a file: what is given, what happens, what is expected (design §11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from gridroute.errors import Bilingual, Fault
+from gridroute.policy.document import Document, Path_, Value, read_document
+from gridroute.policy.tongue import nearest
+
+ENDING = ".scenario.yaml"
+_FILE = ("county", "scenarios")
+_SCENARIO = ("name", "given", "steps", "expect", "source", "note", "county")
+_GIVEN = ("at", "issue")
+_STEP = ("at", "event", "advance_to", "expect")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: an event at a moment, time that passes, or nothing but what is expected now."""
+
+    line: int
+    at: datetime | None = None
+    event: dict[str, Value] | None = None
+    advance_to: datetime | None = None
+    expect: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario of a file. ``line`` is where it begins."""
+
+    file: str
+    line: int
+    name: str
+    county: str
+    at: datetime
+    issue: dict[str, Value]
+    steps: tuple[Step, ...]
+
+
+def read_scenarios(path: Path, shown_as: str, faults: list[Fault]) -> list[Scenario]:
+    """The scenarios of one file; what is wrong goes to ``faults``, and the scenario is left out."""
+    document = read_document(path, shown_as, faults)
+    return _Reader(document, faults).scenarios()
+
+
+def files_below(paths: Iterable[Path]) -> list[Path]:
+    """The scenario files that ``paths`` are or hold, in the order of their names."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found |= dict.fromkeys(sorted(path.rglob(f"*{ENDING}")))
+        else:
+            found[path] = None
+    return list(found)
+
+
+@dataclass
+class _Reader:
+    document: Document
+    faults: list[Fault]
+    rule: str = ""
+
+    def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual | None = None) -> None:
+        self.faults.append(self.document.fault(path, Bilingual(zh, en), remedy or Bilingual("", ""), self.rule))
+
+    def scenarios(self) -> list[Scenario]:
+        value = self.document.value
+        self.known((), value, _FILE)
+        listed = value.get("scenarios")
+        if not isinstance(listed, list) or not listed:
+            self.fault(("scenarios",), "scenarios 应是一列场景", "scenarios is a list")
+            return []
+        county = str(value.get("county", ""))
+        made = [self.scenario(number, body, county) for number, body in enumerate(listed)]
+        return [one for one in made if one is not None]
+
+    def known(self, path: Path_, body: dict[str, Value], keys: tuple[str, ...]) -> None:
+        for key in body:
+            if key not in keys:
+                self.fault((*path, key), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, keys))
+
+    def scenario(self, number: int, body: Value, county: str) -> Scenario | None:
+        path: Path_ = ("scenarios", number)
+        before = len(self.faults)
+        if not isinstance(body, dict):
+            self.fault(path, "场景应写成“键: 值”", "a scenario is a mapping")
+            return None
+        self.rule = str(body.get("name", ""))
+        self.known(path, body, _SCENARIO)
+        given = body.get("given")
+        if not isinstance(given, dict) or not isinstance(given.get("issue"), dict) or "at" not in given:
+            self.fault((*path, "given"), "given 应写成 {at, issue}", "given is {at, issue}")
+            return None
+        self.known((*path, "given"), given, _GIVEN)
+        at = self.moment((*path, "given", "at"), given["at"])
+        steps = self.steps(path, body)
+        county = str(body.get("county", county))
+        if not county:
+            self.fault(path, "没有写 county", "county is missing")
+        if not self.rule:
+            self.fault(path, "场景要有 name", "a scenario needs a name")
+        issue = given["issue"]
+        assert isinstance(issue, dict)
+        if at is None or len(self.faults) > before:
+            return None
+        return Scenario(self.document.file, self.document.line(path), self.rule, county, at, issue, tuple(steps))
+
+    def steps(self, path: Path_, body: dict[str, Value]) -> list[Step]:
+        listed = body.get("steps", [])
+        if not isinstance(listed, list):
+            self.fault((*path, "steps"), "steps 应是一列步骤", "steps is a list")
+            return []
+        made: list[Step] = []
+        if "expect" in body:
+            made.append(
+                Step(self.document.line((*path, "expect")), expect=self.expect((*path, "expect"), body["expect"]))
+            )
+        for number, step in enumerate(listed):
+            here = (*path, "steps", number)
+            if not isinstance(step, dict):
+                self.fault(here, "步骤应写成“键: 值”", "a step is a mapping")
+                continue
+            self.known(here, step, _STEP)
+            event = step.get("event")
+            if event is not None and (not isinstance(event, dict) or "type" not in event or "by" not in event):
+                self.fault((*here, "event"), "event 要有 type 和 by", "an event has type and by")
+                continue
+            if event is not None and "at" not in step:
+                self.fault(here, "有事件的步骤要写 at", "a step with an event says at")
+                continue
+            made.append(
+                Step(
+                    self.document.line(here),
+                    self.moment((*here, "at"), step["at"]) if "at" in step else None,
+                    event if isinstance(event, dict) else None,
+                    self.moment((*here, "advance_to"), step["advance_to"]) if "advance_to" in step else None,
+                    self.expect((*here, "expect"), step["expect"]) if "expect" in step else {},
+                )
+            )
+        if not any(step.expect for step in made):
+            self.fault(path, "场景没有写 expect,什么也没有检验", "the scenario expects nothing, so it tests nothing")
+        return made
+
+    def expect(self, path: Path_, body: Value) -> dict[str, Value]:
+        if isinstance(body, dict) and body:
+            return body
+        self.fault(path, "expect 应写成“键: 值”", "expect is a mapping")
+        return {}
+
+    def moment(self, path: Path_, value: Value) -> datetime | None:
+        try:
+            made = datetime.fromisoformat(str(value))
+        except ValueError:
+            made = None
+        if made is None or made.tzinfo is None:
+            self.fault(
+                path,
+                f"“{value}”不是带时区的时间",
+                f"“{value}” is no time with a zone",
+                Bilingual("写成 2026-03-02T09:10+08:00", "write it as 2026-03-02T09:10+08:00"),
+            )
+            return None
+        return made

@@ -1,0 +1,140 @@
+"""所见: what a scenario may expect of a case at one moment, by the names of the contract (design §11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gridroute.casework import Answer
+from gridroute.casework.scene import Scene
+from gridroute.model import Decision
+
+#: Attributes of a case that are bodies, and those that are plain values.
+_BODIES = (
+    "lead",
+    "responsible",
+    "first_receiver",
+    "holder",
+    "resolver",
+    "adjudicator",
+    "convener",
+    "blower",
+    "original",
+)
+_LISTS = ("supports", "required", "checked_in", "reported", "objections")
+_VALUES = (
+    "state",
+    "redo_count",
+    "supervise",
+    "level",
+    "urgency",
+    "forum",
+    "designated",
+    "contested",
+    "extension_count",
+    "send_down_count",
+    "whistle_kind",
+    "triggers",
+    "closed_by",
+    "master",
+)
+_OF_DECISION = ("nature", "track", "category", "confidential", "exit", "anchor", "duty_list", "ownerless", "tags")
+_OF_PLACE = ("status", "code", "kind", "community", "community_code", "township", "township_code")
+
+
+@dataclass(frozen=True)
+class Names:
+    """A body as it may be named: by identifier, name or alias."""
+
+    all: frozenset[str]
+    shown: str
+
+
+Seen = object
+
+
+@dataclass(frozen=True)
+class View:
+    """The case of one answer, with the decision it began with and what the last step brought."""
+
+    scene: Scene
+    decision: Decision
+    answer: Answer
+
+    def known(self) -> list[str]:
+        """The names that may be expected, without the deadlines."""
+        place = [f"grid.{name}" for name in _OF_PLACE]
+        own = ["refused", "rule", "rules", "notify", "absent", "whistle", "officer", "signatory", "warnings"]
+        return [*_VALUES, *_BODIES, *_LISTS, *_OF_DECISION, *place, *own]
+
+    def of(self, name: str) -> Seen:
+        """What the case shows under ``name``. ``KeyError`` where there is nothing of that name."""
+        case, decision = self.scene.case, self.decision
+        if name.startswith("due."):
+            return self._due(name[4:])
+        if name.startswith("grid.") and name[5:] in _OF_PLACE:
+            return getattr(decision.grid, name[5:])
+        if name in _BODIES:
+            return self._named(getattr(case, name))
+        if name in _LISTS:
+            return [self._named(one) for one in getattr(case, name)]
+        if name in _VALUES:
+            value = getattr(case, name)
+            return list(value) if isinstance(value, tuple) else value
+        if name in _OF_DECISION:
+            value = getattr(decision, name)
+            return list(value) if isinstance(value, tuple) else value
+        match name:
+            case "refused":
+                refusal = self.answer.refusal
+                return [] if refusal is None else [*refusal.rules, refusal.kind, *_reasons(refusal.words.zh)]
+            case "rule" | "rules":
+                return self._rules()
+            case "notify":
+                told = [*decision.notify, *(body for event in self.answer.events for body in event.notify)]
+                return [self._named(body.id) for body in told]
+            case "whistle":
+                return case.whistle_kind
+            case "officer":
+                return decision.officer
+            case "signatory":
+                return self._named(decision.signatory.id if decision.signatory else None)
+            case "warnings":
+                return list(decision.warnings)
+        raise KeyError(name)
+
+    def _rules(self) -> list[str]:
+        first = [entry.rule for entry in self.decision.trace if entry.won]
+        later = [rule for event in self.answer.events for rule in event.rules]
+        said = [str(rule) for event in self.answer.events for rule in event.said.get("rules", ())]
+        return [*first, *later, *said, *(self.answer.refusal.rules if self.answer.refusal else ())]
+
+    def _named(self, body: str | None) -> Names | None:
+        found = self.scene.county.bodies.by_id.get(body or "")
+        if found is None:
+            return Names(frozenset({body}), body) if body else None
+        return Names(frozenset({found.id, found.name, *found.aliases}), found.name)
+
+    def _due(self, key: str) -> Seen:
+        """The deadline of an act: the lead's, or of the role behind ``@``; the earliest of several."""
+        act, _, role = key.partition("@")
+        acts = self.scene.county.policy.vocabulary.acts
+        if act not in acts:
+            raise KeyError(f"due.{act}")
+        case = self.scene.case
+        owed = [one for one in case.duties if one.duty.act == act and one.status != "superseded"]
+        if role:
+            owed = [one for one in owed if one.duty.role == role or self._is(one.duty.obligor.id, role)]
+        else:
+            owed = [one for one in owed if one.duty.obligor.id == case.lead] or owed
+        still = [one for one in owed if one.owed] or owed
+        return min((one.duty for one in still), key=lambda duty: duty.due_at, default=None)
+
+    def _is(self, body: str, name: str) -> bool:
+        found = self._named(body)
+        return found is not None and name in found.all
+
+
+def _reasons(words: str) -> Iterable[str]:
+    """The reasons of a refusal, each as a rule gives it."""
+    return words.partition(" (")[0].split("、")

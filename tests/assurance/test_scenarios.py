@@ -1,0 +1,138 @@
+"""Scenarios play as written, a wrong expectation is told, and a file that is wrong is named with its line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gridroute.assurance import Failed, Passed, play, read_scenarios
+from gridroute.casework import CaseDesk
+from gridroute.cli.main import build
+from gridroute.dispatch import County, Dispatcher
+from gridroute.errors import Fault
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted((ROOT / "plugins").rglob("*.scenario.yaml"))
+ONE = """
+county: sishui
+scenarios:
+  - name: 路面
+    given:
+      at: 2026-03-02T09:00+08:00
+      issue: {id: S1, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
+    steps:
+      - expect: EXPECT
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(sishui: County) -> CaseDesk:
+    return CaseDesk(Dispatcher(sishui, "index"))
+
+
+def played(desk: CaseDesk, tmp_path: Path, text: str) -> Passed | Failed:
+    path = tmp_path / "one.scenario.yaml"
+    path.write_text(text, encoding="utf-8")
+    faults: list[Fault] = []
+    (scenario,) = read_scenarios(path, path.name, faults)
+    assert faults == []
+    return play(scenario, desk)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(build("zh"), ["test", *words])
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
+def test_every_shipped_scenario_goes_as_expected(desk: CaseDesk, path: Path) -> None:
+    faults: list[Fault] = []
+    scenarios = read_scenarios(path, path.name, faults)
+    assert faults == []
+    assert scenarios
+    for scenario in scenarios:
+        outcome = play(scenario, desk)
+        assert isinstance(outcome, Passed), outcome
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        "{state: dispatched, lead: 泗水县住房和城乡建设局, lead: 370831-zjj}".replace(", lead: 370831-zjj", ""),
+        "{lead: 370831-zjj, responsible: 370831-zjj, due.handle: 2026-03-05}",
+        "{due.handle@lead: 2026-03-06T00:00+08:00, rule: ss-SS12, absent: [supervise, exit, adjudicator]}",
+        "{grid.status: certain, grid.community_code: '370831001003', urgency: normal, supports: []}",
+    ],
+)
+def test_what_is_expected_in_other_words_is_the_same(desk: CaseDesk, tmp_path: Path, expect: str) -> None:
+    assert isinstance(played(desk, tmp_path, ONE.replace("EXPECT", expect)), Passed)
+
+
+@pytest.mark.parametrize(
+    ("expect", "name", "actual"),
+    [
+        ("{state: closed}", "state", "dispatched"),
+        ("{lead: 泗水县水务局}", "lead", "泗水县住房和城乡建设局"),
+        ("{due.handle: 2026-03-06}", "due.handle", "2026-03-05 (2026-03-06T00:00+08:00)"),
+        ("{absent: [lead]}", "lead", "泗水县住房和城乡建设局"),
+        ("{rule: ss-heat}", "rule", "ss-SS12"),
+        ("{stat: dispatched}", "stat", "是不是“state”"),
+        ("{due.handel: 2026-03-05}", "due.handel", "没有这一项"),
+        ("{supports: [泗水县水务局]}", "supports", "-"),
+        ("{redo_count: 1}", "redo_count", "0"),
+    ],
+)
+def test_a_wrong_expectation_fails_and_shows_both(
+    desk: CaseDesk, tmp_path: Path, expect: str, name: str, actual: str
+) -> None:
+    outcome = played(desk, tmp_path, ONE.replace("EXPECT", expect))
+    assert isinstance(outcome, Failed)
+    (one,) = outcome.differences
+    assert one.name == name
+    assert actual in one.actual
+    assert one.line == 9
+
+
+def test_a_refusal_that_nobody_expected_fails(desk: CaseDesk, tmp_path: Path) -> None:
+    step = "{state: dispatched}\n      - {at: 2026-03-02T10:00+08:00, event: {type: reply, by: lead}, expect: {state: dispatched}}"
+    outcome = played(desk, tmp_path, ONE.replace("EXPECT", step))
+    assert isinstance(outcome, Failed)
+    assert "不能“反馈”" in outcome.differences[0].actual
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("given:", "givn:", "3: 路面: 这里不认识“givn”"),
+        ("2026-03-02T09:00+08:00", "2026-03-02T09:00", "没有时区"),
+        ("- expect: EXPECT", "- {advance_to: 2026-03-03T09:00+08:00}", "场景没有写 expect"),
+        ("county: sishui\n", "", "没有写 county"),
+        ("name: 路面", "name: ''", "场景要有 name"),
+        ("- expect: EXPECT", "- {event: {type: accept}, expect: {state: closed}}", "event 要有 type 和 by"),
+        ("scenarios:", "scenarois:", "这里不认识“scenarois”: 是不是“scenarios”?"),
+    ],
+)
+def test_a_wrong_file_is_named_and_tests_nothing(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = tmp_path / "wrong.scenario.yaml"
+    path.write_text(
+        ONE.replace("EXPECT", "{state: dispatched}").replace(old.replace("EXPECT", "{state: dispatched}"), new),
+        encoding="utf-8",
+    )
+    faults: list[Fault] = []
+    assert read_scenarios(path, path.name, faults) == []
+    shown = [fault.text("zh") for fault in faults]
+    assert any(said.split(": ", 1)[-1] in one or said in one or "带时区" in one for one in shown), shown
+    assert all(one.startswith("wrong.scenario.yaml:") for one in shown)
+
+
+def test_the_command_exits_by_what_it_finds(tmp_path: Path) -> None:
+    folder = str(ROOT / "plugins")
+    good = run(folder)
+    assert (good.exit_code, "0 个不如预期" in good.output) == (0, True)
+    bad = run(folder, "--set", "重办上限=99", "--format", "jsonl")
+    assert bad.exit_code == 1
+    failed = [row for line in bad.output.splitlines() if not (row := json.loads(line))["passed"]]
+    assert [row["scenario"] for row in failed] == ["T04 第三次不满意不再退回,督办并上会"]
+    assert run(str(tmp_path)).exit_code == 1
