@@ -485,8 +485,6 @@ def commands_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
                         other.help or "",
                     ]
                 )
-        if any(isinstance(p, click.Option) and "--lang" in p.opts for p in command.params):
-            rows = [row for row in rows if "--lang" not in row[0]] + [row for row in rows if "--lang" in row[0]]
         yield from table(["option", "takes", "meaning", "含义"], rows)
 
 
