@@ -137,6 +137,10 @@ class Lexicon:
         for name, values in closed.items():
             if values and name in fields:
                 fields[name] = replace(fields[name], values=tuple(values))
+        named = [(name, state.label) for name, state in life.states.items()]
+        named += [(name, event.label) for name, event in life.events.items()]
+        for name, label in (*named, *life.roles.items()):
+            self.vocabulary.labels.setdefault(name, label)
 
     def _given(self) -> None:
         """Fields whose values are given by other data: categories, signals, periods, places and tags."""
