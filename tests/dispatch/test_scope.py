@@ -170,3 +170,109 @@ def test_a_street_replaces_a_county_rule_in_its_own_place_only(yunhe: Yunhe, tmp
     assert faults == []
     assert [holds(county, "云桥社区", n) for n in (9, 10, 20)] == [False, False, False]
     assert [holds(county, "柳林村", n) for n in (9, 10, 20)] == [False, True, True]
+
+
+# ---- what a street may not write, for it would act on the whole county --------------------------------------
+
+STREET = 'level: street\nadcode: "990101001"\nname: 云河街道\nparents: ["990101"]\n'
+RULE = "写到县的层里,或写成规则: 规则和参数只管本地"
+NAME = "另起名称,或写到县的层里,或写成规则: 规则和参数只管本地"
+#: A file of the street, the line of the fault, and how the message begins and ends.
+LEAKS = {
+    "signals": ("signals.yaml", "signals:\n  燃气味: [苹果]\n", 2, "燃气味: “燃气味”已有", NAME),
+    "group": ("groups.yaml", "groups:\n  甲组: {members: [供水企业]}\n", 2, "甲组: “甲组”已有", NAME),
+    "ladder": (
+        "ladders.yaml",
+        "ladders:\n  property:\n    rungs: [{level: township, convener: 所在镇街}]\n",
+        2,
+        "property: “property”已有",
+        NAME,
+    ),
+    "orders": (
+        "x.order.yaml",
+        "orders: {lead: {insert: [{id: mine, after: first, prefer: {candidate_level: township}}]}}\n",
+        1,
+        "“orders”管全县,不只管云河街道",
+        RULE,
+    ),
+    "successions": (
+        "x.order.yaml",
+        "successions: {blower: {roles: [受理中心]}}\n",
+        1,
+        "“successions”管全县,不只管云河街道",
+        RULE,
+    ),
+    "period": (
+        "periods.yaml",
+        "periods:\n  night: {from: '20:00', to: '08:00', every: day}\n",
+        2,
+        "night: “night”已有",
+        NAME,
+    ),
+    "label": ("vocabulary.yaml", "labels:\n  complex: [难, hard]\n", 2, "complex: “complex”已有", NAME),
+    "subject cues": ("vocabulary.yaml", "subject_cues: [某]\n", 1, "“subject_cues”管全县", RULE),
+    "function": (
+        "functions.yaml",
+        "functions:\n  供热主管: {enforces: [公用事业]}\n",
+        2,
+        "供热主管: “供热主管”已有",
+        NAME,
+    ),
+    "effect": (
+        "groupings.yaml",
+        "groupings:\n  mine: {of: issues, same: [category], within: 1 calendar_days, effect: propose_merge}\n",
+        2,
+        "“mine”管全县,不只管云河街道",
+        RULE,
+    ),
+    "calendars": ("layer.yaml", STREET + 'calendars: {workday_ends: "18:00"}\n', 5, "日历管全县", "写到县的层里"),
+}
+
+
+@pytest.mark.parametrize("level", ["street", "pilot"])
+@pytest.mark.parametrize("leak", LEAKS)
+def test_what_a_street_writes_for_the_whole_county_is_a_fault(
+    leak: str, level: str, yunhe: Yunhe, tmp_path: Path
+) -> None:
+    file, text, line, problem, remedy = LEAKS[leak]
+    built = yunhe({"groups.yaml": "groups:\n  甲组: {members: [供热企业]}\n"})
+    files = {"layer.yaml": STREET, file: text}
+    files["layer.yaml"] = files["layer.yaml"].replace("level: street", f"level: {level}")
+    faults: list[Fault] = []
+    layer = read_layer(write_files(tmp_path / "s", files), faults)
+    assert layer is not None
+    county = built.county
+    made = assemble(layers_of(county.policy.county, [*county.policy.layers, layer], []), faults)
+    (fault,) = faults
+    assert (fault.file, fault.line) == (f"s/{file}", line)
+    assert fault.text().startswith(f"s/{file}:{line}: {problem}")
+    assert fault.remedy.zh == remedy
+    for name in ("orders", "successions", "ladders", "periods", "calendars", "functions", "groupings"):
+        assert getattr(made.policy, name) == getattr(county.policy, name)
+    for name in ("roles", "signals", "subject_cues", "labels"):
+        ours = getattr(made.policy.vocabulary, name)
+        if name == "labels":
+            ours = {word: said for word, said in ours.items() if not word.startswith("scope.")}
+        assert ours == getattr(county.policy.vocabulary, name)
+
+
+def test_a_street_adds_names_that_nobody_has(yunhe: Yunhe, tmp_path: Path) -> None:
+    ladder = "{label: 说事堂, rungs: [{level: community, convener: 社区党支部}], terminal: {body: 本级政府}}"
+    files = {
+        "layer.yaml": STREET,
+        "roles.yaml": "roles:\n  综治中心: {form: kind, kind: other, at: township}\n",
+        "groups.yaml": "groups:\n  街道两家: {members: [综治中心, 供热企业]}\n",
+        "ladders.yaml": f"ladders:\n  talks: {ladder}\n",
+        "signals.yaml": "signals:\n  果香: [苹果]\n",
+        "vocabulary.yaml": "tags: {果味: 果味}\nfields: {stalls: {type: integer, label: 摊位数}}\n",
+        "periods.yaml": "periods:\n  fair: {from: 05-01, to: 05-03, every: year, label: 集市}\n",
+        "organizations.yaml": "organizations:\n  - {id: zz, name: 云河综治中心, kind: other, level: township, parent: gov}\n",
+    }
+    built = yunhe()
+    faults: list[Fault] = []
+    layer = read_layer(write_files(tmp_path / "s", files), faults)
+    assert layer is not None
+    made = assemble(layers_of(built.county.policy.county, [*built.county.policy.layers, layer], []), faults)
+    assert [fault.text() for fault in faults] == []
+    assert {"talks"} == {*made.policy.ladders} - {*built.county.policy.ladders}
+    assert made.policy.vocabulary.roles["街道两家"].members == ("综治中心", "供热企业")

@@ -119,6 +119,17 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
                 Bilingual('写成 business_hours: ["09:00-12:00"]', 'write business_hours: ["09:00-12:00"]'),
             )
         )
+    if "calendars" in value and LEVELS.index(str(level)) > LEVELS.index("county"):
+        faults.append(
+            document.fault(
+                ("calendars",),
+                Bilingual(
+                    "日历管全县,街道和试点不能另写", "a calendar is the whole county's, not a street's or pilot's"
+                ),
+                Bilingual("写到县的层里", "write it in the county's layer"),
+            )
+        )
+        calendars = {}
     return Layer(
         root,
         str(level),

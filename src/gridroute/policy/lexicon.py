@@ -5,7 +5,7 @@ Words come before rules: a rule may use any word of its own layer or of one abov
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gridroute.errors import Bilingual, Fault
@@ -23,6 +23,7 @@ from gridroute.policy.parameter import Parameter, StreetValues, read_parameters
 from gridroute.policy.parsing import Reading
 from gridroute.policy.path import outcome_fields
 from gridroute.policy.period import Period, read_periods
+from gridroute.policy.scope import NONE, keep_in_place
 from gridroute.policy.translation import to_english
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 from gridroute.policy.words import (
@@ -113,11 +114,18 @@ class Lexicon:
                 read_categories(path, layer.shown(path), self.categories, self.faults)
             elif path.name == "confidence.csv":
                 read_calibration(path, layer.shown(path), self.categories, self.faults)
+        words = self.vocabulary
         for document in self.files.named(layer, "vocabulary.yaml"):
-            read_vocabulary(document, self.at(document, layer))
+            at = self.at(document, layer)
+            there: dict[str, Container[str] | None] = {"levels": NONE, "subject_cues": NONE}
+            there.update(kinds=words.kinds, tags=words.tags, labels=words.labels)
+            keep_in_place(layer, document, there, at)
+            read_vocabulary(document, at)
         for document in self.files.named(layer, "signals.yaml"):
+            keep_in_place(layer, document, {"signals": words.signals}, self.at(document))
             read_signals(document, self.at(document))
         for document in self.files.named(layer, "periods.yaml"):
+            keep_in_place(layer, document, {"periods": self.periods}, self.at(document))
             read_periods(document, self.periods, self.at(document))
 
     def _life(self) -> None:
@@ -163,10 +171,12 @@ class Lexicon:
 
     def _named(self, layer: Layer) -> None:
         for document in self.files.named(layer, "functions.yaml"):
+            keep_in_place(layer, document, {"functions": self.functions}, self.at(document))
             read_functions(document, self.functions, self.at(document))
         for document in self.files.named(layer, "roles.yaml"):
             read_roles(document, layer.name, self.at(document))
         for document in self.files.named(layer, "groups.yaml"):
+            keep_in_place(layer, document, {"groups": self.vocabulary.roles}, self.at(document))
             read_groups(document, layer.name, self.at(document))
         to_english(layer.manifest, Grammar(self.vocabulary).of(MANIFESTS[0]), self.faults)
         if layer.scope:
@@ -192,10 +202,13 @@ class Lexicon:
         """Ladders, modes and groupings: the words they add close, or declare, fields of their own."""
         for layer in self.layers:
             for document in self.files.named(layer, "ladders.yaml"):
+                keep_in_place(layer, document, {"ladders": self.ladders}, self.at(document, layer))
                 read_ladders(document, layer.name, self.ladders, self.at(document, layer))
             for document in self.files.named(layer, "periods.yaml"):
+                keep_in_place(layer, document, {"modes": self.modes}, self.at(document))
                 read_modes(document, layer.name, self.modes, self.at(document))
             for document in self.files.named(layer, "groupings.yaml"):
+                keep_in_place(layer, document, {"groupings": self.groupings}, self.at(document))
                 read_groupings(document, layer.name, self.groupings, self.at(document, layer))
         close_forums(self.vocabulary, self.ladders)
         close_mode(self.vocabulary, self.modes)

@@ -20,6 +20,7 @@ from gridroute.policy.policy import Policy, fingerprint
 from gridroute.policy.replacement import check_identifiers, check_replacements
 from gridroute.policy.rule import LEVELS, Rule
 from gridroute.policy.rulefile import Home, read_rules
+from gridroute.policy.scope import NONE, keep_in_place
 from gridroute.policy.sheet import rows_of_sheet
 from gridroute.policy.table import read_table, table_stage
 from gridroute.policy.tie import check_ties
@@ -120,6 +121,7 @@ class _Loading:
                     if key not in ("orders", "successions"):
                         known = ("orders", "successions")
                         at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, known))
+                keep_in_place(layer, document, {"orders": NONE, "successions": NONE}, at)
                 read_orders(document, layer.name, self.orders, at)
                 read_successions(document, self.successions, at)
             for document in self.files.named(layer, ".rules.yaml"):
