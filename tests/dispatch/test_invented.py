@@ -213,3 +213,19 @@ def test_a_weak_guess_never_sends_anybody_to_discipline(route: Any) -> None:
     given = route("干部不作为", address="泗河街道仲子社区", category="作风违纪/干部作风/态度推诿")
     assert weak.exit is None
     assert (given.exit, given.confidential, given.lead) == ("discipline", "sealed", None)
+
+
+BOTH_TIMES = """\
+stage: reporting
+rules:
+  - {id: yh-a, title: 甲, source: assumed, when: {}, then: {duties: [{who: first_receiver, act: progress, every: 1 workdays, evidence: [照片]}]}}
+  - {id: yh-b, title: 乙, source: assumed, when: {}, then: {duties: [{who: first_receiver, act: progress, within: 2 clock_hours}]}}
+  - {id: yh-c, title: 丙, source: assumed, when: {}, then: {duties: [{who: first_receiver, act: progress, every: 5 workdays, evidence: [记录]}]}}
+  - {id: yh-d, title: 丁, source: assumed, when: {}, then: {duties: [{who: first_receiver, act: progress, within: 9 clock_hours}]}}
+"""
+
+
+def test_the_shortest_deadline_and_the_shortest_interval_both_stand(yunhe: Yunhe) -> None:
+    made = routed(yunhe(files(policy__a_rules_yaml=BOTH_TIMES)))
+    owed = [(one.rule, one.every, set(one.evidence)) for one in made.obligations if one.act == "progress"]
+    assert owed == [("yh-b", False, {"照片", "记录"}), ("yh-a", True, {"照片", "记录"})]

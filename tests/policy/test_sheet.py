@@ -64,6 +64,24 @@ WRONG: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
         "yunhe/policy/reporting.a.table.xlsx:2: “0.5”不是整数: 百分数写成整数",
         "yunhe/policy/reporting.a.table.xlsx:2: “0.5” is no whole number: write percentages as whole numbers",
     ),
+    "formula": (
+        lambda made: made.active.__setitem__("D2", "=5+5"),  # type: ignore[union-attr]
+        "yunhe/policy/reporting.a.table.xlsx:2: 单元格 D2 的公式没有存下值: 写成值 (选择性粘贴为数值) 再保存",
+        "yunhe/policy/reporting.a.table.xlsx:2: the formula in the cell D2 has no stored value: "
+        "write the value itself (paste as values) and save again",
+    ),
+    "formula-in-the-head": (
+        lambda made: made.active.__setitem__("D1", '="影响户数"'),  # type: ignore[union-attr]
+        "yunhe/policy/reporting.a.table.xlsx:1: 单元格 D1 的公式没有存下值: 写成值 (选择性粘贴为数值) 再保存",
+        "yunhe/policy/reporting.a.table.xlsx:1: the formula in the cell D1 has no stored value: "
+        "write the value itself (paste as values) and save again",
+    ),
+    "error": (
+        lambda made: made.active.__setitem__("D2", "#REF!"),  # type: ignore[union-attr]
+        "yunhe/policy/reporting.a.table.xlsx:2: 单元格 D2 是错误值 #REF!: 写成值 (选择性粘贴为数值) 再保存",
+        "yunhe/policy/reporting.a.table.xlsx:2: the cell D2 shows the error #REF!: "
+        "write the value itself (paste as values) and save again",
+    ),
     "too-many": (
         lambda made: made.active.__setitem__("J2", "多"),  # type: ignore[union-attr]
         "yunhe/policy/reporting.a.table.xlsx:2: 单元格比表头多",

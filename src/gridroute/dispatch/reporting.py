@@ -131,11 +131,12 @@ class _Owed:
 
 
 class Duties:
-    """The duties of one matter: the shortest deadline of each act and obligor (§4)."""
+    """The duties of one matter: of each act and obligor the shortest deadline, and the shortest interval (§4)."""
 
     def __init__(self, matter: Matter, dispatched: bool) -> None:
         self.matter, self.dispatched = matter, dispatched
-        self.found: dict[tuple[str, str], _Owed] = {}
+        #: By body, act, and whether it recurs: a first report within two hours leaves the daily one standing.
+        self.found: dict[tuple[str, str, bool], _Owed] = {}
         self.ends: dict[Duration, Due] = {}
         self.passed_on: list[Organization] = []
 
@@ -211,14 +212,14 @@ class Duties:
             county = self.matter.county
             due = self.ends[length] = deadline(self.matter.at, length, county.calendar, county.hours)
         rank = (due.due_at, -rule.depth, rule.assumed, rule.id)
-        evidence = row.evidence if row else ()
-        made = _Owed(rank, act, body, role, due, length, rule, row.every if row else False, evidence)
-        known = self.found.get((body.id, act))
-        if known is not None:
-            evidence = (*evidence, *known.evidence)
-            made = made if rank < known.rank else known
-        made.evidence = tuple(dict.fromkeys(evidence))
-        self.found[(body.id, act)] = made
+        every = row.every if row else False
+        made = _Owed(rank, act, body, role, due, length, rule, every, row.evidence if row else ())
+        alike = [one for key in (every, not every) if (one := self.found.get((body.id, act, key))) is not None]
+        evidence = tuple(dict.fromkeys(item for one in (made, *alike) for item in one.evidence))
+        known = self.found.get((body.id, act, every))
+        kept = self.found[(body.id, act, every)] = made if known is None or rank < known.rank else known
+        for one in (kept, *alike):
+            one.evidence = evidence
 
     def _on_site(self, act: str, body: Organization, role: str) -> tuple[Organization, str]:
         """An on-site duty of an intake center passes to the township, where exactly one is known."""

@@ -9,7 +9,7 @@ from datetime import date
 from gridroute.errors import NOTHING, Bilingual, Fault
 from gridroute.model import Duration
 from gridroute.model.duration import LONGEST
-from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test
+from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, place
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parameter import Parameter, StreetValues
 from gridroute.policy.rule import Reference
@@ -146,7 +146,13 @@ def _test(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Tes
         at.fault(path, "值的个数不对", "the wrong number of values")
         return None
     order = item.values if item.ordered and op in _ORDERED_OPS else ()
-    return Test(item.name, op, tuple(values) if many else values[0], order)
+    made = Test(item.name, op, tuple(values) if many else values[0], order)
+    if op is Op.BETWEEN and place(made, values[0]) > place(made, values[1]):
+        low, high = values
+        remedy = Bilingual(f"写成 {high} 至 {low}", f"write {high} to {low}")
+        at.fault(path, f"范围“{low} 至 {high}”前大后小", f"the range “{low} to {high}” runs backwards", remedy)
+        return None
+    return made
 
 
 def _suits(item: Field, op: Op) -> bool:

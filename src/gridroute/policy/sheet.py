@@ -5,6 +5,7 @@ Openpyxl is imported only when such a file is there.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 BESIDE = (Bilingual("说明", "explanation"), Bilingual("词表", "words"))
 MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
+#: What a spreadsheet program shows where a formula fails.
+ERROR_CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+AS_VALUE = Bilingual("写成值 (选择性粘贴为数值) 再保存", "write the value itself (paste as values) and save again")
 
 
 def rows_of_sheet(
@@ -28,7 +32,8 @@ def rows_of_sheet(
     """The rows of the first sheet with the row each stands in; what is wrong goes to ``faults``.
 
     Merged cells are refused: which row they speak of is not said. Numbers are whole, days become
-    ISO dates; a formula counts with the value its program stored.
+    ISO dates; a formula counts with the value its program stored. A formula without one, and a cell that
+    shows an error (``#REF!``), are faults: read as blank they would make the rule hold for everything.
     """
     sheet = _first_sheet(path, shown_as, faults)
     if sheet is None:
@@ -49,9 +54,16 @@ def rows_of_sheet(
         problem = Bilingual(f"超过 {MAX_ROWS} 行", f"it has more than {MAX_ROWS} rows")
         faults.append(Fault(shown_as, 0, "", problem, Bilingual("分成几个文件", "split it into several files")))
         return
+    empty = _formulas(path, sheet)
     head: list[str] | None = None
     # asked for more rows than there are, openpyxl would make them
     for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=sheet.max_row), start=1):
+        wrong = [_unusable(cell, name) for name, cell in _named(number, cells) if cell in ERROR_CODES or name in empty]
+        if wrong:
+            faults.extend(Fault(shown_as, number, "", problem, AS_VALUE) for problem in wrong)
+            if head is None:
+                return
+            continue
         texts = [_text(cell, shown_as, number, faults) for cell in cells]
         if head is None:
             head = _trimmed(texts)
@@ -65,6 +77,31 @@ def rows_of_sheet(
             continue
         padded = texts + [""] * (len(head) - len(texts))
         yield number, dict(zip(head, padded, strict=False))
+
+
+def _named(row: int, cells: tuple[object, ...]) -> Iterator[tuple[str, object]]:
+    from openpyxl.utils import get_column_letter
+
+    return ((f"{get_column_letter(n)}{row}", cell) for n, cell in enumerate(cells, start=1))
+
+
+def _unusable(cell: object, name: str) -> Bilingual:
+    if cell is None:
+        return Bilingual(f"单元格 {name} 的公式没有存下值", f"the formula in the cell {name} has no stored value")
+    return Bilingual(f"单元格 {name} 是错误值 {cell}", f"the cell {name} shows the error {cell}")
+
+
+def _formulas(path: Path, values: Worksheet) -> frozenset[str]:
+    """The names of the cells whose formula has no stored value."""
+    from openpyxl import load_workbook
+
+    with zipfile.ZipFile(path) as packed:
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+        if not any(re.search(rb"<(\w+:)?f[\s>/]", packed.read(name)) for name in sheets):
+            return frozenset()
+    written = load_workbook(path).worksheets[0]
+    cells = (cell for row in written.iter_rows() for cell in row if cell.data_type == "f")
+    return frozenset(cell.coordinate for cell in cells if values[cell.coordinate].value is None)
 
 
 def _first_sheet(path: Path, shown_as: str, faults: list[Fault]) -> Worksheet | None:

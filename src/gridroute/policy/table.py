@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from gridroute.errors import Bilingual
 from gridroute.policy.cells import column, head_names
-from gridroute.policy.document import Document, Value
+from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.grammar import Grammar
 from gridroute.policy.parsing import Reading
 from gridroute.policy.path import BY_NAME, STAGES
@@ -23,7 +24,8 @@ from gridroute.policy.translation import Translation, english
 from gridroute.policy.vocabulary import Field, FieldType
 
 _KEYS = {label: key for key, label in RULE_KEYS.items()} | {key: key for key in RULE_KEYS}
-_RANGE = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)")
+_RANGE = re.compile(r"(-?\d{1,15})\s*\.\.\s*(-?\d{1,15})")
+_NOT = ("!", "\uff01")
 _COMPARE = {"≥": "at_least", ">": "more_than", "≤": "at_most", "<": "less_than"}
 
 
@@ -45,7 +47,7 @@ def read_table(
     grammar = Grammar(at.vocabulary)
     for number, (line, cells) in enumerate(rows):
         at.document.lines[(number,)] = line
-        entry = _entry(cells, at)
+        entry = _entry(cells, (number,), at)
         entry.setdefault("title", _title(cells, grammar))
         rules.extend(read_rules(english(entry, grammar.rule), (number,), stage, home, at))
     return rules
@@ -90,7 +92,7 @@ _OUTCOMES |= {item.label: item for item in list(_OUTCOMES.values())}
 _LEAD_BASIS = (*LEAD_BASIS, *LEAD_BASIS.values())
 
 
-def _entry(cells: dict[str, str], at: Reading) -> dict[str, Value]:
+def _entry(cells: dict[str, str], path: Path_, at: Reading) -> dict[str, Value]:
     entry: dict[str, Value] = {}
     tests: list[Value] = []
     then: dict[str, Value] = {}
@@ -103,8 +105,17 @@ def _entry(cells: dict[str, str], at: Reading) -> dict[str, Value]:
             _outcome(head[1:], cell, then)
         else:
             name = at.vocabulary.by_label(head)
-            if name is not None:
+            if name is not None and _whole(cell):
                 tests.append(_test(at.vocabulary.fields[name], cell))
+            elif name is not None:
+                at.rule = cells.get("编号") or cells.get("id") or ""
+                remedy = Bilingual("补上值;不限的整格留空", "add the value; leave the cell blank for any")
+                at.fault(
+                    path,
+                    f"“{head}”的单元格“{cell}”缺了值",
+                    f"a value is missing in the cell “{cell}” of “{head}”",
+                    remedy,
+                )
     basis = then.pop("lead_basis", None)
     if basis is not None and "lead" in then:
         named = then["lead"]
@@ -142,9 +153,28 @@ def _outcome(name: str, cell: str, then: dict[str, Value]) -> None:
         then[item.name] = cell
 
 
+def _whole(cell: str) -> bool:
+    """Whether a value stands wherever a cell's signs ask for one."""
+    rest = _positive(cell)
+    parts = (rest[1:] if rest[:1] in _COMPARE else rest).split("|")
+    return all(part.strip() not in ("", "/*", "..") for part in parts)
+
+
+def _positive(cell: str) -> str:
+    while cell.startswith(_NOT):
+        cell = cell[1:].strip()
+    return cell
+
+
 def _test(item: Field, cell: str) -> Value:
-    if cell.startswith(("!", "\uff01")):
-        return {"not": _test(item, cell[1:].strip())}
+    rest = _positive(cell)
+    if rest == cell:
+        return _plain(item, cell)
+    signs = sum(sign in _NOT for sign in cell[: len(cell) - len(rest)])
+    return {"not": _plain(item, rest)} if signs % 2 else _plain(item, rest)
+
+
+def _plain(item: Field, cell: str) -> Value:
     span = _RANGE.fullmatch(cell)
     if span is not None and item.type is FieldType.INTEGER:
         return {item.name: {"between": [int(span[1]), int(span[2])]}}
