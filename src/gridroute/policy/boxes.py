@@ -8,10 +8,11 @@ holds. Sets of words split into one two-valued field an element.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import count
 
 from gridroute.policy.condition import All, AnyOf, Condition, FactValue, Not, Op, Test, tests, value_holds
 from gridroute.policy.vocabulary import Field, FieldType
@@ -31,10 +32,20 @@ def overlap(one: Condition, other: Condition, fields: Fields) -> bool:
     return satisfiable(All((one, other)), fields)
 
 
-def satisfiable(condition: Condition, fields: Fields) -> bool:
-    """Whether some fact satisfies ``condition``."""
+def satisfiable(condition: Condition, fields: Fields, tries: int = 0) -> bool:
+    """Whether some fact satisfies ``condition``. ``tries`` bounds the search, 0 not at all.
+
+    Where it ends before the answer is known, the condition passes for satisfiable.
+    """
     regions = _Regions(condition, fields)
-    return _search([_normal(condition, False)], {}, regions)
+    try:
+        return _search([_normal(condition, False)], {}, regions, count(1), tries)
+    except _EnoughError:
+        return True
+
+
+class _EnoughError(Exception):
+    """The search has taken as many tries as it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +88,10 @@ def _normal(condition: Condition, negated: bool) -> _Node:
             return _Both(made) if negated else _Either(made)
 
 
-def _search(todo: list[_Node], box: dict[str, int], regions: _Regions) -> bool:
+def _search(todo: list[_Node], box: dict[str, int], regions: _Regions, tried: Iterator[int], tries: int) -> bool:
     """Depth first: cuts narrow the box, then the smallest choice is tried branch by branch."""
+    if next(tried) > tries > 0:
+        raise _EnoughError
     todo, box = list(todo), dict(box)
     choices: list[_Either] = []
     while todo:
@@ -101,7 +114,7 @@ def _search(todo: list[_Node], box: dict[str, int], regions: _Regions) -> bool:
     if not choices:
         return True
     choices.sort(key=lambda choice: len(choice.parts))
-    return any(_search([part, *choices[1:]], box, regions) for part in choices[0].parts)
+    return any(_search([part, *choices[1:]], box, regions, tried, tries) for part in choices[0].parts)
 
 
 class _Regions:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from gridroute.errors import Bilingual, Fault
-from gridroute.policy.boxes import implies
-from gridroute.policy.condition import All, Op, Test
+from gridroute.policy.boxes import satisfiable
+from gridroute.policy.condition import All, Condition, Not, Op, Test, tests
 from gridroute.policy.lifecycle import Lifecycle, Transition
 from gridroute.policy.rule import Rule
 from gridroute.policy.vocabulary import Field
 
-#: What a transition of a state is always refused by.
-Refusals = Mapping[tuple[str, str], Rule]
+#: The rules that always refuse an event in a state.
+Refusals = Mapping[tuple[str, str], tuple[Rule, ...]]
+#: How long to look for a case that several refusals together let through, before one is taken to exist.
+_TRIES = 2_000
 
 
 def check_closing(rules: Sequence[Rule], life: Lifecycle, fields: Mapping[str, Field]) -> list[Fault]:
-    """A fault for each rule that always refuses, where no case in that state can reach an end any more.
+    """A fault for each rule that refuses what nothing may refuse, or by which no case in a state reaches an end.
 
-    A guard that refuses only under conditions closes nothing: its reason says what would satisfy it.
+    A rule closes a state alone, or together with others that refuse whenever it does not. A guard that refuses
+    only under conditions closes nothing: its reason says what would satisfy it.
     """
     if not life.states:
         return []
@@ -28,33 +32,98 @@ def check_closing(rules: Sequence[Rule], life: Lifecycle, fields: Mapping[str, F
         for rule in rules
         if rule.id not in replaced and "event" in rule.outcomes and "refuse" in rule.outcomes["event"]
     ]
+    days = {date.min} | {rule.effective_from for rule in guards if rule.effective_from}
+    together = {tuple(rule for rule in guards if rule.in_force(day)) for day in sorted(days)}
+    blamed: dict[str, tuple[Rule, list[str], set[str]]] = {}
+    for live in sorted(together, key=len):
+        for scope in sorted({rule.scope for rule in live}):
+            _close(live, scope, life, fields, blamed)
+    return [*_of_the_unrefusable(guards, life), *(_fault(*one, life) for one in blamed.values())]
+
+
+def _close(
+    live: Sequence[Rule],
+    scope: str,
+    life: Lifecycle,
+    fields: Mapping[str, Field],
+    blamed: dict[str, tuple[Rule, list[str], set[str]]],
+) -> None:
+    """Adds the rules that close states for the cases of ``scope``: whom, together with whom, and which states."""
     refused = {
-        (state, event.name): rule
+        (state, event.name): found
         for state in life.states
         for event in life.possible(state)
-        if not event.unrefusable and (rule := _always(guards, state, event, fields)) is not None
+        if not event.unrefusable and (found := _always(live, state, event, scope, fields))
     }
     ends = reaching_an_end(life, refused)
-    stuck = [state.label for name, state in life.states.items() if name not in ends]
-    blamed = {rule.id: rule for (state, _), rule in refused.items() if state not in ends}
+    for (state, _), rules in refused.items():
+        if state in ends:
+            continue
+        for rule in rules:
+            _, beside, states = blamed.setdefault(rule.id, (rule, [], set()))
+            beside.extend(one.id for one in rules if one.id != rule.id and one.id not in beside)
+            states.update(name for name in life.states if name not in ends)
+
+
+def _fault(rule: Rule, beside: Sequence[str], states: Collection[str], life: Lifecycle) -> Fault:
+    stuck = [state.label for name, state in life.states.items() if name in states]
     zh, en = "、".join(label.zh for label in stuck), ", ".join(label.en for label in stuck)
-    return [
-        Fault(
-            *rule.home,
-            rule.id,
-            Bilingual(
-                f"总是拒绝,使这些状态的件再也不能办结: {zh}", f"always refuses, so no case can be closed that is: {en}"
-            ),
-            Bilingual("写明在什么条件下才拒绝", "say under which condition it refuses"),
-        )
-        for rule in blamed.values()
-    ]
+    others = "、".join(f"“{one}”" for one in beside), ", ".join(f"“{one}”" for one in beside)
+    with_ = (f"与{others[0]}合起来,", f"together with {others[1]} ") if beside else ("", "")
+    return Fault(
+        *rule.home,
+        rule.id,
+        Bilingual(
+            f"{with_[0]}总是拒绝,使这些状态的件再也不能办结: {zh}",
+            f"{with_[1]}always refuses, so no case can be closed that is: {en}",
+        ),
+        Bilingual("写明在什么条件下才拒绝", "say under which condition it refuses"),
+    )
 
 
-def _always(guards: Iterable[Rule], state: str, event: Transition, fields: Mapping[str, Field]) -> Rule | None:
-    """A guard that refuses ``event`` in ``state`` whatever else holds."""
-    here = All((Test("event", Op.EQUALS, event.name), Test("state", Op.EQUALS, state)))
-    return next((rule for rule in guards if not rule.scope and implies(here, rule.condition, fields)), None)
+def _of_the_unrefusable(guards: Iterable[Rule], life: Lifecycle) -> Iterator[Fault]:
+    """A fault for each guard that names an event which ignores guards (§13)."""
+    for rule in guards:
+        named: dict[str, None] = {}
+        for test, negated in tests(rule.condition):
+            if test.field == "event" and not negated and test.op in (Op.EQUALS, Op.ONE_OF):
+                named.update(dict.fromkeys(map(str, test.value if isinstance(test.value, tuple) else (test.value,))))
+        for name in named:
+            event = life.events.get(name)
+            if event is not None and event.unrefusable:
+                yield Fault(
+                    *rule.home,
+                    rule.id,
+                    Bilingual(
+                        f"事件“{event.label.zh}”谁也不能拒绝", f"nothing may refuse the event “{event.label.en}”"
+                    ),
+                    Bilingual("删去这个事件", "leave that event out"),
+                )
+
+
+def _always(
+    live: Sequence[Rule], state: str, event: Transition, scope: str, fields: Mapping[str, Field]
+) -> tuple[Rule, ...]:
+    """The guards that refuse ``event`` in ``state`` whatever else holds: one, or as few as it takes together."""
+    here: tuple[Condition, ...] = (Test("event", Op.EQUALS, event.name), Test("state", Op.EQUALS, state))
+    if scope:
+        here = (*here, Test("scope", Op.UNDER, (scope,)))
+
+    def refuse(guards: Sequence[Rule]) -> bool:
+        through = (Not(rule.condition) for rule in guards)
+        return not satisfiable(All((*here, *through)), fields, _TRIES)
+
+    near = [rule for rule in live if satisfiable(All((*here, rule.condition)), fields, _TRIES)]
+    alone = next((rule for rule in near if refuse([rule])), None)
+    if alone is not None:
+        return (alone,)
+    if len(near) < 2 or not refuse(near):
+        return ()
+    for rule in list(near):
+        fewer = [one for one in near if one is not rule]
+        if refuse(fewer):
+            near = fewer
+    return tuple(near)
 
 
 def reaching_an_end(life: Lifecycle, refused: Refusals) -> frozenset[str]:
