@@ -40,6 +40,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/address_speed.py
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/whole_route.py
+	$(BIN)/python benchmarks/load_speed.py
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py

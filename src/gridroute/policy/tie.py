@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.binding import together
 from gridroute.policy.boxes import Fields, implies, overlap
-from gridroute.policy.condition import All, Condition, Op, Test, is_under
+from gridroute.policy.encounter import encounters
 from gridroute.policy.order import Order
 from gridroute.policy.path import BY_NAME
 from gridroute.policy.rule import Rule
@@ -29,37 +28,16 @@ def check_ties(rules: Sequence[Rule], orders: Mapping[str, Order], fields: Field
                     groups.setdefault(key, []).append(rule)
     faults: list[Fault] = []
     for (stage, name, *_), group in groups.items():
-        for one, other in combinations(group, 2):
-            if one.outcomes[stage][name] == other.outcomes[stage][name] or not together(one, other):
-                continue
-            if _apart(one.condition, other.condition) or not overlap(one.condition, other.condition, fields):
+        conditions = [rule.condition for rule in group]
+        for n, m in encounters(conditions, [rule.outcomes[stage][name] for rule in group]):
+            one, other = group[n], group[m]
+            if not together(one, other) or not overlap(one.condition, other.condition, fields):
                 continue
             first, second = one.condition, other.condition
             if implies(first, second, fields) != implies(second, first, fields):
                 continue
             faults.append(_tied(one, other, name))
     return faults
-
-
-def _apart(one: Condition, other: Condition) -> bool:
-    """Whether a required path or word keeps the two apart; cheap, and sound for conjunctions only."""
-    theirs = dict(_required(other))
-    return any(field in theirs and not _meet(tops, theirs[field]) for field, tops in _required(one))
-
-
-def _required(condition: Condition) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
-    """The paths under which, and the words one of which, a conjunction demands."""
-    parts = condition.parts if isinstance(condition, All) else (condition,)
-    for part in parts:
-        if isinstance(part, All):
-            yield from _required(part)
-        elif isinstance(part, Test) and part.op in (Op.EQUALS, Op.ONE_OF, Op.UNDER):
-            values = part.value if isinstance(part.value, tuple) else (part.value,)
-            yield (part.field, ""), tuple(str(value) for value in values)
-
-
-def _meet(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    return any(is_under(a, b) or is_under(b, a) for a in ones for b in others)
 
 
 def _tied(one: Rule, other: Rule, name: str) -> Fault:
