@@ -15,6 +15,7 @@ from gridroute.policy.document import Document
 from gridroute.policy.files import Files
 from gridroute.policy.grammar import KIND_FIELDS, Grammar
 from gridroute.policy.grouping import Grouping, read_groupings
+from gridroute.policy.label import check_labels
 from gridroute.policy.ladder import Ladder, close_forums, read_ladders
 from gridroute.policy.layer import MANIFESTS, Layer
 from gridroute.policy.lifecycle import NO_LIFECYCLE, Lifecycle, read_lifecycle
@@ -22,7 +23,7 @@ from gridroute.policy.mode import Mode, close_mode, read_modes
 from gridroute.policy.parameter import Parameter, StreetValues, read_parameters
 from gridroute.policy.parsing import Reading
 from gridroute.policy.path import outcome_fields
-from gridroute.policy.period import Period, read_periods
+from gridroute.policy.period import Period, check_periods, read_periods
 from gridroute.policy.scope import NONE, keep_in_place
 from gridroute.policy.translation import to_english
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
@@ -101,6 +102,7 @@ class Lexicon:
         for layer in self.layers:
             self._named(layer)
         self._meetings()
+        check_labels(self.files, self.vocabulary, self.periods, self.at)
         for _, document in self.files.every("groups.yaml"):
             check_groups(document, self.at(document))
         for _, document in self.files.every("roles.yaml"):
@@ -157,8 +159,6 @@ class Lexicon:
         fields = self.vocabulary.fields
         signals = tuple(sorted(self.vocabulary.signals))
         fields["text_signals"] = Field("text_signals", FieldType.WORDS, "文中信号", signals, en="text signals")
-        for period in self.periods.values():
-            fields.update((item.name, item) for item in period.fields())
         townships = tuple(name for _, name, _ in self.places.get("township", ()))
         fields["township"] = Field("township", FieldType.WORD, "镇街", townships, first=4)
         towns = {code: name for code, name, _ in self.places.get("township", ())}
@@ -167,6 +167,11 @@ class Lexicon:
         fields["scope"] = Field("scope", FieldType.PATH, "辖区", en="area")
         fields["tags"] = Field("tags", FieldType.WORDS, "标签", tuple(sorted(self.vocabulary.tags)))
         kinds = tuple(sorted(self.vocabulary.kinds))
+        for _, document in self.files.every("periods.yaml"):
+            check_periods(document, self.periods, self.at(document))
+        for period in self.periods.values():
+            for item in period.fields():
+                fields.setdefault(item.name, item)
         fields.update({name: replace(fields[name], values=kinds) for name in KIND_FIELDS if name in fields})
 
     def _named(self, layer: Layer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -121,6 +122,21 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
                 "the period's ends cannot be read",
                 Bilingual('年度写 11-15,每日写 "22:00"', 'a season is 11-15, hours are "22:00"'),
             )
+
+
+def check_periods(document: Document, known: Mapping[str, Period], at: Reading) -> None:
+    """Reports periods whose fields are fields already: of what arrives with the issue, or of a stage."""
+    entries = document.value.get("periods", {})
+    for name in entries if isinstance(entries, dict) else ():
+        for item in known[name].fields() if name in known else ():
+            if item.name in at.vocabulary.fields:
+                at.rule = name
+                at.fault(
+                    ("periods", name),
+                    f"“{item.name}”已经是一个字段,时段不能叫这个名称",
+                    f"“{item.name}” is a field already, so no period may have that name",
+                    Bilingual("换一个名称", "use another name"),
+                )
 
 
 def _month_day(text: str) -> tuple[int, int]:

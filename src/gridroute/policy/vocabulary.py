@@ -162,7 +162,8 @@ class Vocabulary:
         return [*self.fields, *self._labels()]
 
     def _labels(self) -> Mapping[str, str]:
-        return {item.label: name for name, item in self.fields.items() if item.label}
+        # of two fields that are called the same, the one declared first is meant
+        return {item.label: name for name, item in reversed(self.fields.items()) if item.label}
 
     def word(self, word: str, lang: str) -> str:
         """A declared word as people say it."""

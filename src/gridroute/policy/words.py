@@ -54,6 +54,8 @@ def read_vocabulary(document: Document, at: Reading) -> None:
             sections[section](name, entry, at)
 
 
+#: Fields that other data make.
+_GIVEN = ("text_signals", "township", "scope", "tags")
 #: What may never decide how a person's issue is handled (I31); civic stages may read it.
 _NO_GROUNDS = ("safety_index", "平安指数", "积分", "points", "满意度历史", "satisfaction_history", "恶意", "hoax")
 
@@ -63,7 +65,7 @@ def _field(name: str, body: Value, at: Reading) -> None:
     if isinstance(body, dict) and "add" in body:
         _more_values(name, body, at)
         return
-    if name in at.vocabulary.fields:
+    if name in at.vocabulary.fields or (at.depth and name in _GIVEN):
         at.fault(path, f"字段“{name}”已声明", f"the field “{name}” is already declared")
         return
     if not isinstance(body, dict) or body.get("type") not in list(FieldType):
