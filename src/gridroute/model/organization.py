@@ -8,6 +8,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from gridroute.model.duty import BodyRef
+from gridroute.model.source import is_assumed
 
 
 class Organization(BaseModel):
@@ -42,7 +43,7 @@ class Organization(BaseModel):
     @property
     def assumed(self) -> bool:
         """Whether no source names this body."""
-        return self.source == "assumed"
+        return is_assumed(self.source)
 
     def in_office(self, day: date) -> bool:
         """Whether the body exists on ``day``."""

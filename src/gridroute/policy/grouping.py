@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from gridroute.errors import Bilingual
 from gridroute.model import Duration
+from gridroute.model.source import as_source
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading, read_duration
 from gridroute.policy.tongue import nearest
@@ -91,7 +92,7 @@ def _grouping(name: str, body: Mapping[str, Value], layer: str, path: Path_, at:
     effect = _result(body, of, path, at)
     if len(at.faults) > before or within is None:
         return None
-    label, source = str(body.get("label", name)), str(body.get("source", "assumed"))
+    label, source = str(body.get("label", name)), as_source(body.get("source"))
     return Grouping(name, cast(Of, of), same, within, effect, label, source, layer)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gridroute.errors import Bilingual
+from gridroute.model.source import as_source
 from gridroute.policy.document import Document
 from gridroute.policy.parsing import Reading, read_reference
 from gridroute.policy.rule import Reference
@@ -46,7 +47,7 @@ def read_modes(document: Document, layer: str, known: dict[str, Mode], at: Readi
         if by is None:
             continue
         label = str(body.get("label", known[name].label if name in known else ""))
-        known[name] = Mode(name, by, label, str(body.get("source", "assumed")), layer)
+        known[name] = Mode(name, by, label, as_source(body.get("source")), layer)
         if label:
             at.vocabulary.labels.setdefault(name, Bilingual(label, name.replace("_", " ")))
 

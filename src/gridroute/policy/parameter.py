@@ -10,10 +10,13 @@ from typing import Literal, Protocol, cast
 
 from gridroute.errors import NOTHING, Bilingual, Fault
 from gridroute.model import Duration
+from gridroute.model.source import as_source
 from gridroute.policy.document import Document, Value
 from gridroute.policy.tongue import BINDINGS, PARAMETER, TIGHTER, nearest
 
 Tighter = Literal["lower", "higher", "shorter", "subset", "superset", "none"]
+#: Bindings from the weakest: a lower layer may bind those below it more, never less.
+_FORCE = ("default", "bound", "mandate")
 ParameterValue = int | str | date | Duration | tuple[str, ...] | None
 
 
@@ -106,7 +109,7 @@ def _declared(name: str, body: Mapping[str, Value], layer: str, fault: _Tell) ->
         str(body.get("unit", "")),
         cast(Tighter, tighter),
         binding,
-        str(body.get("source", "assumed")),
+        as_source(body.get("source")),
         body.get("required") is True,
         layer,
     )
@@ -125,6 +128,18 @@ def _changed(above: Parameter, body: Mapping[str, Value], layer: str, day_ends: 
         return None
     for key in sorted(set(body) & {"unit", "tighter", "required", "label"}):
         fault(key, f"“{key}”由{above.layer}规定,下层只写值", f"“{key}” is {above.layer}'s: write the value only")
+    binding = str(body.get("binding", above.binding))
+    if binding not in BINDINGS:
+        fault("binding", f"没有“{binding}”这种约束", f"no binding “{binding}”", nearest(binding, BINDINGS))
+        binding = above.binding
+    elif _FORCE.index(binding) < _FORCE.index(above.binding):
+        fault(
+            "binding",
+            f"{above.layer}的约束是“{BINDINGS[above.binding]}”,下层不能放松",
+            f"{above.layer}'s binding is “{above.binding}” and may not be weakened",
+            Bilingual("删去 binding,只写值", "remove the binding and write the value only"),
+        )
+        binding = above.binding
     if value is not None and above.value is not None and type(value) is not type(above.value):
         fault(
             "value",
@@ -151,8 +166,8 @@ def _changed(above: Parameter, body: Mapping[str, Value], layer: str, day_ends: 
     return replace(
         above,
         value=value,
-        source=str(body.get("source", above.source)),
-        binding=str(body.get("binding", above.binding)),
+        source=as_source(body["source"]) if "source" in body else above.source,
+        binding=binding,
         layer=layer,
     )
 

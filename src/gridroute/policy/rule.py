@@ -9,6 +9,7 @@ from typing import Literal
 
 from gridroute.errors import NOTHING, Bilingual
 from gridroute.model import Duration
+from gridroute.model.source import is_assumed
 from gridroute.policy.condition import Condition
 
 #: The levels of layers, from the nation down (§5).
@@ -106,7 +107,7 @@ class Rule:
     @property
     def assumed(self) -> bool:
         """Whether no document stands behind the rule."""
-        return self.source == "assumed"
+        return is_assumed(self.source)
 
     def in_force(self, day: date) -> bool:
         """Whether the rule is in force on ``day``."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import cast
 
 from gridroute.errors import NOTHING, Bilingual, Fault
+from gridroute.model.source import as_source, is_assumed
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, fields_of, is_under, tests
 from gridroute.policy.document import Path_, Value
 from gridroute.policy.outcomes import read_outcome
@@ -124,7 +125,7 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
     rule = Rule(
         rule_id,
         str(body.get("title", "")),
-        str(body.get("source", "")),
+        as_source(body.get("source")),
         stage.name,
         condition,
         {},
@@ -240,7 +241,8 @@ def _special_law(body: dict[str, Value], path: Path_, at: Reading) -> bool:
     if rank not in RANKS:
         at.fault((*path, "rank"), f"没有“{rank}”这种位阶", f"no rank “{rank}”", nearest(str(rank), RANKS))
         return False
-    if body.get("source") == "assumed":
+    source = body.get("source")
+    if isinstance(source, str) and is_assumed(source):  # none at all is told of as such
         at.fault(
             (*path, "rank"),
             "专门法须写明法律依据",

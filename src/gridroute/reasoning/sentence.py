@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from gridroute.errors import Bilingual
 from gridroute.model import Duration
+from gridroute.model.source import is_assumed
 from gridroute.policy.condition import ALWAYS
 from gridroute.policy.path import BY_NAME
 from gridroute.policy.rule import AwardRow, DutyRow, LeadRow, OutcomeValue, Reference, Rule
@@ -232,7 +233,7 @@ def marks(rule: Rule, lang: str = "zh") -> list[str]:
 
 def source_said(source: str, lang: str) -> str:
     """Document and clause, or that there is none."""
-    return ASSUMED.in_(lang) if source == "assumed" else source
+    return ASSUMED.in_(lang) if is_assumed(source) else source
 
 
 def layer_said(layer: str, depth: int, lang: str) -> str:

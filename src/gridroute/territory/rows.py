@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from gridroute.errors import NOTHING, Bilingual, Fault, nearest
+from gridroute.model.source import is_assumed
 from gridroute.policy.category import rows_of
 
 
@@ -70,4 +71,4 @@ def listed(cell: str) -> tuple[str, ...]:
 
 def assumed(source: str) -> bool:
     """Whether a row has no source: it then never makes anything certain."""
-    return source in ("", "assumed", "推定", "建议默认")
+    return is_assumed(source)
