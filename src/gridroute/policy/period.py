@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from gridroute.errors import Bilingual
-from gridroute.policy.document import Document
+from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading
 from gridroute.policy.tongue import PERIOD, PERIOD_FILE, nearest
 from gridroute.policy.vocabulary import Field, FieldType
+
+_OWN_DAYS = Bilingual(
+    "写成 on: {2026: [11-10, 04-05]}: 开始的那一年,起和止",
+    "write on: {2026: [11-10, 04-05]}: the year it begins, first and last day",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """A season of every year, hours of every day, or listed days.
 
-    A season from month and day to month and day, both included, may pass the turn of the year.
+    A season from month and day to month and day, both included, may pass the turn of the year. ``on`` gives the
+    days of single years their own: the year in which the season begins, its first and its last day (§8).
     """
 
     name: str
@@ -27,6 +34,7 @@ class Period:
     first_time: time | None = None
     last_time: time | None = None
     source: str = "assumed"
+    on: tuple[tuple[int, tuple[int, int], tuple[int, int]], ...] = ()
 
     def facts(self, at: datetime) -> dict[str, bool | int]:
         """The fields this period gives at ``at``; day counts are absent outside it."""
@@ -41,9 +49,11 @@ class Period:
     def _span(self, day: date) -> tuple[date, date] | None:
         assert self.first_day is not None
         assert self.last_day is not None
-        for year in (day.year - 1, day.year):
-            first = _day(year, *self.first_day)
-            last = _day(year if self.last_day >= self.first_day else year + 1, *self.last_day)
+        own = {year: (first, last) for year, first, last in self.on}
+        for year in (day.year, day.year - 1):
+            begins, ends = own.get(year, (self.first_day, self.last_day))
+            first = _day(year, *begins)
+            last = _day(year if ends >= begins else year + 1, *ends)
             if first <= day <= last:
                 return first, last
         return None
@@ -100,8 +110,8 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
         if not isinstance(body, dict) or not {"from", "to", "every"} <= set(body) or set(body) - set(PERIOD):
             at.fault(
                 path,
-                "时段应写成 {from, to, every, source, label}",
-                "a period is {from, to, every, source, label}",
+                "时段应写成 {from, to, every, on, source, label}",
+                "a period is {from, to, every, on, source, label}",
             )
             continue
         label = str(body.get("label", known[name].label if name in known else name))
@@ -109,8 +119,11 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
         try:
             if body["every"] == "year":
                 first, last = (_month_day(str(body[key])) for key in ("from", "to"))
-                known[name] = Period(name, label, first, last, source=source)
+                own = _own_days(body.get("on"), (*path, "on"), at)
+                known[name] = Period(name, label, first, last, source=source, on=own)
             elif body["every"] == "day":
+                if "on" in body:
+                    at.fault((*path, "on"), "每日的时段没有各年的日期", "hours of every day have no dates of a year")
                 begin, end = (time.fromisoformat(str(body[key])) for key in ("from", "to"))
                 known[name] = Period(name, label, first_time=begin, last_time=end, source=source)
             else:
@@ -122,6 +135,24 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
                 "the period's ends cannot be read",
                 Bilingual('年度写 11-15,每日写 "22:00"', 'a season is 11-15, hours are "22:00"'),
             )
+
+
+def _own_days(written: Value, path: Path_, at: Reading) -> tuple[tuple[int, tuple[int, int], tuple[int, int]], ...]:
+    """The days that single years have of their own, by the year in which the season begins."""
+    made = []
+    if written is not None and not isinstance(written, dict):
+        at.fault(path, "各年的日期看不懂", "the dates of the years cannot be read", _OWN_DAYS)
+        return ()
+    for year, days in (written or {}).items():
+        try:
+            if not re.fullmatch(r"\d{4}", year) or not isinstance(days, list):
+                raise ValueError(year)
+            first, last = (_month_day(str(day)) for day in days)
+        except ValueError:
+            at.fault((*path, year), f"“{year}”年的日期看不懂", f"the dates of “{year}” cannot be read", _OWN_DAYS)
+            continue
+        made.append((int(year), first, last))
+    return tuple(sorted(made))
 
 
 def check_periods(document: Document, known: Mapping[str, Period], at: Reading) -> None:

@@ -209,7 +209,7 @@ FUNCTION_FILE = {"functions": "职能"}
 FUNCTION = {"en": "英文", "enforces": "可处罚", "source": "依据"}
 SIGNAL_FILE = {"signals": "信号"}
 PERIOD_FILE = {"periods": "时段", "modes": "模式"}
-PERIOD = {"from": "自", "to": "至", "every": "每隔", "source": "依据", "label": "叫法"}
+PERIOD = {"from": "自", "to": "至", "every": "每隔", "on": "各年", "source": "依据", "label": "叫法"}
 CYCLES = {"year": "年", "day": "日"}
 MODE = {"switched_by": "启动者", "label": "叫法", "source": "依据"}
 
