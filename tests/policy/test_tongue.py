@@ -360,6 +360,22 @@ def test_the_one_form(tmp_path: Path, grammar: Grammar) -> None:
     assert turned(tmp_path, "a.rules.yaml", "# 注", grammar, "zh").decode() == "# 注\n"
 
 
+def test_the_other_name_of_a_level_is_known(tmp_path: Path, grammar: Grammar) -> None:
+    ladder = "ladders: {property: {rungs: [{level: village_community, convener: 社区党委}], on_holiday: shift}}\n"
+    chinese = turned(tmp_path, "ladders.yaml", ladder, grammar, "zh").decode()
+    assert "层级: 村社" in chinese
+    assert turned(tmp_path, "ladders.yaml", ladder, grammar, "").decode() == ladder
+    english = turned(tmp_path, "ladders.yaml", chinese, grammar, "en").decode()
+    assert english == ladder.replace("village_community", "community")
+
+
+def test_a_blank_cell_is_no_unknown_word(tmp_path: Path, grammar: Grammar) -> None:
+    table = "id,rank,binding,urgency,→lead_basis,→due.handle,source\nx,,,,,,assumed\n"
+    chinese = turned(tmp_path, "reporting.a.table.csv", table, grammar, "zh").decode()
+    assert chinese == "编号,位阶,约束,紧急程度,→依据类型,→时限.办理,依据\nx,,,,,,assumed\n"
+    assert turned(tmp_path, "reporting.a.table.csv", chinese, grammar, "en").decode() == table
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_table_keeps_its_encoding_and_its_quotes(encoding: str, tmp_path: Path, grammar: Grammar) -> None:
     english = '"id",source,urgency,vulnerable,→due.handle\n"x","某条例,3条",!utility | emergency,true,3 workdays\n\ny,"a ""b""\nc",,,\n'

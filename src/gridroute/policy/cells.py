@@ -38,6 +38,8 @@ class Column:
 
     def cell(self, text: str, say: Translation, path: tuple[str | int, ...] = ()) -> str:
         """A cell in the language of ``say``; unknown words are noted there, at ``path``."""
+        if not text.strip():  # any
+            return text
         if not self.between:
             return _word(text, self.place, say, path)
         mark, rest = _NEGATED.fullmatch(text).groups() if self.between == "|" else ("", text)  # type: ignore[union-attr]

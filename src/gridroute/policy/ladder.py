@@ -11,7 +11,7 @@ from gridroute.model import Duration
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading, read_duration, read_reference
 from gridroute.policy.rule import Reference
-from gridroute.policy.tongue import nearest
+from gridroute.policy.tongue import OTHER_NAMES, nearest
 from gridroute.policy.vocabulary import Vocabulary
 
 OnHoliday = Literal["keep", "shift", "skip"]
@@ -24,8 +24,6 @@ _FLAGS = ("fixed_agenda", "carry_over", "before_dispatch")
 _RUNG_KEYS = ("level", "body", "convener", "members", "cadence", *_FLAGS, "form")
 _STAY_KEYS = ("until_next_sitting", "not_before")
 _TERMINAL_KEYS = ("body", "then", "publish")
-#: The village's level has two names (§9); the first is the one that all fields have.
-_OTHER_NAME = {"village_community": "community"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,7 @@ def _rung(entry: Value, path: Path_, levels: tuple[str, ...], at: Reading) -> Ru
     _only(entry, _RUNG_KEYS, path, "阶梯的一级", "a rung", at)
     level = entry.get("level")
     if isinstance(level, str):
-        level = _OTHER_NAME.get(level, level)
+        level = OTHER_NAMES.get(level, level)
     if level not in levels:
         at.fault((*path, "level"), f"没有层级“{level}”", f"no level “{level}”", nearest(str(level), levels))
         return None

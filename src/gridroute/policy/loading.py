@@ -25,6 +25,7 @@ from gridroute.policy.sheet import rows_of_sheet
 from gridroute.policy.table import read_table, table_stage
 from gridroute.policy.tie import check_ties
 from gridroute.policy.tongue import nearest
+from gridroute.policy.vacancy import check_vacancies
 from gridroute.policy.vocabulary import Field
 
 #: The depth of a county; what lies deeper speaks of its own place only.
@@ -148,6 +149,7 @@ class _Loading:
         # what is misread of a rule must not be held against others
         wrong = {(fault.file, fault.rule) for fault in self.faults}
         sound = [rule for rule in self.rules if (rule.home[0], rule.id) not in wrong]
+        self.warnings.extend(check_vacancies(sound, fields))
         self.faults.extend(check_ties(sound, self.orders, fields))
         self.faults.extend(check_closing(sound, self.words.lifecycle, fields))
 

@@ -6,7 +6,14 @@ from gridroute.errors import Bilingual
 from gridroute.model import Duration
 from gridroute.model.duration import DEADLINE_UNITS
 from gridroute.policy.document import Path_, Value
-from gridroute.policy.parsing import Reading, read_duration, read_reference, substituted
+from gridroute.policy.parsing import (
+    Reading,
+    read_duration,
+    read_reference,
+    split_by_commas,
+    substituted,
+    told_of_commas,
+)
 from gridroute.policy.rule import AwardRow, DutyRow, LeadRow, OutcomeValue, Reference
 from gridroute.policy.stage import BASES, Outcome, Shape
 from gridroute.policy.tongue import nearest
@@ -160,7 +167,10 @@ def _due(value: Value, path: Path_, at: Reading) -> dict[str, Duration]:
     if not isinstance(value, dict) or not value:
         at.fault(path, "时限应写成“行为: 时长”", "“due” is a mapping of act to duration")
         return made
+    split = split_by_commas(value, {*at.vocabulary.acts, *(act.label for act in at.vocabulary.acts.values())}, at)
     for name, written in value.items():
+        if told_of_commas(split, name, (*path, name), at):
+            continue
         act = _act(name, (*path, name), at)
         if act is None:
             continue
@@ -206,8 +216,9 @@ def _duties(value: Value, path: Path_, at: Reading) -> tuple[DutyRow, ...]:
         if not isinstance(item, dict):
             at.fault(here, "义务应写成 {who, act, within}", "a duty is {who, act, within}")
             continue
+        split = split_by_commas(item, _DUTY_KEYS, at)
         for key in item:
-            if key not in _DUTY_KEYS:
+            if not told_of_commas(split, key, (*here, key), at) and key not in _DUTY_KEYS:
                 at.fault((*here, key), f"义务没有“{key}”这一项", f"a duty has no “{key}”", nearest(key, _DUTY_KEYS))
         if ("within" in item) == ("every" in item):
             at.fault(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,13 +13,11 @@ from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, pla
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parameter import Parameter, StreetValues
 from gridroute.policy.rule import Reference
-from gridroute.policy.tongue import nearest
+from gridroute.policy.tongue import OTHER_NAMES, nearest
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 
 Literal_ = bool | int | str | date
 _ORDERED_OPS = (Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.BETWEEN)
-#: The village's level has two names (§9).
-_OTHER_NAMES = {"village_community": "community"}
 #: What may say which issues are one, and never how one is handled (I31, §13).
 _ONLY_GROUPED = ("hoax_calls_month",)
 _WRITTEN_OPS = [op.value for op in Op if op not in (Op.EQUALS, Op.ONE_OF)]
@@ -50,6 +48,36 @@ class Reading:
         self.faults.append(self.document.fault(path, Bilingual(zh, en), remedy, self.rule))
 
 
+def split_by_commas(mapping: Mapping[str, Value], known: Container[str], at: Reading) -> dict[str, str]:
+    """The keys that are nothing but the rest of a text in which an ASCII comma stands, with the whole text.
+
+    Of a text split more than once the first such key has the whole; the others have an empty text.
+    """
+    found: dict[str, str] = {}
+    text = first = ""
+    for key, value in mapping.items():
+        if value is None and text and key not in known:
+            first, text = first or key, f"{text},{at.document.written.get(key, key)}"
+            found[key] = ""
+            found[first] = text
+        else:
+            first = ""
+            text = at.document.written.get(value, value) if isinstance(value, str) else ""
+    return found
+
+
+def told_of_commas(split: Mapping[str, str], key: str, path: Path_, at: Reading) -> bool:
+    """Whether ``key`` is the rest of a split text, which is then reported once."""
+    if split.get(key):
+        remedy = Bilingual(
+            f'加引号写成 "{split[key]}",或改用顿号、全角逗号',
+            f'put it in quotes ("{split[key]}"), or use a full-width comma',
+        )
+        zh, en = f"英文逗号把“{split[key]}”分成了几项", f"an ASCII comma splits “{split[key]}” in pieces"
+        at.fault(path, zh, en, remedy)
+    return key in split
+
+
 # ---- conditions -----------------------------------------------------------------------------------
 
 
@@ -59,8 +87,12 @@ def read_condition(value: Value, path: Path_, at: Reading) -> Condition:
         at.fault(path, "条件应写成“字段: 值”", "a condition is a mapping of field to value")
         return All(())
     parts: list[Condition] = []
+    known = ("all", "any", "not", *at.vocabulary.heads()) if None in value.values() else ()
+    split = split_by_commas(value, known, at)
     for key, inner in value.items():
         here = (*path, key)
+        if told_of_commas(split, key, here, at):
+            continue
         if key in ("all", "any"):
             if not isinstance(inner, list) or not inner:
                 at.fault(here, f"{key} 后面应是列表", f"“{key}” takes a list")
@@ -230,7 +262,7 @@ def _literal(item: Field, op: Op, written: object, path: Path_, at: Reading) -> 
 
 
 def _word(item: Field, written: str, path: Path_, at: Reading) -> str | None:
-    written = _OTHER_NAMES.get(written, written)
+    written = OTHER_NAMES.get(written, written)
     if not item.closed or written in item.values:
         return written
     said = {at.vocabulary.word(value, "zh"): value for value in item.values}

@@ -13,7 +13,7 @@ from gridroute.model.source import as_source, is_assumed
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, fields_of, is_under, tests
 from gridroute.policy.document import Path_, Value
 from gridroute.policy.outcomes import read_outcome
-from gridroute.policy.parsing import Reading, read_condition
+from gridroute.policy.parsing import Reading, read_condition, split_by_commas, told_of_commas
 from gridroute.policy.path import BY_NAME, READ_BACK, STAGES
 from gridroute.policy.rule import Binding, OutcomeValue, Rule
 from gridroute.policy.stage import Outcome, Stage
@@ -78,14 +78,21 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
         at.fault(path, "规则应写成“键: 值”", "a rule is a mapping")
         return None
     body: dict[str, Value] = {}
+    at.rule = str(entry.get("id", ""))
+    split = split_by_commas(entry, RULE_KEYS, at)
     for key, value in entry.items():
-        at.rule = str(entry.get("id", ""))
+        if told_of_commas(split, key, (*path, key), at):
+            continue
         if key in RULE_KEYS:
             body[key] = value
         else:
             at.fault((*path, key), f"规则没有“{key}”这一项", f"a rule has no “{key}”", nearest(key, RULE_KEYS))
     rule_id = body.get("id")
-    if not isinstance(rule_id, str) or not rule_id:
+    if rule_id is not None and not isinstance(rule_id, str):
+        remedy = Bilingual(f'加引号写成 id: "{rule_id}"', f'put it in quotes: id: "{rule_id}"')
+        at.fault((*path, "id"), f"编号“{rule_id}”不是文字", f"the id “{rule_id}” is no text", remedy)
+        return None
+    if not rule_id:
         at.fault(path, "规则没有编号", "a rule without an id", Bilingual("写上 id", "give it an id"))
         return None
     at.rule = rule_id
@@ -170,8 +177,11 @@ def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -
         )
         return filed
     labels = {item.label: item.name for one in STAGES for item in one.outcomes}
+    split = split_by_commas(then, {*labels, *labels.values()}, at)
     for key, value in then.items():
         here = (*path, "then", key)
+        if told_of_commas(split, key, here, at):
+            continue
         found = _file_under(labels.get(key, key), rule, stage, at)
         if found is None:
             same = [one for one in STAGES if one.path == stage.path]
@@ -181,7 +191,9 @@ def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -
                 here,
                 f"阶段 {stage.name} 不能得出“{key}”",
                 f"stage {stage.name} has no outcome “{key}”",
-                Bilingual("这是后面阶段的结果", "it belongs to a later stage") if known_later else nearest(key, names),
+                Bilingual("这是后面阶段的结果", "it belongs to a later stage")
+                if known_later
+                else _decided_before(labels.get(key, key), rule, stage, at) or nearest(key, names),
             )
             continue
         where, outcome = found
@@ -208,6 +220,19 @@ def _file_under(name: str, rule: Rule, stage: Stage, at: Reading) -> tuple[Stage
             continue
         if used <= frozenset(at.vocabulary.readable_at(earlier.name, earlier.number)):
             return earlier, outcome
+    return None
+
+
+def _decided_before(name: str, rule: Rule, stage: Stage, at: Reading) -> Bilingual | None:
+    """Which earlier stage decides the outcome, and what of the condition cannot be read there."""
+    for earlier in reversed(STAGES[: stage.number - 1]):
+        if earlier.path == stage.path and earlier.outcome(name) is not None:
+            late = sorted(fields_of(rule.condition) - set(at.vocabulary.readable_at(earlier.name, earlier.number)))
+            unread = "、".join(f"“{field}”" for field in late), ", ".join(f"“{field}”" for field in late)
+            return Bilingual(
+                f"这是阶段 {earlier.name} 的结果" + (f",那时还读不到{unread[0]}" if late else ""),
+                f"the stage {earlier.name} decides it" + (f", where {unread[1]} cannot be read yet" if late else ""),
+            )
     return None
 
 

@@ -20,6 +20,10 @@ from gridroute.policy.path import STAGES
 _SAFE = re.compile(r"(?!(?:\d+|\d{4}-\d\d-\d\d|(?i:true|false|null))$)\w(?:[\w ·、()（）.-]*[\w)）])?")
 
 
+#: Words that say the same as another: the village's level has two names (§9).
+OTHER_NAMES = {"village_community": "community"}
+
+
 class Words:
     """The words that may stand in one place: English, each with its Chinese where it has one.
 
@@ -37,7 +41,8 @@ class Words:
             for word, said in pairs.items()
             if said not in pairs and often[said] == 1 and _SAFE.fullmatch(said) and _SAFE.fullmatch(word)
         }
-        self.en = {said: word for word, said in self.zh.items()}
+        self.en = {other: word for other, word in OTHER_NAMES.items() if word in pairs and other not in pairs}
+        self.en |= {said: word for word, said in self.zh.items()}
 
     def english(self, word: str) -> str:
         """The English word that ``word`` is or means; ``word`` itself where it is none of these."""
@@ -47,7 +52,7 @@ class Words:
         """``word`` in ``lang``; as it is written where there is no such word, or ``lang`` is empty."""
         if not lang:
             return word
-        return self.zh.get(word, word) if lang == "zh" else self.english(word)
+        return self.zh.get(self.english(word), word) if lang == "zh" else self.english(word)
 
     def known(self) -> list[str]:
         """All words of both languages."""
