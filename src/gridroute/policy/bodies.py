@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -237,6 +237,12 @@ def check_bodies(bodies: Bodies, functions: Iterable[str], document: Document, a
             if key not in bodies.by_id:
                 own = key.rsplit("-", 1)[-1]
                 at.fault(where, f"没有单位“{own}”", f"no body “{own}”", nearest(own, short))
+        for chain, zh, en in (
+            (_reached(bodies, body, lambda one: (one.parent,) if one.parent else ()), "上级", "parents"),
+            (_reached(bodies, body, lambda one: one.successors), "承继单位", "successors"),
+        ):
+            if body.id in chain:
+                at.fault(where, f"“{body.name}”的{zh}绕回了它自己", f"the {en} of “{body.name}” lead back to itself")
         for function in body.functions:
             if function not in known:
                 at.fault(
@@ -245,6 +251,18 @@ def check_bodies(bodies: Bodies, functions: Iterable[str], document: Document, a
                     f"undeclared function “{function}”",
                     nearest(function, known),
                 )
+
+
+def _reached(bodies: Bodies, body: Organization, after: Callable[[Organization], Iterable[str]]) -> set[str]:
+    """The identifiers of all bodies to which ``after`` leads from ``body``, step by step."""
+    found: set[str] = set()
+    todo = list(after(body))
+    while todo:
+        key = todo.pop()
+        if key not in found:
+            found.add(key)
+            todo.extend(after(bodies.by_id[key]) if key in bodies.by_id else ())
+    return found
 
 
 def _entry_of(document: Document, body: Organization) -> Path_:

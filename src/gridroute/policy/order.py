@@ -82,6 +82,8 @@ def read_orders(document: Document, layer: str, known: dict[str, Order], at: Rea
             steps = _steps(body.get("steps", []), (*path, "steps"), name, layer, at)
             known[name] = Order(name, tuple(step for step, _ in steps), str(body.get("tie", "contested")))
         elif "insert" in body:
+            for key in sorted(set(body) - {"insert"}):
+                at.fault((*path, key), f"插入步骤时不能写“{key}”", f"“{key}” may not stand beside “insert”")
             for step, after in _steps(body["insert"], (*path, "insert"), name, layer, at):
                 above = _insert(above, step, after, (*path, "insert"), at)
             known[name] = above
@@ -102,6 +104,10 @@ def _insert(order: Order, step: Step, after: str, path: tuple[str, str, str], at
     position = names.index(after) + 1
     if any(one.mandate for one in order.steps[position:]):
         at.fault(path, "不能插在强制步骤之前", "a step may not stand before a mandated one")
+        return order
+    if step.id in names:
+        remedy = Bilingual("换一个编号", "use another id")
+        at.fault(path, f"次序里已有“{step.id}”这一步", f"there is a step “{step.id}” already", remedy)
         return order
     return Order(order.name, (*order.steps[:position], step, *order.steps[position:]), order.tie)
 
@@ -160,6 +166,10 @@ def read_successions(document: Document, known: dict[str, Succession], at: Readi
             continue
         listed = body["roles"]
         assert isinstance(listed, list)
+        if not listed:
+            remedy = Bilingual("写上角色,最后一个总在", "name roles, the last of which is always there")
+            at.fault((*path, "roles"), "顺位里一个角色也没有", "a succession without a role", remedy)
+            continue
         roles = [read_reference(role, (*path, "roles", n), at) for n, role in enumerate(listed)]
         written = body.get("if_none")
         none: Mapping[str, Value] = written if isinstance(written, dict) else {}

@@ -232,6 +232,9 @@ def _duties(value: Value, path: Path_, at: Reading) -> tuple[DutyRow, ...]:
         who = read_reference(item.get("who"), (*here, "who"), at)
         act = _act(item.get("act"), (*here, "act"), at)
         length = read_duration(item["every" if every else "within"], here, at)
+        if not every and length is not None and length.unit not in DEADLINE_UNITS:
+            at.fault((*here, "within"), "时限不能用周或月", "a deadline has no weeks or months")
+            continue
         evidence = _texts(item["evidence"], (*here, "evidence"), at) if "evidence" in item else ()
         if who is not None and act is not None and length is not None:
             rows.append(DutyRow(who, act, length, every, evidence))

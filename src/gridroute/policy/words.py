@@ -259,6 +259,26 @@ def check_groups(document: Document, at: Reading) -> None:
                     f"no role “{member}”",
                     nearest(member, at.vocabulary.roles),
                 )
+        if role is not None and name in _inside(name, at):
+            at.rule = name
+            at.fault(
+                ("groups", name),
+                f"成员组“{name}”包含了它自己",
+                f"the group “{name}” contains itself",
+                Bilingual("成员只写角色或别的组", "name roles or other groups only"),
+            )
+
+
+def _inside(group: str, at: Reading) -> set[str]:
+    """All roles and groups that a group holds, through groups inside it."""
+    found: set[str] = set()
+    todo = [group]
+    while todo:
+        role = at.vocabulary.roles.get(todo.pop())
+        more = set(role.members if role is not None else ()) - found
+        found |= more
+        todo.extend(more)
+    return found
 
 
 def check_roles(document: Document, functions: Iterable[str], at: Reading) -> None:
