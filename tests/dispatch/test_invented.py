@@ -229,3 +229,19 @@ def test_the_shortest_deadline_and_the_shortest_interval_both_stand(yunhe: Yunhe
     made = routed(yunhe(files(policy__a_rules_yaml=BOTH_TIMES)))
     owed = [(one.rule, one.every, set(one.evidence)) for one in made.obligations if one.act == "progress"]
     assert owed == [("yh-b", False, {"照片", "记录"}), ("yh-a", True, {"照片", "记录"})]
+
+
+@pytest.mark.parametrize("named", ["云河县交通局", "990101-jtj"])
+def test_a_table_of_the_county_may_name_a_body(yunhe: Yunhe, named: str) -> None:
+    table = f"编号,依据,类别,→主办\nyh-a,assumed,新类/*,{named}\n"
+    made = routed(yunhe(files() | {"policy/catalogue.a.table.csv": table}))
+    assert made.lead is not None
+    assert made.lead.name == "云河县交通局"
+
+
+def test_a_body_that_a_table_names_gives_way_to_its_successor(yunhe: Yunhe) -> None:
+    table = "编号,依据,类别,→主办\nyh-a,assumed,新类/*,云河县交通局\n"
+    bodies = files()["organizations.yaml"].replace("[乙职能]}", "[乙职能], valid_to: 2026-01-01, successors: [zjj]}")
+    made = routed(yunhe(files() | {"policy/catalogue.a.table.csv": table, "organizations.yaml": bodies}))
+    assert made.lead is not None
+    assert made.lead.name == "云河县住建局"

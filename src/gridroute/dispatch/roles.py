@@ -23,6 +23,8 @@ def _resolve(role: Role, matter: Matter, seen: frozenset[str]) -> Iterable[Organ
         case "group":
             for member in role.members:
                 yield from _resolve(matter.county.policy.vocabulary.roles[member], matter, seen | {role.name})
+        case "body":
+            yield from current([matter.county.bodies.by_id[role.key]], matter)
         case "place":
             yield from _place(role, matter)
         case "function":

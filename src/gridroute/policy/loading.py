@@ -16,6 +16,7 @@ from gridroute.policy.layer import Layer
 from gridroute.policy.lexicon import Lexicon, PlacesOf
 from gridroute.policy.lifecycle import Transition
 from gridroute.policy.order import Order, Succession, read_orders, read_successions
+from gridroute.policy.parsing import Reading
 from gridroute.policy.policy import Policy, fingerprint
 from gridroute.policy.replacement import check_identifiers, check_replacements
 from gridroute.policy.rule import LEVELS, Rule
@@ -57,8 +58,8 @@ class _Loading:
     def run(self) -> Policy:
         self.files.report_unknown()
         self.words.read()
+        self._bodies()  # before the rules: a county's tables may name them
         self._rules()
-        self._bodies()
         self._unread_parameters()
         words = self.words
         return Policy(
@@ -134,9 +135,8 @@ class _Loading:
                         rows = list(rows_of_sheet(path, document.file, self.faults, heads))
                     else:
                         rows = list(rows_of(path, document.file, (), (), self.faults, heads))
-                    self.rules.extend(
-                        read_table(heads, rows, table_stage(path.name), home, self.words.at(document, layer))
-                    )
+                    at = replace(self._at(document, layer), names=layer.depth >= COUNTY)
+                    self.rules.extend(read_table(heads, rows, table_stage(path.name), home, at))
             if layer.scope:
                 self.vocabulary.labels[f"scope.{layer.scope}"] = Bilingual(layer.name, layer.name)
                 self.rules[before:] = [_scoped(rule, layer.scope) for rule in self.rules[before:]]
@@ -153,8 +153,11 @@ class _Loading:
         self.faults.extend(check_ties(sound, self.orders, fields))
         self.faults.extend(check_closing(sound, self.words.lifecycle, fields))
 
+    def _at(self, document: Document, layer: Layer) -> Reading:
+        return replace(self.words.at(document, layer), bodies=self.bodies)
+
     def _rule_file(self, document: Document, layer: Layer, home: Home) -> None:
-        at = self.words.at(document, layer)
+        at = self._at(document, layer)
         for key in document.value:
             if key not in ("stage", "rules"):
                 at.fault(

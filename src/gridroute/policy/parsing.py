@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from gridroute.errors import NOTHING, Bilingual, Fault
-from gridroute.model import Duration
+from gridroute.model import Duration, Organization
 from gridroute.model.duration import LONGEST
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, place
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parameter import Parameter, StreetValues
 from gridroute.policy.rule import Reference
 from gridroute.policy.tongue import OTHER_NAMES, nearest
-from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
+from gridroute.policy.vocabulary import Field, FieldType, Role, Vocabulary
 
 Literal_ = bool | int | str | date
 _ORDERED_OPS = (Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.BETWEEN)
 #: What may say which issues are one, and never how one is handled (I31, §13).
 _ONLY_GROUPED = ("hoax_calls_month",)
 _WRITTEN_OPS = [op.value for op in Op if op not in (Op.EQUALS, Op.ONE_OF)]
+
+
+class Register(Protocol):
+    """The register of bodies, as far as a reader of names asks it."""
+
+    by_id: dict[str, Organization]
+
+    def named(self, name: str) -> list[Organization]:
+        """Every body of that identifier, name or alias."""
 
 
 @dataclass
@@ -42,6 +52,9 @@ class Reading:
     named: set[str] = field(default_factory=set)
     #: The streets and pilots below that give parameters values of their own.
     streets: Sequence[StreetValues] = ()
+    #: The bodies that a name may mean, and whether one may stand here: in tables of a county or below (§7).
+    bodies: Register | None = None
+    names: bool = False
 
     def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
         """Notes a fault of this rule."""
@@ -296,14 +309,49 @@ def read_reference(value: Value, path: Path_, at: Reading) -> Reference | None:
         at.fault(path, "应是一个角色", "expected a role", Bilingual("规则里只写角色", "rules name roles only"))
         return None
     role = at.vocabulary.roles.get(name)
+    if not group and (role is None or role.form == "body"):
+        named = at.bodies.named(name) if at.bodies else []
+        if named:
+            return _body(name, named, path, at)
+        role = None
     if role is None or (group and role.form != "group"):
         what = "成员组" if group else "角色"
-        at.fault(path, f"没有{what}“{name}”", f"no such role “{name}”", nearest(name, at.vocabulary.roles))
+        known = [name for name, one in at.vocabulary.roles.items() if one.form != "body"]
+        bodies = at.bodies.by_id.values() if at.bodies and at.names else ()
+        remedy = nearest(name, [*known, *(body.name for body in bodies)])
+        at.fault(path, f"没有{what}“{name}”", f"no such role “{name}”", remedy)
         return None
     unset = at.vocabulary.unset_group(name)
     if unset is not None:
         at.unset.append(Bilingual(f"成员组“{unset}”还没有填", f"the group “{unset}” is unset"))
     return Reference(name, role.form == "group")
+
+
+def _body(name: str, named: Sequence[Organization], path: Path_, at: Reading) -> Reference | None:
+    """The body that a table of the county names: a role that this one body has, by its identifier."""
+    body = named[0]
+    if not at.names:
+        roles = [role.name for role in at.vocabulary.roles.values() if _held(role, body)]
+        zh, en = "或".join(f"“{role}”" for role in roles), " or ".join(f"“{role}”" for role in roles)
+        remedy = Bilingual(f"是不是{zh}?", f"did you mean {en}?") if roles else Bilingual("改写角色", "name its role")
+        problem = f"“{name}”是单位名称,规则里只写角色", f"“{name}” is the name of a body; rules name roles only"
+        at.fault(path, *problem, remedy)
+        return None
+    if len(named) > 1:
+        ids = ", ".join(one.id for one in named)
+        remedy = Bilingual(f"写编号: {ids}", f"write its id: {ids}")
+        at.fault(path, f"叫“{name}”的单位不止一个", f"several bodies are called “{name}”", remedy)
+        return None
+    role = at.vocabulary.roles.get(body.name)
+    said = body.name if role is None or (role.form, role.key) == ("body", body.id) else body.id
+    at.vocabulary.roles[said] = Role(said, "body", body.id)
+    return Reference(said)
+
+
+def _held(role: Role, body: Organization) -> bool:
+    """Whether ``body`` has the role by what it does or supplies."""
+    does = {"function": body.functions, "service": body.services}.get(role.form, ())
+    return role.key in does and role.level in ("", body.level)
 
 
 def read_duration(value: Value, path: Path_, at: Reading) -> Duration | None:

@@ -91,7 +91,8 @@ class Act:
 class Role:
     """角色: a reference that resolves to bodies at one moment; a rule never names a body itself.
 
-    ``form`` is one of the eight of policy language §7; ``key`` is what the form looks up. A group without
+    ``form`` is one of the eight of policy language §7, or ``body`` for one body that a county's table names;
+    ``key`` is what the form looks up. A group without
     ``members`` is unset: the county has yet to fill it, with ``size`` roles where that is given.
     """
 
