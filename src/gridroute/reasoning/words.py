@@ -24,7 +24,6 @@ _TESTS: dict[tuple[Op, bool], tuple[str, str]] = {
     (Op.ONE_OF, True): ("{f}为{v}之一", "{f} is one of {v}"),
     (Op.ONE_OF, False): ("{f}不为{v}中任何一个", "{f} is none of {v}"),
     (Op.BETWEEN, True): ("{f}为{a}至{b}", "{f} is from {a} to {b}"),
-    (Op.BETWEEN, False): ("{f}不为{a}至{b}", "{f} is not from {a} to {b}"),
     (Op.UNDER, True): ("{f}属于{v}", "{f} is under {v}"),
     (Op.UNDER, False): ("{f}不属于{v}", "{f} is not under {v}"),
     (Op.CONTAINS_ANY, True): ("{f}含{v}", "{f} include {v}"),
@@ -162,10 +161,19 @@ def _test(test: Test, positive: bool, words: Vocabulary, which: int) -> str:
         compared = _RANKED if test.order else _DATED if isinstance(test.value, date) else _COMPARED
         said = _fill(compared[test.op][which], test, words, which)
         return said if positive else (f"未确认{said}", f"it is not established that {said}")[which]
+    if not positive and _measured(test):
+        said = _test(test, True, words, which)
+        return (f"未确认{said}", f"it is not established that {said}")[which]
     key = (test.op, positive)
     several = isinstance(test.value, tuple) and len(test.value) != 1
     forms = _SEVERAL if several and key in _SEVERAL else _TESTS
     return _fill(forms[key][which], test, words, which)
+
+
+def _measured(test: Test) -> bool:
+    """Whether a range, a number or a day is asked: what is measured is often not known, and then ``not`` holds too."""
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    return test.op is Op.BETWEEN or all(isinstance(value, int | date) for value in values)
 
 
 def _existence(test: Test, item: Field | None, which: int) -> str:
