@@ -90,6 +90,16 @@ def test_fault_of_a_county(name: str, yunhe: Build) -> None:
     assert list(zip(built.said("zh"), built.said("en"), strict=True)) == WORDS[name]
 
 
+def test_files_without_a_rule_are_warned_of_and_no_fault(yunhe: Build) -> None:
+    built = yunhe({"a.rules.yaml": "rules: []\n", "b.rules.yaml": "", "lists.c.table.csv": "编号,依据,类别,→已下沉\n"})
+    assert built.said() == []
+    said = [one.text() for one in built.county.policy.gaps if "一条规则也没有" in one.text()]
+    assert said == [
+        f"yunhe/{name}: 文件里一条规则也没有: 写上规则,或删去文件"
+        for name in ("a.rules.yaml", "b.rules.yaml", "lists.c.table.csv")
+    ]
+
+
 def test_unknown_file(together: dict[str, list[Fault]]) -> None:
     """The endings that the remedy lists may grow, so only the problem is held to its words."""
     (fault,) = together["unknown-file"]

@@ -131,9 +131,15 @@ def _places_as_bodies(territory: Territory, county: Layer) -> list[Organization]
 def _hours(policy: Policy, county: Layer, faults: list[Fault]) -> WorkDay:
     """The working day of the county's calendar settings."""
     settings = policy.calendars
+    ends = str(settings.get("workday_ends", "24:00"))
     try:
-        ends = str(settings.get("workday_ends", "24:00"))
         until = None if ends == "24:00" else time.fromisoformat(ends)
+    except ValueError:
+        problem = Bilingual(f"“{ends}”不是工作日止的时刻", f"“{ends}” is no time at which a working day ends")
+        remedy = Bilingual('写成 workday_ends: "24:00"', 'write workday_ends: "24:00"')
+        faults.append(county.manifest.fault(("calendars", "workday_ends"), problem, remedy))
+        until = None
+    try:
         written = settings.get("business_hours")
         if not isinstance(written, list):
             return WorkDay(ends=until)

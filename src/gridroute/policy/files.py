@@ -28,6 +28,10 @@ _FIXED = (
 )
 _FIXED_DATA = ("organizations.yaml", "categories.csv", "confidence.csv")
 _ENDINGS = (".rules.yaml", ".order.yaml", ".scenario.yaml", ".table.csv", ".table.xlsx", ".categories.csv")
+#: The formats that policy is written in, those that staff may take for one, and what such names have in common.
+_READ = (".yaml", ".yml", ".csv", ".xlsx")
+_SHEETS = (".xls", ".ods", ".et", ".xlsm")
+_PARTS = ("rules", "order", "scenario", "table", "categories")
 #: Folders whose files other readers take: places, calendars, examples and code.
 _ELSEWHERE = ("territory", "calendar", "examples", "__pycache__")
 
@@ -75,7 +79,7 @@ class Files:
         for layer in self.layers:
             for path in self.of(layer):
                 name = path.name
-                if path.suffix.lower() not in (".yaml", ".yml", ".csv", ".xlsx"):
+                if path.suffix.lower() not in _READ and not _like_a_policy_file(name):
                     continue
                 if name in (*MANIFESTS, *_FIXED, *_FIXED_DATA) or name.endswith(_ENDINGS):
                     continue
@@ -84,6 +88,11 @@ class Files:
                 )
                 problem = Bilingual("不认识的文件,没有读它", "a file of no known kind; it was not read")
                 self.faults.append(Fault(layer.shown(path), 0, "", problem, _meant(name) or listed))
+
+
+def _like_a_policy_file(name: str) -> bool:
+    """Whether a file of another program is named as one that policy is read from, as ``old.table.xls``."""
+    return any(f".{part}." in name.lower() for part in _PARTS) or name.lower().endswith(_SHEETS)
 
 
 def _meant(name: str) -> Bilingual | None:

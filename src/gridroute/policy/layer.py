@@ -10,7 +10,7 @@ from gridroute.errors import Bilingual, Fault
 from gridroute.policy.document import Document, Value, read_document
 from gridroute.policy.grammar import Grammar
 from gridroute.policy.rule import LEVELS
-from gridroute.policy.tongue import CALENDARS, MANIFEST, nearest
+from gridroute.policy.tongue import CALENDAR_WORDS, CALENDARS, MANIFEST, nearest
 from gridroute.policy.translation import to_english
 from gridroute.policy.vocabulary import Vocabulary
 
@@ -110,6 +110,13 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
         if key not in CALENDARS:
             words = Bilingual(f"日历设置没有“{key}”", f"no calendar setting “{key}”")
             faults.append(document.fault(("calendars", key), words, nearest(key, CALENDARS)))
+    for key, word in calendars.items() if isinstance(calendars, dict) else ():
+        if key in ("intake", "work") and word not in CALENDAR_WORDS:
+            words = Bilingual(f"“{key}”没有“{word}”这个值", f"“{word}” is not a value of “{key}”")
+            known = "、".join(CALENDAR_WORDS), ", ".join(CALENDAR_WORDS)
+            faults.append(
+                document.fault(("calendars", key), words, Bilingual(f"可用: {known[0]}", f"use one of: {known[1]}"))
+            )
     hours = calendars.get("business_hours", []) if isinstance(calendars, dict) else None
     if not isinstance(hours, list):
         faults.append(

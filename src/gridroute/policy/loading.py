@@ -54,6 +54,7 @@ class _Loading:
         self.successions: dict[str, Succession] = {}
         self.rules: list[Rule] = []
         self.warnings: list[Fault] = []
+        self.empty: list[Fault] = []
 
     def run(self) -> Policy:
         self.files.report_unknown()
@@ -74,7 +75,7 @@ class _Loading:
             words.functions,
             self.bodies,
             fingerprint(self._canonical()),
-            (*self._gaps(), *self.warnings),
+            (*self._gaps(), *self.warnings, *self.empty),
             words.ladders,
             words.groupings,
             words.modes,
@@ -135,6 +136,8 @@ class _Loading:
                         rows = list(rows_of_sheet(path, document.file, self.faults, heads))
                     else:
                         rows = list(rows_of(path, document.file, (), (), self.faults, heads))
+                    if not rows:
+                        self._nothing_in(document)
                     at = replace(self._at(document, layer), names=layer.depth >= COUNTY)
                     self.rules.extend(read_table(heads, rows, table_stage(path.name), home, at))
             if layer.scope:
@@ -171,9 +174,19 @@ class _Loading:
         if not isinstance(entries, list):
             at.fault(("rules",), "rules 应是一列规则", "rules is a list")
             return
+        if not entries:
+            self._nothing_in(document)
         for number, entry in enumerate(entries):
             at.rule = ""
             self.rules.extend(read_rules(entry, ("rules", number), str(head) if head else None, home, at))
+
+    def _nothing_in(self, document: Document) -> None:
+        """Warns of a file or table without a rule, unless something in it is wrong anyway."""
+        if all(fault.file != document.file for fault in self.faults):
+            words = Bilingual("文件里一条规则也没有", "there is no rule in the file")
+            self.empty.append(
+                Fault(document.file, 0, "", words, Bilingual("写上规则,或删去文件", "write rules, or delete it"))
+            )
 
     def _unread_parameters(self) -> None:
         """A parameter that no rule reads and that is close to one of the nation is a slip of the pen."""

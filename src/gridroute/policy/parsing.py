@@ -276,6 +276,9 @@ def _literal(item: Field, op: Op, written: object, path: Path_, at: Reading) -> 
 
 def _word(item: Field, written: str, path: Path_, at: Reading) -> str | None:
     written = OTHER_NAMES.get(written, written)
+    if item.name == "act" and at.stage == "duty" and written not in at.vocabulary.acts:  # civic acts are open
+        at.fault(path, f"没有行为“{written}”", f"no act “{written}”", nearest(written, at.vocabulary.acts))
+        return None
     if not item.closed or written in item.values:
         return written
     said = {at.vocabulary.word(value, "zh"): value for value in item.values}
