@@ -276,3 +276,59 @@ def test_a_street_adds_names_that_nobody_has(yunhe: Yunhe, tmp_path: Path) -> No
     assert [fault.text() for fault in faults] == []
     assert {"talks"} == {*made.policy.ladders} - {*built.county.policy.ladders}
     assert made.policy.vocabulary.roles["街道两家"].members == ("综治中心", "供热企业")
+
+
+def with_street(yunhe: Yunhe, root: Path, files: dict[str, str], street: dict[str, str]) -> tuple[County, list[str]]:
+    """云河县 with ``files`` and the layer of 云河街道 below it, and the faults of both."""
+    built = yunhe(files)
+    faults: list[Fault] = []
+    layer = read_layer(write_files(root / "s", {"layer.yaml": STREET, **street}), faults)
+    assert layer is not None
+    county = assemble(layers_of(built.county.policy.county, [*built.county.policy.layers, layer], []), faults)
+    return county, [fault.text() for fault in sorted(faults)]
+
+
+def test_what_a_waiting_rule_replaces_stands_outside_the_street_that_filled_it_in(yunhe: Yunhe, tmp_path: Path) -> None:
+    files = {
+        "lanshan/layer.yaml": 'level: province\nadcode: "990000"\nname: 岚山省\n',
+        "lanshan/p.rules.yaml": (
+            "rules:\n  - {id: ls-1, stage: reporting, title: 一小时到场, source: 省办法1条, "
+            "when: {}, then: {due: {inspect: 1 clock_hours}}}\n"
+        ),
+        "county.yaml": COUNTY_FILES["county.yaml"] + "parameters: {核查时限: {value: , required: true}}\n",
+        "a.rules.yaml": (
+            "rules:\n  - {id: yh-1, stage: reporting, title: 核查, source: 县办法1条, replaces: ls-1, "
+            "when: {}, then: {due: {inspect: {param: 核查时限}}}}\n"
+        ),
+    }
+    own = STREET + "parameters: {核查时限: 3 clock_hours}\n"
+    county, faults = with_street(yunhe, tmp_path, files, {"layer.yaml": own})
+    assert faults == []
+    at = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+    given = {}
+    for address in ("云桥社区", "柳林村"):
+        issue = Issue(id="S", received_at=at, text="路灯不亮", category="公用事业/供热/供热中断", address=address)
+        made = Dispatcher(county).route(issue, at)
+        given[address] = [(one.rule, one.amount) for one in made.obligations if one.act == "inspect"]
+    assert given == {"云桥社区": [("yh-1", 3)], "柳林村": [("ls-1", 1)]}
+
+
+TIED = (
+    "stage: admit\nrules:\n"
+    "  - {id: yh-1, title: 试, source: assumed, when: {nature: help, night: true}, then: {track: legacy}}\n"
+    "  - {id: yh-2, title: 试, source: assumed, when: {nature: help, vulnerable: true}, then: {track: complex}}\n"
+)
+REPLACED = (
+    "stage: admit\nrules:\n  - {id: s-1, title: 试, source: assumed, replaces: yh-1, "
+    "when: {nature: help, night: true, vulnerable: true}, then: {track: service}}\n"
+)
+
+
+def test_a_tie_of_the_county_is_not_hidden_by_one_street(yunhe: Yunhe, tmp_path: Path) -> None:
+    _, faults = with_street(yunhe, tmp_path, {"a.rules.yaml": TIED}, {"x.rules.yaml": REPLACED})
+    assert [fault.split(": ")[1] for fault in faults] == ["yh-1"]
+    assert "“yh-2”" in faults[0]
+
+
+def test_a_tie_that_a_county_rule_settles_everywhere_is_none(yunhe: Yunhe) -> None:
+    assert yunhe({"a.rules.yaml": TIED, "b.rules.yaml": REPLACED.replace("s-1", "yh-3")}).said() == []

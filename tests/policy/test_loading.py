@@ -501,3 +501,10 @@ def test_a_key_in_two_languages_is_told_by_both_its_names(yunhe: Build) -> None:
     (words,) = yunhe({"a.rules.yaml": rules(HANDLE | {"more": ", 当: {contested: true}"})}).said()
     assert "“当”" in words
     assert "“when”" in words
+
+
+def test_a_duty_that_only_overlaps_a_bound_on_its_act_is_warned_of(yunhe: Build) -> None:
+    built = yunhe(overlay=DATA / "faults" / "bound-loosened-by-a-duty")
+    warned = [gap for gap in built.county.policy.gaps if gap.file == "yunhe/a.rules.yaml"]
+    assert [gap.rule for gap in warned] == ["yh-5"]
+    assert "“ls-1”" in warned[0].problem.zh

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from gridroute.errors import Bilingual, Fault
 from gridroute.model import Duration
@@ -15,10 +16,11 @@ from gridroute.policy.order import Order
 from gridroute.policy.path import BY_NAME
 from gridroute.policy.rule import DutyRow, OutcomeValue, Rule
 from gridroute.policy.stage import Merge
+from gridroute.policy.vocabulary import Vocabulary
 
 
 def check_bindings(
-    rules: Sequence[Rule], fields: Fields, day_ends: int = 24, orders: Mapping[str, Order] | None = None
+    rules: Sequence[Rule], words: Vocabulary, day_ends: int = 24, orders: Mapping[str, Order] | None = None
 ) -> tuple[list[Fault], list[Fault]]:
     """The faults (a mandate touched, a bound loosened) and the warnings (a looser rule that only overlaps).
 
@@ -27,10 +29,14 @@ def check_bindings(
     """
     faults: list[Fault] = []
     warnings: list[Fault] = []
+    fields = words.fields
     upper = [rule for rule in rules if rule.binding in ("mandate", "bound")]
     for above, below in product(upper, rules):
         if below.depth <= above.depth or not together(above, below):
             continue
+        if above.binding == "bound":
+            for what in _said_otherwise(above, below, words, day_ends):
+                _add(above, below, what, fields, faults, warnings)
         for stage, name in _shared(above, below):
             mine, theirs = above.outcomes[stage][name], below.outcomes[stage][name]
             merge = _merge(stage, name)
@@ -43,11 +49,16 @@ def check_bindings(
                         warnings.append(_behind(above, below, name))
                 continue
             for what in _looser(merge, mine, theirs, below, stage, name, day_ends):
-                if implies(below.condition, above.condition, fields):
-                    faults.append(_loosened(above, below, what))
-                elif overlap(above.condition, below.condition, fields):
-                    warnings.append(_overlapping(above, below, what))
+                _add(above, below, what, fields, faults, warnings)
     return faults, warnings
+
+
+def _add(above: Rule, below: Rule, what: Bilingual, fields: Fields, faults: list[Fault], warnings: list[Fault]) -> None:
+    """What is looser is a fault where the bound always holds too, a warning where it may (§5)."""
+    if implies(below.condition, above.condition, fields):
+        faults.append(_loosened(above, below, what))
+    elif overlap(above.condition, below.condition, fields):
+        warnings.append(_overlapping(above, below, what))
 
 
 def together(one: Rule, other: Rule) -> bool:
@@ -107,6 +118,48 @@ def _looser(
             yield Bilingual(f"{name}: {theirs} 低于 {mine}", f"{name}: {theirs} is below {mine}")
     elif merge is Merge.DECIDE and mine != theirs:
         yield Bilingual(f"{name}: {theirs} 不是 {mine}", f"{name}: {theirs} is not {mine}")
+
+
+def _said_otherwise(above: Rule, below: Rule, words: Vocabulary, day_ends: int) -> Iterator[Bilingual]:
+    """What is looser where one rule says it as ``due`` and the other as ``duties``, or each in a stage of its own.
+
+    A time given for an act alone is owed by the act's own obligor, so both speak of one duty.
+    """
+    mine = list(_times(above, words))
+    if not mine:
+        return
+    for new, old in product(_times(below, words), mine):
+        told_already = (new.stage, new.name) == (old.stage, old.name)
+        if told_already or (new.path, new.who, new.act) != (old.path, old.who, old.act):
+            continue
+        if not (new.name == "due" and below.special_law):
+            yield from _longer(old.act, old.length, new.length, day_ends)
+
+
+class _Time(NamedTuple):
+    """One time that a rule gives, and who owes it; ``path`` is what it is merged within."""
+
+    path: str
+    stage: str
+    name: str
+    who: str
+    act: str
+    length: Duration
+
+
+def _times(rule: Rule, words: Vocabulary) -> Iterator[_Time]:
+    def role(name: str) -> str:
+        known = words.roles.get(name)
+        return known.key if known is not None and known.form == "case" else name
+
+    for stage, outcomes in rule.outcomes.items():
+        path = "decision" if BY_NAME[stage].path == "decision" else stage
+        due = outcomes.get("due")
+        for act, length in due.items() if isinstance(due, Mapping) else ():
+            yield _Time(path, stage, "due", role(words.acts[act].by), act, length)
+        for row in _rows(outcomes.get("duties", ())):
+            if not row.every:
+                yield _Time(path, stage, "duties", role(row.who.name), row.act, row.length)
 
 
 def _rows(value: OutcomeValue) -> tuple[DutyRow, ...]:

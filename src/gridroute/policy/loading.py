@@ -147,7 +147,7 @@ class _Loading:
         self.faults.extend(check_identifiers(written))
         self.faults.extend(check_replacements(written))
         fields = self.vocabulary.fields
-        faults, self.warnings = check_bindings(self.rules, fields, self.words.day_ends, self.orders)
+        faults, self.warnings = check_bindings(self.rules, self.vocabulary, self.words.day_ends, self.orders)
         self.faults.extend(faults)
         # what is misread of a rule must not be held against others
         wrong = {(fault.file, fault.rule) for fault in self.faults}

@@ -15,7 +15,7 @@ from gridroute.model import Organization
 from gridroute.policy.bodies import Bodies
 from gridroute.policy.boxes import implies
 from gridroute.policy.category import Categories
-from gridroute.policy.condition import All, Condition, Not, Op, Test, is_under
+from gridroute.policy.condition import Condition, is_under
 from gridroute.policy.document import Value
 from gridroute.policy.grouping import Grouping
 from gridroute.policy.ladder import Ladder
@@ -25,6 +25,7 @@ from gridroute.policy.mode import Mode
 from gridroute.policy.order import Order, Succession
 from gridroute.policy.parameter import Parameter, ParameterValue, StreetValues
 from gridroute.policy.period import Period
+from gridroute.policy.replacement import Takers, elsewhere, places_taken, takers
 from gridroute.policy.rule import Rule
 from gridroute.policy.signal import compiled
 from gridroute.policy.vocabulary import Vocabulary
@@ -62,7 +63,9 @@ class Policy:
     modes: Mapping[str, Mode] = field(default_factory=dict)
     lifecycle: Lifecycle = NO_LIFECYCLE
     streets: tuple[StreetValues, ...] = ()
-    _editions: dict[frozenset[tuple[str, str, int]], Edition] = field(default_factory=dict, compare=False, repr=False)
+    _editions: dict[frozenset[tuple[str, str, int, frozenset[str]]], Edition] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _days: dict[date, Edition] = field(default_factory=dict, compare=False, repr=False)
     #: What is said of a rule that won, made once by whoever says it.
     said: dict[tuple[str, Rule], object] = field(default_factory=dict, compare=False, repr=False)
@@ -102,18 +105,17 @@ class Policy:
         if known is not None:
             return known
         live = [rule for rule in self.rules if rule.in_force(day)]
-        replaced: dict[str, set[str]] = {}
-        for rule in live:
-            if rule.replaces and not rule.unset.zh:
-                replaced.setdefault(rule.replaces, set()).add(rule.scope)
-        kept = [rule for rule in live if "" not in replaced.get(rule.id, ())]
-        key = frozenset((rule.id, *rule.home) for rule in kept)
+        kept = [(rule, places_taken(rule, self._takers, day)) for rule in live]
+        kept = [(rule, places) for rule, places in kept if "" not in places]
+        key = frozenset((rule.id, *rule.home, places) for rule, places in kept)
         edition = self._editions.get(key)
         if edition is None:
             by_stage: dict[str, list[Rule]] = {}
-            for rule in (_outside(rule, replaced.get(rule.id)) for rule in kept):
-                for stage in rule.outcomes:
-                    by_stage.setdefault(stage, []).append(rule)
+            for rule, places in kept:
+                # a rule that streets replace in their own places holds everywhere else
+                made = replace(rule, condition=elsewhere(rule.condition, places)) if places else rule
+                for stage in made.outcomes:
+                    by_stage.setdefault(stage, []).append(made)
             edition = Edition({stage: tuple(rules) for stage, rules in by_stage.items()})
             self._editions[key] = edition
         self._days[day] = edition
@@ -141,6 +143,10 @@ class Policy:
         return frozenset(name for name, words in self._signals if words.search(text))
 
     @cached_property
+    def _takers(self) -> Takers:
+        return takers(self.rules)
+
+    @cached_property
     def _signals(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple((name, compiled(patterns)) for name, patterns in self.vocabulary.signals.items())
 
@@ -165,14 +171,6 @@ class Policy:
         if known is None:
             known = self._implied[key] = (implies(narrow, wide, self.vocabulary.fields), narrow, wide)
         return known[0]
-
-
-def _outside(rule: Rule, scopes: set[str] | None) -> Rule:
-    """A rule that streets replace in their own places: it holds everywhere else."""
-    if not scopes:
-        return rule
-    elsewhere = Not(Test("scope", Op.UNDER, tuple(sorted(scopes))))
-    return replace(rule, condition=All((elsewhere, rule.condition)))
 
 
 def fingerprint(parts: object) -> str:
