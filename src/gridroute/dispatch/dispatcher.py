@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from gridroute.dispatch.county import County
@@ -10,7 +10,7 @@ from gridroute.dispatch.engine import Engine
 from gridroute.dispatch.hints import NO_HINTS, Hints
 from gridroute.dispatch.matter import Matter
 from gridroute.dispatch.ownership import own
-from gridroute.dispatch.reporting import Duties, call_in, invited, notified, receiver
+from gridroute.dispatch.reporting import Duties, applying, call_in, invited, notified, receiver
 from gridroute.dispatch.responsibility import admissible, find_lead, first_admissible
 from gridroute.dispatch.roles import resolve
 from gridroute.dispatch.understanding import understand
@@ -19,6 +19,7 @@ from gridroute.errors import Bilingual, IssueError
 from gridroute.model import (
     BodyRef,
     Decision,
+    Duration,
     Issue,
     LeadRef,
     Organization,
@@ -35,6 +36,7 @@ from gridroute.worktime import ZONE
 _EXIT_STATES = {"emergency_handoff": "handed_off", "decline": "declined", "same_matter_closed": "declined"}
 _UNPLACED = ("border", "gap", "unknown")
 _NOT_OWED, _SHORTER, _FROM_DISPATCH = remark("not_owed"), remark("shorter"), remark("from_dispatch")
+_BY_LAW = remark("special_law_time")
 
 
 class Dispatcher:
@@ -260,13 +262,22 @@ def _timed(matter: Matter, dispatched: bool, used: set[str]) -> tuple[TraceEntry
     only_times: dict[str, bool] = {}
     for settled in matter.stages.values():
         only_times |= settled.only_times
+    outlawed = _outlawed([one for settled in matter.stages.values() for one in settled.dues])
     made = []
     for entry in dict.fromkeys(matter.trace):
         lost = entry.won and entry.rule in only_times and entry.rule not in used
-        why = _NOT_OWED if only_times.get(entry.rule) else _SHORTER
+        why = _NOT_OWED if only_times.get(entry.rule) else _BY_LAW if entry.rule in outlawed else _SHORTER
         why = why if dispatched else _FROM_DISPATCH
         made.append(entry.lost(why) if lost else entry)
     return tuple(made)
+
+
+def _outlawed(dues: Sequence[tuple[str, Duration, Rule]]) -> set[str]:
+    """The rules all of whose times give way to those of a special law (从其规定)."""
+    kept: set[str] = set()
+    for act in {act for act, _, _ in dues}:
+        kept.update(rule.id for _, rule in applying([(length, rule) for one, length, rule in dues if one == act]))
+    return {rule.id for _, _, rule in dues} - kept
 
 
 def _refs(bodies: Iterable[Organization]) -> tuple[BodyRef, ...]:

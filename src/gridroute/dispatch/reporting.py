@@ -171,7 +171,7 @@ class Duties:
         declared = self.matter.county.policy.vocabulary.acts[act]
         if declared.later:
             return
-        kept = _applying(said)
+        kept = applying(said)
         for body in self._obligors(Reference(declared.by)):
             role = self._capacity(declared.by, body)
             for length, rule in kept:
@@ -236,7 +236,7 @@ class Duties:
         return body, role
 
 
-def _applying(said: list[tuple[Duration, Rule]]) -> list[tuple[Duration, Rule]]:
+def applying(said: list[tuple[Duration, Rule]]) -> list[tuple[Duration, Rule]]:
     """Where a special law speaks of the act: it, what tightens it, and mandates; else all (§4, 从其规定)."""
     laws = {rule.id for _, rule in said if rule.special_law}
     if not laws:

@@ -82,6 +82,9 @@ REMARKS: dict[str, Bilingual] = {
         "没有对应的义务单位,或另有更短的时限", "there is nobody to owe it, or another deadline is shorter"
     ),
     "shorter": Bilingual("另有更短的时限", "another deadline is shorter"),
+    "special_law_time": Bilingual(
+        "专门法另有时限,从其规定", "a special law sets the time, and its time stands, longer or shorter"
+    ),
     "from_dispatch": Bilingual("派单后起算", "its time starts at dispatch"),
     "unset": Bilingual("{0}", "{1}"),
     "leads": Bilingual("主办", "leads"),
