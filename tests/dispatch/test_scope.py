@@ -332,3 +332,9 @@ def test_a_tie_of_the_county_is_not_hidden_by_one_street(yunhe: Yunhe, tmp_path:
 
 def test_a_tie_that_a_county_rule_settles_everywhere_is_none(yunhe: Yunhe) -> None:
     assert yunhe({"a.rules.yaml": TIED, "b.rules.yaml": REPLACED.replace("s-1", "yh-3")}).said() == []
+
+
+@pytest.mark.parametrize(("days", "tied"), [("", []), (", effective_from: 2090-01-01", ["yh-1"])])
+def test_a_tie_of_today_is_not_hidden_by_a_rule_of_tomorrow(yunhe: Yunhe, days: str, tied: list[str]) -> None:
+    later = REPLACED.replace("s-1", "yh-3").replace("replaces: yh-1", f"replaces: yh-1{days}")
+    assert [one.split(": ")[1] for one in yunhe({"a.rules.yaml": TIED, "b.rules.yaml": later}).said()] == tied
