@@ -24,6 +24,8 @@ _FILLERS = "一下了过咱俺我们你们:,\u201c\u300c\u300a([ "
 _OFFICE = re.compile(
     r"(局|委|办|中心|所|大队|支队|科|股|站|政府|法院|检察院)(的?(局长|主任|所长|科长|书记|领导|人员|工作人员))?$"
 )
+#: A number to call, an account: whatever it holds, it is no word (13812345678 is not about the hotline).
+_NUMBER = re.compile(r"\d{7,}")
 _SAME_NAME = (
     "affected_households",
     "affected_people",
@@ -60,7 +62,8 @@ def _categorise(matter: Matter) -> None:
         near = nearest(issue.category, tree.nodes)
         code = "unknown_category_near" if near.zh else "unknown_category"
         matter.warnings.append(remark(code, issue.category, *near))
-    suggested = tree.suggest(matter.county.names.without_places(issue.text[:READ]))
+    words = matter.county.policy.without_false_alarms(_NUMBER.sub(" ", issue.text[:READ]))
+    suggested = tree.suggest(matter.county.names.without_places(words))
     found = {one.path: one.confidence for one in suggested}
     for guess in matter.hints.guesses:
         if guess.category in tree:

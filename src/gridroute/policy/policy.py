@@ -140,15 +140,24 @@ class Policy:
 
     def signals_of(self, text: str) -> frozenset[str]:
         """The signals that the words of ``text`` raise."""
-        return frozenset(name for name, words in self._signals if words.search(text))
+        return frozenset(
+            name for name, words, never in self._signals if words.search(never.sub(" ", text) if never else text)
+        )
+
+    def without_false_alarms(self, text: str) -> str:
+        """``text`` without the words that no signal is raised by, though they sound like danger."""
+        for _, _, never in self._signals:
+            if never is not None:
+                text = never.sub(" ", text)
+        return text
 
     @cached_property
     def _takers(self) -> Takers:
         return takers(self.rules)
 
     @cached_property
-    def _signals(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        return tuple((name, compiled(patterns)) for name, patterns in self.vocabulary.signals.items())
+    def _signals(self) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+        return tuple((name, *compiled(patterns)) for name, patterns in self.vocabulary.signals.items())
 
     def may_punish(self, body: Organization, category: str) -> bool:
         """Whether ``body`` may punish in ``category``: by its functions, or by its own powers."""
