@@ -150,7 +150,7 @@ def _one_of(word: str, known: Mapping[str, object]) -> Bilingual:
 def _declare(grouping: Grouping, path: Path_, at: Reading) -> None:
     declared = at.vocabulary.fields.get(grouping.name)
     if declared is None:
-        at.vocabulary.fields[grouping.name] = Field(grouping.name, FieldType.INTEGER, grouping.label)
+        at.vocabulary.fields[grouping.name] = Field(grouping.name, FieldType.INTEGER, grouping.label, given=True)
     elif declared.type is not FieldType.INTEGER:
         at.fault(
             path,
