@@ -15,7 +15,7 @@ from pathlib import Path
 from gridroute.errors import Bilingual, InputError
 
 #: Bytes that all parts together, the shared strings, any other part but a sheet, and one row may unpack to.
-MAX_UNPACKED = 800_000_000
+MAX_UNPACKED = 250_000_000
 MAX_STRINGS = 200_000_000
 MAX_PART = 20_000_000
 MAX_ROW = 8_000_000
