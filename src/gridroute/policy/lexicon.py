@@ -146,7 +146,7 @@ class Lexicon:
         closed = {"state": life.states, "event": life.events, "actor_role": life.roles}
         for name, values in closed.items():
             if values and name in fields:
-                fields[name] = replace(fields[name], values=tuple(values))
+                fields[name] = replace(fields[name], values=tuple(sorted(values)))
         named = [(name, state.label) for name, state in life.states.items()]
         named += [(name, event.label) for name, event in life.events.items()]
         for name, label in (*named, *life.roles.items()):
