@@ -96,7 +96,7 @@ class SpokenError(GridrouteError):
         """The message in one language."""
         return self.words.in_(lang)
 
-    def __reduce__(self) -> tuple[type[SpokenError], tuple[Bilingual]]:
+    def __reduce__(self) -> tuple[type[SpokenError], tuple[object, ...]]:
         return type(self), (self.words,)
 
 
@@ -128,6 +128,5 @@ class CalendarUnknown(SpokenError):
             )
         )
 
-    # made from a year, not from words as its parent is: hence another signature
-    def __reduce__(self) -> tuple[type[CalendarUnknown], tuple[int]]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type[CalendarUnknown], tuple[object, ...]]:
         return type(self), (self.year,)

@@ -14,7 +14,7 @@ import pluggy
 from gridroute.model import Guess, Issue, PlaceCandidate
 
 PROJECT = "gridroute"
-# The bodies of the specifications are empty on purpose: pluggy calls the plugins, never these.
+# pluggy calls the plugins, never the specifications.
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
@@ -23,16 +23,17 @@ class Hooks:
     """All hook specifications."""
 
     @hookspec
-    def gridroute_layers(self) -> Sequence[Path]:  # type: ignore[empty-body]
+    def gridroute_layers(self) -> Sequence[Path]:
         """The directories of policy layers this plugin brings, each with a ``layer.yaml`` or ``county.yaml``.
 
         Called once when counties are listed or loaded. Empty: the plugin brings no policy.
 
         .. versionadded:: 0.1
         """
+        raise NotImplementedError
 
     @hookspec
-    def gridroute_locate(self, issue: Issue, county: str) -> Sequence[PlaceCandidate]:  # type: ignore[empty-body]
+    def gridroute_locate(self, issue: Issue, county: str) -> Sequence[PlaceCandidate]:
         """Places that ``issue`` may mean, as 12- or 15-digit codes with a reason, beyond what its words say.
 
         :param issue: the issue as received.
@@ -42,9 +43,10 @@ class Hooks:
 
         .. versionadded:: 0.1
         """
+        raise NotImplementedError
 
     @hookspec
-    def gridroute_suggest_category(self, issue: Issue, county: str) -> Sequence[Guess]:  # type: ignore[empty-body]
+    def gridroute_suggest_category(self, issue: Issue, county: str) -> Sequence[Guess]:
         """Categories that ``issue`` may belong to, each with a confidence from 0 to 1.
 
         :param issue: the issue as received, when it names no category.
@@ -54,3 +56,4 @@ class Hooks:
 
         .. versionadded:: 0.1
         """
+        raise NotImplementedError

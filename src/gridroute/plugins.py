@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -76,9 +76,11 @@ def ask(
         given = [arguments[name] for name in one.argnames]
         box: list[object] = []
 
-        def call(function: object = one.function, given: Sequence[object] = given, box: list[object] = box) -> None:
+        def call(
+            function: Callable[..., object] = one.function, given: Sequence[object] = given, box: list[object] = box
+        ) -> None:
             try:
-                box.append(function(*given))  # type: ignore[operator]  # pluggy types what it calls as object
+                box.append(function(*given))
             except BaseException as error:  # whatever a plugin raises is data here: it ends up in `degraded`
                 box.append(_Raised(error))
 

@@ -6,10 +6,11 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from gridroute import County, Dispatcher, Issue, load_county
+from gridroute import County, Decision, Dispatcher, Issue, load_county
 from gridroute.dispatch import gather
 from gridroute.hookspecs import hookimpl
 from gridroute.model import Guess, PlaceCandidate
@@ -35,7 +36,7 @@ class Raises:
         raise RuntimeError("no network")
 
 
-def routed(county: County, *plugins: object, issue: Issue = ISSUE):  # type: ignore[no-untyped-def]
+def routed(county: County, *plugins: object, issue: Issue = ISSUE) -> Decision:
     manager = build_manager(plugins, installed=False)
     return Dispatcher(county).route(issue, AT, gather(issue, county, manager, limit=0.1))
 
@@ -75,6 +76,8 @@ def answering(hook: str, answer: object) -> object:
     return type("Answers", (), {hook: staticmethod(hookimpl(implementation))})()
 
 
+#: What a plugin that minds no types may hand over.
+NO_TEXT: tuple[Any, str] = (["370831001003"], "x")
 LOCATE, SUGGEST = "gridroute_locate", "gridroute_suggest_category"
 #: hook, what the plugin does, what the decision says of it
 FAILING = [
@@ -85,7 +88,7 @@ FAILING = [
     (LOCATE, ["370831001003"], "answered with no PlaceCandidate"),
     (LOCATE, 42, "answered with no PlaceCandidate"),
     (LOCATE, [PlaceCandidate("999999999999", "x")], "named no place of the county: '999999999999'"),
-    (LOCATE, [PlaceCandidate(["370831001003"], "x")], "answered with a PlaceCandidate that holds no text"),  # type: ignore[arg-type]
+    (LOCATE, [PlaceCandidate(*NO_TEXT)], "answered with a PlaceCandidate that holds no text"),
     (LOCATE, [PlaceCandidate("370831001003", "x")] * 1000, "answered with more than 100 at once"),
     (SUGGEST, "城乡建设/照明/路灯不亮", "answered with no Guess"),
     (SUGGEST, [Guess(category="no/such", confidence=0.9)], "named no category: 'no/such'"),

@@ -29,7 +29,7 @@ def like_a_formula(text: str) -> bool:
 
 
 def json_safe(line: str) -> str:
-    r"""A line of JSON that means the same, with what JSON leaves raw and a screen would obey as ``\uXXXX``."""
+    """A line of JSON that means the same, with what JSON leaves raw and a screen would obey escaped."""
     return _UNSEEN.sub(lambda found: _escaped(found[0]), line)
 
 

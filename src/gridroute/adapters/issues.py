@@ -92,11 +92,11 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _standard_input() -> BinaryIO:
-    """Standard input as a file that can be read twice; beyond a megabyte it lies on disk, under no name."""
-    kept = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115  # closed with the reading of it
+    """Standard input as a file that can be read twice; it lies on disk, under no name."""
+    kept = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the reading of it
     shutil.copyfileobj(sys.stdin.buffer, kept)
     kept.seek(0)
-    return kept  # type: ignore[return-value]  # it has all of BinaryIO that is used here
+    return kept
 
 
 def _text(file: BinaryIO, shown_as: str, ending: str, heard: Heard, declared: Declared) -> Iterator[Row | BadLine]:

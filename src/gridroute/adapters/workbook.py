@@ -145,7 +145,7 @@ def _cells(sheet: Worksheet) -> Iterator[tuple[Any, ...] | Bilingual]:
                 cells = next(rows)
         except StopIteration:
             return
-        except Exception as error:  # as above: the rest of the sheet cannot be read, and that is said
+        except Exception as error:  # openpyxl raises what it likes on a broken sheet; the other sheets go on
             said = type(error).__name__
             yield Bilingual(f"从这一行起读不出 ({said})", f"cannot be read from here on ({said})")
             return

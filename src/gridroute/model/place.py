@@ -8,6 +8,9 @@ from typing import Literal
 
 PlaceStatus = Literal["certain", "border", "gap", "unknown", "outside"]
 GridKind = Literal["total", "general", "micro", "dedicated"]
+PlaceLevel = Literal["county", "township", "community"]
+SiteKind = Literal["compound", "road", "site"]
+Side = Literal["all", "odd", "even"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Place:
 
     code: str
     name: str
-    level: Literal["county", "township", "community"]
+    level: PlaceLevel
     parent: str
 
 
@@ -53,12 +56,12 @@ class Site:
     A road may hold a range of door numbers, from ``first`` to ``last``, on one ``side`` or on both.
     """
 
-    kind: Literal["compound", "road", "site"]
+    kind: SiteKind
     name: str
     code: str
     first: int | None = None
     last: int | None = None
-    side: Literal["all", "odd", "even"] = "all"
+    side: Side = "all"
     assumed: bool = False
 
     def holds(self, number: int) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+PostRole = Literal["primary", "deputy", "secretary"]
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -17,7 +19,7 @@ class Post:
     """
 
     id: str
-    role: Literal["primary", "deputy", "secretary"]
+    role: PostRole
     place: str
     name: str
     holder: str = ""

@@ -42,7 +42,9 @@ class Column:
             return text
         if not self.between:
             return _word(text, self.place, say, path)
-        mark, rest = _NEGATED.fullmatch(text).groups() if self.between == "|" else ("", text)  # type: ignore[union-attr]
+        mark, rest = "", text
+        if self.between == "|" and (parts := _NEGATED.fullmatch(text)):
+            mark, rest = parts.groups()
         return mark + self.between.join(_part(part, self.place, say, path) for part in rest.split(self.between))
 
 

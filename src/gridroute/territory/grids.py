@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from gridroute.model import Grid, Place
+from gridroute.model.place import GridKind
 from gridroute.territory.rows import Sheet, listed
 
 _HEADS = ("code", "kind", "name", "assumed", "owner", "agreed", "parent", "valid_from", "valid_to", "successors")
-KINDS = ("total", "general", "micro", "dedicated")
+KINDS: tuple[GridKind, ...] = ("total", "general", "micro", "dedicated")
 
 
 def read_grids(sheet: Sheet, places: Mapping[str, Place]) -> dict[str, Grid]:
@@ -32,12 +33,12 @@ def read_grids(sheet: Sheet, places: Mapping[str, Place]) -> dict[str, Grid]:
 
 
 def _grid(sheet: Sheet, row: Mapping[str, str], places: Mapping[str, Place]) -> Grid | None:
-    code, kind = row["code"], row["kind"]
+    code, kind = row["code"], next((one for one in KINDS if one == row["kind"]), None)
     place = places.get(code[:12])
-    if len(code) != 15 or not code.isdigit() or place is None or place.level != "community" or kind not in KINDS:
+    if len(code) != 15 or not code.isdigit() or place is None or place.level != "community" or kind is None:
         sheet.fault(
-            f"网格“{code}”({kind})不对: 应为所在村社 12 位代码加 3 位,类型为 {'、'.join(KINDS)}",
-            f"the grid “{code}” ({kind}) is wrong: 12 digits of its village and 3 more",
+            f"网格“{code}”({row['kind']})不对: 应为所在村社 12 位代码加 3 位,类型为 {'、'.join(KINDS)}",
+            f"the grid “{code}” ({row['kind']}) is wrong: 12 digits of its village and 3 more",
         )
         return None
     begins, ends = sheet.day("valid_from", row["valid_from"]), sheet.day("valid_to", row["valid_to"])
@@ -46,7 +47,7 @@ def _grid(sheet: Sheet, row: Mapping[str, str], places: Mapping[str, Place]) -> 
         return None
     return Grid(
         code,
-        kind,  # type: ignore[arg-type]
+        kind,
         code[:12],
         row["assumed"] != "false",
         row["name"],

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from gridroute.model import Post
+from gridroute.model.post import PostRole
 from gridroute.territory.rows import Sheet, assumed, listed
 
 _TIMES = ("valid_from", "valid_to", "away_from", "away_to")
 _HEADS = ("id", "role", "place", "name", "holder", *_TIMES, "away", "kin_of", "source")
-ROLES = ("primary", "deputy", "secretary")
+ROLES: tuple[PostRole, ...] = ("primary", "deputy", "secretary")
 _AWAY = ("seconded", "leave")
 
 
@@ -55,7 +56,7 @@ def _post(sheet: Sheet, row: Mapping[str, str], codes: Collection[str]) -> Post 
         return None
     return Post(
         row["id"],
-        role,  # type: ignore[arg-type]
+        role,
         place,
         row["name"],
         row["holder"],

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gridroute.errors import NOTHING, Bilingual, Fault, nearest
 from gridroute.model import Grid, LinearAsset, Place, Post, Site
+from gridroute.model.place import PlaceLevel
 from gridroute.policy.category import rows_of
 from gridroute.policy.policy import fingerprint
 from gridroute.territory.boundary import Boundaries, read_boundaries
@@ -138,7 +139,7 @@ def read_territory(
         code = row["code"]
         if not code.startswith(adcode) or code == adcode:
             continue
-        level = "township" if len(code) == 9 or code.endswith("000") else "community"
+        level: PlaceLevel = "township" if len(code) == 9 or code.endswith("000") else "community"
         if not code.isdigit() or len(code) not in (9, 12) or padded(code) in places:
             fault(
                 "divisions.csv",
@@ -151,7 +152,7 @@ def read_territory(
         if level == "community" and parent not in places:
             fault("divisions.csv", line, f"“{row['name']}”上面没有镇街", f"“{row['name']}” lies in no township")
             continue
-        places[padded(code)] = Place(padded(code), row["name"], level, parent)  # type: ignore[arg-type]
+        places[padded(code)] = Place(padded(code), row["name"], level, parent)
 
     def sheet(name: str) -> Sheet:
         return Sheet(folder / name, f"{shown_as}/{name}", faults)

@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from gridroute.errors import NOTHING, Bilingual, Fault, nearest
 from gridroute.model.source import is_assumed
 from gridroute.policy.category import rows_of
+
+Word = TypeVar("Word", bound=str)
 
 
 @dataclass
@@ -32,10 +35,11 @@ class Sheet:
         """Reports what is wrong with the row being read."""
         self.faults.append(Fault(self.shown, self.line, "", Bilingual(zh, en), remedy))
 
-    def word(self, head: str, value: str, known: Collection[str]) -> str | None:
-        """``value`` where it is one of ``known``; else a fault."""
-        if value in known:
-            return value
+    def word(self, head: str, value: str, known: Collection[Word]) -> Word | None:
+        """The one of ``known`` that ``value`` is; else a fault."""
+        for one in known:
+            if one == value:
+                return one
         listed = Bilingual("可写: " + "、".join(known), "one of " + ", ".join(known))
         self.fault(f"{head}: 没有“{value}”", f"{head}: no “{value}”", listed)
         return None

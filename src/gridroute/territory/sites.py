@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 
 from gridroute.errors import Bilingual
 from gridroute.model import Site
+from gridroute.model.place import Side, SiteKind
 from gridroute.territory.rows import Sheet, assumed
 
 _HEADS = ("kind", "name", "code", "from", "to", "side", "source")
-_KINDS = ("compound", "road", "site")
-_SIDES = ("all", "odd", "even")
+_KINDS: tuple[SiteKind, ...] = ("compound", "road", "site")
+_SIDES: tuple[Side, ...] = ("all", "odd", "even")
 
 
 def read_sites(sheet: Sheet, codes: Collection[str]) -> tuple[Site, ...]:
@@ -49,7 +50,7 @@ def _site(sheet: Sheet, row: Mapping[str, str], codes: Collection[str]) -> Site 
         if side != "all":
             sheet.fault(f"“{name}”只写了单双号,没有写 from 和 to", f"“{name}” has a side and no from and to")
             return None
-        return Site(kind, name, code, assumed=assumed(row["source"]))  # type: ignore[arg-type]
+        return Site(kind, name, code, assumed=assumed(row["source"]))
     if kind != "road":
         sheet.fault(f"只有道路有门牌段,“{name}”不是", f"only a road has door numbers, “{name}” is none")
         return None
@@ -60,7 +61,7 @@ def _site(sheet: Sheet, row: Mapping[str, str], codes: Collection[str]) -> Site 
             f"“{name}”的门牌段“{first}—{last}”不对", f"the doors “{first}–{last}” of “{name}” are wrong", remedy
         )
         return None
-    return Site("road", name, code, int(first), int(last), side, assumed(row["source"]))  # type: ignore[arg-type]
+    return Site("road", name, code, int(first), int(last), side, assumed(row["source"]))
 
 
 def _clash(one: Site, other: Site) -> bool:
