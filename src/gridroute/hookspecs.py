@@ -30,7 +30,7 @@ class Hooks:
 
         .. versionadded:: 0.1
         """
-        raise NotImplementedError
+        return ()
 
     @hookspec
     def gridroute_locate(self, issue: Issue, county: str) -> Sequence[PlaceCandidate]:
@@ -43,7 +43,7 @@ class Hooks:
 
         .. versionadded:: 0.1
         """
-        raise NotImplementedError
+        return ()
 
     @hookspec
     def gridroute_suggest_category(self, issue: Issue, county: str) -> Sequence[Guess]:
@@ -56,4 +56,4 @@ class Hooks:
 
         .. versionadded:: 0.1
         """
-        raise NotImplementedError
+        return ()
