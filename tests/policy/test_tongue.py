@@ -180,7 +180,7 @@ TWINS = {
         "{id: x, title: 试, source: 某法3条, stage: whistle, binding: bound, rank: special_law, effective_from: 2026-01-01, effective_to: 2026-12-31, when: {}, then: {whistle: appeal}}",
     ),
     "tests": (
-        "{编号: x, 阶段: 归属, 标题: 试, 依据: assumed, 当: {影响户数: {至少: 1, 多于: 2, 至多: 9, 少于: 8, 介于: [3, 4]}, 类别: {属于: 公用事业/供热}, 标签: {含任一: [gas], 全含: [gas, fire]}, 影响人数: {存在: 否}}, 则: {警示: [试]}}",
+        "{编号: x, 阶段: 归属, 标题: 试, 依据: assumed, 当: {影响户数: {至少: 1, 多于: 2, 至多: 9, 少于: 8, 介于: [3, 4]}, 类别: {属于: 公用事业/供热}, 标签: {含任一: [燃气], 全含: [燃气, 火情]}, 影响人数: {存在: 否}}, 则: {警示: [试]}}",
         "{id: x, stage: ownership, title: 试, source: assumed, when: {affected_households: {at_least: 1, more_than: 2, at_most: 9, less_than: 8, between: [3, 4]}, category: {under: 公用事业/供热}, tags: {contains_any: [gas], contains_all: [gas, fire]}, affected_people: {exists: false}}, then: {warn: [试]}}",
     ),
     "logic": (
@@ -299,7 +299,7 @@ def test_names_that_look_like_words_are_left_alone(tmp_path: Path, grammar: Gram
     rule = "rules: [{id: stage, stage: reporting, title: when, source: rule, when: {tags: {contains_any: [property]}, category: when, similar_issues_month: {param: lead}}, then: {required: [lead, {group: rules}], notify: support, duties: [{who: id, act: handle, within: 1 workdays, evidence: [title]}]}}]\n"
     made = turned(tmp_path, "a.rules.yaml", rule, grammar, "zh").decode()
     assert made == (
-        "规则: [{编号: stage, 阶段: 报到, 标题: when, 依据: rule, 当: {标签: {含任一: [property]}, 类别: when, 当月同类件数: {参数: lead}}, 则: {必到: [lead, {成员组: rules}], 通知: support, 义务: [{谁: id, 行为: 办理, 限期: 1个工作日, 凭证: [title]}]}}]\n"
+        "规则: [{编号: stage, 阶段: 报到, 标题: when, 依据: rule, 当: {标签: {含任一: [物业]}, 类别: when, 当月同类件数: {参数: lead}}, 则: {必到: [lead, {成员组: rules}], 通知: support, 义务: [{谁: id, 行为: 办理, 限期: 1个工作日, 凭证: [title]}]}}]\n"
     )
     bodies = "organizations:\n  - {id: name, name: kind, aliases: [level], kind: other, level: county, functions: [source], parent: id}\n"
     assert turned(tmp_path, "organizations.yaml", bodies, grammar, "zh").decode() == (

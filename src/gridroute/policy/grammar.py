@@ -48,8 +48,8 @@ _BINDING = Place(Words(tongue.BINDINGS))
 #: Fields that hold a kind of body, and fields that hold an act; their values are not listed with them.
 KIND_FIELDS = ("candidate_kind", "lead_kind", "actor_kind", "to_kind", "obligor_kind", "member_kind")
 _ACT_FIELDS = ("act",)
-#: Fields and outcomes whose values are names: of tags, signals, places, ladders and modes.
-_NAMES = ("tags", "text_signals", "township", "forum", "mode")
+#: Fields and outcomes whose values are names: of signals, places, ladders and modes.
+_NAMES = ("text_signals", "township", "forum", "mode")
 
 
 def _mapping(keys: Mapping[str, str], **inside: Place) -> Place:
@@ -139,6 +139,8 @@ class Grammar:
             return Place(Words(self.vocabulary.kinds, closed=False), keys=_PARAM)
         if item.name in _ACT_FIELDS:
             return Place(self.acts, keys=_PARAM)
+        if item.name == "tags":
+            return Place(self.tags, keys=_PARAM)
         if item.values and item.name not in _NAMES:
             return Place(self._said(item.name, item.values), keys=_PARAM)
         return Place(keys=_PARAM)
@@ -153,6 +155,11 @@ class Grammar:
     def acts(self) -> Words:
         """The declared acts."""
         return Words({name: act.label for name, act in self.vocabulary.acts.items()})
+
+    @cached_property
+    def tags(self) -> Words:
+        """The declared tags."""
+        return Words(self.vocabulary.tags, closed=False)
 
     @cached_property
     def outcomes(self) -> Place:
@@ -172,6 +179,8 @@ class Grammar:
                 return FLAG
             case Shape.WORD | Shape.TEXTS if item.values:
                 return Place(self._said(item.name, item.values))
+            case Shape.TAGS:
+                return Place(self.tags)
             case Shape.ROLE | Shape.ROLES:
                 return _ROLE
             case Shape.LEADS:

@@ -106,10 +106,14 @@ def _insert(order: Order, step: Step, after: str, path: tuple[str, str, str], at
         at.fault(path, "不能插在强制步骤之前", "a step may not stand before a mandated one")
         return order
     if step.id in names:
-        remedy = Bilingual("换一个编号", "use another id")
-        at.fault(path, f"次序里已有“{step.id}”这一步", f"there is a step “{step.id}” already", remedy)
+        _twice(step.id, path, at)
         return order
     return Order(order.name, (*order.steps[:position], step, *order.steps[position:]), order.tie)
+
+
+def _twice(step: str, path: Path_, at: Reading) -> None:
+    remedy = Bilingual("换一个编号", "use another id")
+    at.fault(path, f"次序里已有“{step}”这一步", f"there is a step “{step}” already", remedy)
 
 
 def _steps(value: Value, path: Path_, order: str, layer: str, at: Reading) -> list[tuple[Step, str]]:
@@ -122,6 +126,9 @@ def _steps(value: Value, path: Path_, order: str, layer: str, at: Reading) -> li
         for key in entry:
             if key not in STEP:
                 at.fault((*here, key), f"次序的一步没有“{key}”", f"a step has no “{key}”", nearest(key, STEP))
+        if any(step.id == entry["id"] for step, _ in made):
+            _twice(str(entry["id"]), here, at)
+            continue
         kinds = [kind for kind in _KINDS if kind in entry]
         if len(kinds) != 1:
             at.fault(here, "一步只能有一种取舍", "a step has exactly one of " + ", ".join(_KINDS))
