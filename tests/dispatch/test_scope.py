@@ -177,6 +177,7 @@ def test_a_street_replaces_a_county_rule_in_its_own_place_only(yunhe: Yunhe, tmp
 STREET = 'level: street\nadcode: "990101001"\nname: 云河街道\nparents: ["990101"]\n'
 RULE = "写到县的层里,或写成规则: 规则和参数只管本地"
 NAME = "另起名称,或写到县的层里,或写成规则: 规则和参数只管本地"
+CATEGORY = "写到县的层里;街道只能添新类别,不带词"
 #: A file of the street, the line of the fault, and how the message begins and ends.
 LEAKS = {
     "signals": ("signals.yaml", "signals:\n  燃气味: [苹果]\n", 2, "燃气味: “燃气味”已有", NAME),
@@ -225,6 +226,21 @@ LEAKS = {
         "“mine”管全县,不只管云河街道",
         RULE,
     ),
+    "words of a category": (
+        "own.categories.csv",
+        "类别,关键词\n试/新的一类,苹果\n",
+        2,
+        "试/新的一类: 管全县",
+        CATEGORY,
+    ),
+    "category there already": (
+        "own.categories.csv",
+        "类别,英文\n公用事业/供热,ours\n",
+        2,
+        "公用事业/供热: 管全县,不只管云河街道",
+        CATEGORY,
+    ),
+    "calibration": ("confidence.csv", "证据占比,可信度\n10,90\n", 1, "管全县,不只管云河街道", "写到县的层里"),
     "calendars": ("layer.yaml", STREET + 'calendars: {workday_ends: "18:00"}\n', 5, "日历管全县", "写到县的层里"),
 }
 
@@ -247,6 +263,7 @@ def test_what_a_street_writes_for_the_whole_county_is_a_fault(
     assert (fault.file, fault.line) == (f"s/{file}", line)
     assert fault.text().startswith(f"s/{file}:{line}: {problem}")
     assert fault.remedy.zh == remedy
+    assert made.policy.categories == county.policy.categories
     for name in ("orders", "successions", "ladders", "periods", "calendars", "functions", "groupings"):
         assert getattr(made.policy, name) == getattr(county.policy, name)
     for name in ("roles", "signals", "subject_cues", "labels"):
@@ -264,6 +281,7 @@ def test_a_street_adds_names_that_nobody_has(yunhe: Yunhe, tmp_path: Path) -> No
         "groups.yaml": "groups:\n  街道两家: {members: [综治中心, 供热企业]}\n",
         "ladders.yaml": f"ladders:\n  talks: {ladder}\n",
         "signals.yaml": "signals:\n  果香: [苹果]\n",
+        "own.categories.csv": "类别,依据\n试/新的一类,assumed\n",
         "vocabulary.yaml": "tags: {果味: 果味}\nfields: {stalls: {type: integer, label: 摊位数}}\n",
         "periods.yaml": "periods:\n  fair: {from: 05-01, to: 05-03, every: year, label: 集市}\n",
         "organizations.yaml": "organizations:\n  - {id: zz, name: 云河综治中心, kind: other, level: township, parent: gov}\n",
@@ -274,6 +292,7 @@ def test_a_street_adds_names_that_nobody_has(yunhe: Yunhe, tmp_path: Path) -> No
     assert layer is not None
     made = assemble(layers_of(built.county.policy.county, [*built.county.policy.layers, layer], []), faults)
     assert [fault.text() for fault in faults] == []
+    assert "试/新的一类" in made.policy.categories
     assert {"talks"} == {*made.policy.ladders} - {*built.county.policy.ladders}
     assert made.policy.vocabulary.roles["街道两家"].members == ("综治中心", "供热企业")
 

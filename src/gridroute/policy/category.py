@@ -83,9 +83,16 @@ class Categories:
         return found
 
 
-def read_categories(path: Path, shown_as: str, categories: Categories, faults: list[Fault]) -> None:
-    """Adds the categories of one ``categories.csv``; what is wrong goes to ``faults``."""
+def read_categories(
+    path: Path, shown_as: str, categories: Categories, faults: list[Fault], only_in: str | None = None
+) -> None:
+    """Adds the categories of one ``categories.csv``; what is wrong goes to ``faults``.
+
+    ``only_in`` names the street or pilot whose file it is: it may add names that nobody has, without words, for
+    words are read in the texts of the whole county (§5).
+    """
     own: set[str] = set()
+    there = frozenset(categories.nodes) if only_in else frozenset()
     for line, row in rows_of(path, shown_as, _HEADS, ("类别",), faults):
         where = row["类别"]
         if not where or len(where.split("/")) > 3 or any(not part.strip() for part in where.split("/")):
@@ -100,6 +107,9 @@ def read_categories(path: Path, shown_as: str, categories: Categories, faults: l
             continue
         if where in own:
             faults.append(Fault(shown_as, line, where, Bilingual("类别重复", "category written twice")))
+            continue
+        if only_in and (where in there or any(row.get(head) for head in (*_WORDS, "排除词"))):
+            faults.append(Fault(shown_as, line, where, _everywhere(only_in), _STREET_CATEGORY))
             continue
         nature = row.get("性质") or None
         if nature is not None and nature not in NATURES:
@@ -133,14 +143,31 @@ def read_categories(path: Path, shown_as: str, categories: Categories, faults: l
         )
 
 
+_STREET_CATEGORY = Bilingual(
+    "写到县的层里;街道只能添新类别,不带词",
+    "write it in the county's layer; a street may only add new categories, without words",
+)
+
+
+def _everywhere(layer: str) -> Bilingual:
+    return Bilingual(f"管全县,不只管{layer}", f"acts on the whole county, not on {layer} alone")
+
+
 _TABLE = ("证据占比", "可信度", "样本数", "依据")
 
 
-def read_calibration(path: Path, shown_as: str, categories: Categories, faults: list[Fault]) -> None:
+def read_calibration(
+    path: Path, shown_as: str, categories: Categories, faults: list[Fault], only_in: str | None = None
+) -> None:
     """Sets how sure a share of the evidence is, from one ``confidence.csv``; a lower layer's replaces it whole.
 
-    Both columns are percentages that rise from row to row: from this share on, that confidence.
+    Both columns are percentages that rise from row to row: from this share on, that confidence. A street or pilot
+    (``only_in``) has none of its own.
     """
+    if only_in:
+        remedy = Bilingual("写到县的层里", "write it in the county's layer")
+        faults.append(Fault(shown_as, 1, "", _everywhere(only_in), remedy))
+        return
     steps: list[tuple[float, float]] = []
     for line, row in rows_of(path, shown_as, _TABLE, _TABLE[:2], faults):
         cells = (row["证据占比"], row["可信度"])

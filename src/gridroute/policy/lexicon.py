@@ -111,11 +111,12 @@ class Lexicon:
             check_acts(document, self.at(document))
 
     def _declared(self, layer: Layer) -> None:
+        only_in = layer.name if layer.scope else None
         for path in self.files.of(layer):
             if path.name == "categories.csv" or path.name.endswith(".categories.csv"):
-                read_categories(path, layer.shown(path), self.categories, self.faults)
+                read_categories(path, layer.shown(path), self.categories, self.faults, only_in)
             elif path.name == "confidence.csv":
-                read_calibration(path, layer.shown(path), self.categories, self.faults)
+                read_calibration(path, layer.shown(path), self.categories, self.faults, only_in)
         words = self.vocabulary
         for document in self.files.named(layer, "vocabulary.yaml"):
             at = self.at(document, layer)
