@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -36,6 +37,10 @@ Path_ = tuple[str | int, ...]
 #: Deeper nesting than any policy needs; a guard against files made to exhaust the reader.
 MAX_DEPTH = 40
 MAX_BYTES = 4_000_000
+#: How many texts are remembered as parsed: the files of a nation and some of its counties.
+REMEMBERED = 256
+#: Longer texts, in characters, are not remembered.
+SHORT = 200_000
 
 _INTEGER = re.compile(r"[-+]?\d{1,15}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -103,51 +108,52 @@ def read_document(path: Path, shown_as: str, faults: list[Fault]) -> Document:
 
 def parse_document(text: str, shown_as: str, faults: list[Fault]) -> Document:
     """The document written in ``text``; what is wrong with it is added to ``faults``."""
-    document = Document(shown_as)
+    parsed = _parsed(text) if len(text) <= SHORT else _parsed.__wrapped__(text)
+    faults.extend(replace(fault, file=shown_as) for fault in parsed.faults)
+    return Document(shown_as, _copied(parsed.value), dict(parsed.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """What a text comes to, whatever file it stands in."""
+
+    value: dict[str, Value]
+    lines: dict[Path_, int]
+    faults: tuple[Fault, ...]
+
+
+@lru_cache(REMEMBERED)
+def _parsed(text: str) -> _Parsed:
+    """Parsing takes most of the time that loading a county takes, and every county stands on the same nation."""
+    document, faults = Document(""), list[Fault]()
+    value: Value = None
     try:
-        builder = _Builder(document, YAML(typ="safe", pure=True).parse(text), faults)
-        value = builder.document()
+        value = _Builder(document, YAML(typ="safe", pure=True).parse(text), faults).document()
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        faults.append(
-            Fault(
-                shown_as,
-                line,
-                "",
-                Bilingual(f"不是合法的 YAML ({error.problem})", f"not valid YAML ({error.problem})"),
-                Bilingual("检查缩进、冒号和引号", "check indentation, colons and quotes"),
-            )
-        )
-        return document
+        problem = Bilingual(f"不是合法的 YAML ({error.problem})", f"not valid YAML ({error.problem})")
+        remedy = Bilingual("检查缩进、冒号和引号", "check indentation, colons and quotes")
+        faults.append(Fault("", line, "", problem, remedy))
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        faults.append(
-            Fault(
-                shown_as,
-                line,
-                "",
-                Bilingual("有不可见的控制字符", "an invisible control character"),
-                Bilingual("删去它", "remove it"),
-            )
-        )
-        return document
+        problem = Bilingual("有不可见的控制字符", "an invisible control character")
+        faults.append(Fault("", line, "", problem, Bilingual("删去它", "remove it")))
     except (YAMLError, RecursionError) as error:
-        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不懂: {error}", f"cannot be parsed: {error}")))
-        return document
-    if value is None:
-        return document
-    if not isinstance(value, dict):
-        faults.append(
-            Fault(
-                shown_as,
-                1,
-                "",
-                Bilingual("文件最外层应是“键: 值”", "the file must be a mapping"),
-            )
-        )
-        return document
-    document.value = value
-    return document
+        faults.append(Fault("", 0, "", Bilingual(f"读不懂: {error}", f"cannot be parsed: {error}")))
+    if value is not None and not isinstance(value, dict):
+        faults.append(Fault("", 1, "", Bilingual("文件最外层应是“键: 值”", "the file must be a mapping")))
+    return _Parsed(value if isinstance(value, dict) else {}, document.lines, tuple(faults))
+
+
+def _copied(value: dict[str, Value]) -> dict[str, Value]:
+    """``value`` anew: whoever reads a document may take parts out of it."""
+    return {key: _copy(inner) for key, inner in value.items()}
+
+
+def _copy(value: Value) -> Value:
+    if isinstance(value, dict):
+        return _copied(value)
+    return [_copy(item) for item in value] if isinstance(value, list) else value
 
 
 class _Builder:
