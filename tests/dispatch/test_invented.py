@@ -231,6 +231,30 @@ def test_the_shortest_deadline_and_the_shortest_interval_both_stand(yunhe: Yunhe
     assert owed == [("yh-b", False, {"照片", "记录"}), ("yh-a", True, {"照片", "记录"})]
 
 
+TIE_FREE = """\
+  - {id: yh-b, stage: catalogue, title: 乙, source: assumed, when: {category: {under: 新类}}, then: {lead: [{role: 甲, basis: sector_regulator}]}}
+  - {id: yh-c, stage: whistle, title: 丙, source: assumed, when: {category: {under: 新类}}, then: {whistle: appeal}}
+"""
+NOBODY = """\
+stage: reporting
+rules:
+  - {id: yh-a, title: 甲, source: assumed, when: {category: {under: 新类}, whistle: [appeal, priority_work, enforcement, emergency]}, then: {required: [无此单位]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("urgency", "unit"), [("normal", "workdays"), ("utility", "clock_hours"), ("emergency", "clock_hours")]
+)
+def test_who_is_not_registered_is_brought_in_by_the_first_receiver(yunhe: Yunhe, urgency: str, unit: str) -> None:
+    roles = ROLES + "  无此单位: {form: function, function: 丙职能, level: county}\n"
+    functions = "functions: {甲职能: {en: first}, 乙职能: {en: second}, 丙职能: {en: third}}\n"
+    more = {"policy/a.rules.yaml": NOBODY + TIE_FREE, "roles.yaml": roles, "functions.yaml": functions}
+    made = routed(yunhe(files() | more), urgency=urgency)
+    assert {(one.obligor.name, one.unit) for one in made.obligations if one.act == "coordinate"} == {
+        ("云河县受理中心", unit)
+    }
+
+
 @pytest.mark.parametrize("named", ["云河县交通局", "990101-jtj"])
 def test_a_table_of_the_county_may_name_a_body(yunhe: Yunhe, named: str) -> None:
     table = f"编号,依据,类别,→主办\nyh-a,assumed,新类/*,{named}\n"

@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gridroute import County, Decision, Dispatcher, Issue, load_county
@@ -112,6 +112,10 @@ def check(decision: Decision, issue: Issue, county: County) -> None:
     json.loads(decision.as_json())
 
 
+MIDNIGHT = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
+
+
+@example(issue=Issue(id="L", received_at=MIDNIGHT, text="煤气味邻居打架"))
 @given(issue=issues())
 def test_law_every_decision_is_whole(issue: Issue) -> None:
     check(Dispatcher(COUNTY).route(issue, issue.received_at), issue, COUNTY)

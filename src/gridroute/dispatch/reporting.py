@@ -66,7 +66,9 @@ def _listed(matter: Matter, stage: str, name: str, capacity: str, warn: bool = F
 
 
 def _coordinate(matter: Matter) -> DutyRow:
-    length = matter.county.policy.parameter("协调时限", matter.facts.get("scope"))
+    """Who is missing is brought in by the first receiver; by the clock where the matter cannot wait (I10)."""
+    name = "协调时限" if matter.word("urgency") in ("", "normal") else "紧急协调时限"
+    length = matter.county.policy.parameter(name, matter.facts.get("scope"))
     assert isinstance(length, Duration)
     return DutyRow(Reference("first_receiver"), "coordinate", length)
 

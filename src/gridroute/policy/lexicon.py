@@ -39,7 +39,7 @@ from gridroute.policy.words import (
 )
 
 #: Parameters that the code itself reads.
-ASKED_BY_CODE = ("类别置信度", "吹哨主体", "协调时限")
+ASKED_BY_CODE = ("类别置信度", "吹哨主体", "协调时限", "紧急协调时限")
 
 #: (code, name, short name) of every place of a level.
 PlacesOf = Mapping[str, Sequence[tuple[str, str, str]]]
