@@ -49,11 +49,17 @@ def _close(
     blamed: dict[str, tuple[Rule, list[str], set[str]]],
 ) -> None:
     """Adds the rules that close states for the cases of ``scope``: whom, together with whom, and which states."""
+    about = [(rule, _events(rule.condition)) for rule in live]
+    speaking = {
+        name: [rule for rule, events in about if events is None or name in events]
+        for name, event in life.events.items()
+        if not event.unrefusable
+    }
     refused = {
         (state, event.name): found
         for state in life.states
         for event in life.possible(state)
-        if not event.unrefusable and (found := _always(live, state, event, scope, fields))
+        if not event.unrefusable and (found := _always(speaking[event.name], state, event, scope, fields))
     }
     ends = reaching_an_end(life, refused)
     for (state, _), rules in refused.items():
@@ -87,7 +93,7 @@ def _of_the_unrefusable(guards: Iterable[Rule], life: Lifecycle) -> Iterator[Fau
         named: dict[str, None] = {}
         for test, negated in tests(rule.condition):
             if test.field == "event" and not negated and test.op in (Op.EQUALS, Op.ONE_OF):
-                named.update(dict.fromkeys(map(str, test.value if isinstance(test.value, tuple) else (test.value,))))
+                named.update(dict.fromkeys(_words(test)))
         for name in named:
             event = life.events.get(name)
             if event is not None and event.unrefusable:
@@ -99,6 +105,18 @@ def _of_the_unrefusable(guards: Iterable[Rule], life: Lifecycle) -> Iterator[Fau
                     ),
                     Bilingual("删去这个事件", "leave that event out"),
                 )
+
+
+def _events(condition: Condition) -> frozenset[str] | None:
+    """The events that a guard names outright; null where it may speak of any."""
+    for part in condition.parts if isinstance(condition, All) else (condition,):
+        if isinstance(part, Test) and part.field == "event" and part.op in (Op.EQUALS, Op.ONE_OF):
+            return frozenset(_words(part))
+    return None
+
+
+def _words(test: Test) -> list[str]:
+    return [str(value) for value in (test.value if isinstance(test.value, tuple) else (test.value,))]
 
 
 def _always(
