@@ -8,7 +8,7 @@ from typing import Any
 
 from gridroute.casework.event import Attempt, Change, OpenDuty
 from gridroute.casework.scene import Scene
-from gridroute.model import BodyRef, Duration, Obligation, Organization
+from gridroute.model import BodyRef, Duration, Obligation, Organization, Unit
 from gridroute.policy.rule import Rule
 
 
@@ -78,6 +78,11 @@ class Draft:
                 continue
             duty = one.duty.model_copy(update={"obligor": body.ref})
             self.duties[one.number] = one.model_copy(update={"duty": duty})
+
+    def usual_length(self) -> Duration:
+        """How long the lead had for handling at first; three working days where nothing said so (assumed)."""
+        first = next((one.duty for one in self.scene.case.duties if one.duty.act == "handle"), None)
+        return Duration(first.amount, first.unit) if first else Duration(3, Unit.WORKDAYS)
 
     def tell(self, bodies: Iterable[Organization]) -> None:
         """Notes who is told."""

@@ -1,0 +1,55 @@
+"""争议: objections, and adjudication that always ends (domain.md §3.4 t10 to t14, I19, I20)."""
+
+from __future__ import annotations
+
+from gridroute.casework.draft import Draft
+from gridroute.model import Duration, Unit
+
+
+def object_to(draft: Draft) -> None:
+    """The objection counts against a second one (I19)."""
+    draft.set["objections"] = (*draft.scene.case.objections, draft.attempt.by.body)
+
+
+def to_another_lead(draft: Draft) -> None:
+    """A new lead takes what the old one owes; the whole clock goes on (I8)."""
+    body = draft.scene.bodies([str(draft.attempt.said["to"])])[0]
+    draft.hand_over(draft.scene.case.lead, body, "lead")
+    draft.set |= {"lead": body.id, "contested": False}
+    draft.set["supports"] = tuple(one for one in draft.scene.case.supports if one != body.id)
+    draft.close(draft.owed("adjudicate"), "fulfilled")
+    if not draft.owed("handle", body.id):
+        draft.open("handle", body, draft.usual_length(), "lead")
+
+
+def designate(draft: Draft) -> None:
+    """One lead, binding: who is designated may not object (t14)."""
+    to_another_lead(draft)
+    draft.set["designated"] = True
+
+
+def to_adjudication(draft: Draft) -> None:
+    """The first receiver acts first, and whoever adjudicates has a deadline (B18, I22)."""
+    draft.set |= {"contested": True, "adjudications": 0}
+    name_adjudicator(draft, 0)
+    first = draft.scene.bodies([draft.scene.case.first_receiver])
+    for body in first:
+        draft.open("interim", body, Duration(2, Unit.CLOCK_HOURS), "first_receiver")
+
+
+def next_adjudicator(draft: Draft) -> None:
+    """The one adjudicating let the time pass: the next above it decides (I20)."""
+    number = draft.scene.case.adjudications + 1
+    draft.set["adjudications"] = number
+    name_adjudicator(draft, number)
+
+
+def name_adjudicator(draft: Draft, number: int) -> None:
+    """Consultation, common superior, government: the next one in the succession; the last one stays (I20)."""
+    roles = draft.scene.county.policy.successions["adjudicator"].roles
+    bodies = [body for role in roles[number:] for body in draft.scene.resolved(role)]
+    if not bodies:
+        bodies = draft.scene.county.bodies.with_function("本级政府")[:1]
+    draft.close(draft.owed("adjudicate"), "superseded")
+    draft.set["adjudicator"] = bodies[0].id
+    draft.open("adjudicate", bodies[0], draft.scene.parameter("裁定时限"), "adjudicator")

@@ -1,0 +1,52 @@
+"""吹哨报到: who must come, signing in, and what is owed after it (domain.md §3.5, B6 to B9)."""
+
+from __future__ import annotations
+
+from gridroute.casework.draft import Draft
+from gridroute.dispatch.inquiry import decide
+from gridroute.model import Duration, Unit
+
+
+def blow(draft: Draft) -> None:
+    """Everyone with a statutory duty must check in; of duties, the policy's stage ``reporting`` tells by when."""
+    scene, kind = draft.scene, str(draft.attempt.said["whistle_kind"])
+    engine, edition = scene.dispatcher.engine, scene.matter.edition
+    settled = decide(engine, edition, "reporting", scene.matter.facts | {"whistle": kind})
+    named = [body for ref, _ in settled.references("required") for body in scene.resolved(ref)]
+    named += scene.bodies(str(one) for one in draft.attempt.said.get("required", ()))
+    lead = scene.bodies([scene.case.lead or ""])
+    required = {body.id: body for body in (*lead, *named)} or {
+        body.id: body for body in scene.bodies([scene.case.first_receiver])
+    }
+    length = min(
+        (length for act, length, _ in settled.dues if act == "check_in"),
+        key=lambda one: scene.due(draft.attempt.at, one).due_at,
+        default=Duration(1, Unit.WORKDAYS),
+    )
+    draft.set |= {
+        "whistle_kind": kind,
+        "required": tuple(required),
+        "checked_in": (),
+        "blower": draft.attempt.by.body,
+    }
+    for body in required.values():
+        draft.open("check_in", body, length, "lead" if body.id == scene.case.lead else "required")
+
+
+def check_in(draft: Draft) -> None:
+    """Signing in is not doing (I26): an opinion is owed from then on."""
+    body = draft.scene.county.bodies.by_id[draft.attempt.by.body]
+    draft.set["checked_in"] = tuple(dict.fromkeys((*draft.scene.case.checked_in, body.id)))
+    draft.close(draft.owed("check_in", body.id), "fulfilled")
+    draft.open("opinion", body, draft.scene.parameter("签到后意见时限"), draft.role)
+
+
+def opinion(draft: Draft) -> None:
+    """The opinion is filed, which alone fulfils a check-in (I26)."""
+    draft.close(draft.owed("opinion", draft.attempt.by.body), "fulfilled")
+
+
+def report(draft: Draft) -> None:
+    """A support has reported (I14)."""
+    draft.set["reported"] = tuple(dict.fromkeys((*draft.scene.case.reported, draft.attempt.by.body)))
+    draft.close(draft.owed("assist", draft.attempt.by.body), "fulfilled")
