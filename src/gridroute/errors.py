@@ -7,6 +7,8 @@
   + IssueError         one line of input cannot be read             (mend: whoever sent the line)
   + InputError         a whole file cannot be used                  (mend: whoever sent the file)
   + CalendarUnknown    no calendar is loaded for a year             (mend: policy staff)
+  + WrongConnection    the description of another system has faults (mend: who connects it)
+  + NotNow             an issue cannot be taken in just now         (mend: who runs the database)
 
 A message says *where: what: what to do*, in Chinese for clerks and in English for engineers.
 """
@@ -85,6 +87,10 @@ class PolicyError(GridrouteError):
         return type(self), (self.faults,)
 
 
+class WrongConnection(PolicyError):
+    """The description of another system has faults; nothing is exchanged with it. ``faults`` holds all of them."""
+
+
 class SpokenError(GridrouteError):
     """An error whose message is said in both languages. ``words`` holds them."""
 
@@ -114,6 +120,10 @@ class IssueError(SpokenError):
 
 class InputError(SpokenError):
     """A whole file cannot be used."""
+
+
+class NotNow(SpokenError):
+    """What takes issues in cannot do so just now; whoever hands them over keeps them and tries again."""
 
 
 class CalendarUnknown(SpokenError):

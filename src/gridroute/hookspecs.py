@@ -6,11 +6,12 @@ loses an issue: the core's own answer stands and the decision names the plugin u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pluggy
 
+from gridroute.exchange import MakeIntake, MakeOutlet, MakeReceiver
 from gridroute.model import Guess, Issue, PlaceCandidate
 
 PROJECT = "gridroute"
@@ -57,3 +58,36 @@ class Hooks:
         .. versionadded:: 0.1
         """
         return ()
+
+    @hookspec
+    def gridroute_intakes(self) -> Mapping[str, MakeIntake]:
+        """Ways to fetch issues from other systems, by the name that a connection writes under ``adapter``.
+
+        Called once when connections are opened. Each makes an ``Intake`` for a connection and a clock. Empty:
+        the plugin brings none. A name that two plugins bring is an error that names both.
+
+        .. versionadded:: 0.1
+        """
+        return {}
+
+    @hookspec
+    def gridroute_receivers(self) -> Mapping[str, MakeReceiver]:
+        """Services on which other systems call us, by the name that a connection writes under ``adapter``.
+
+        Called once when connections are opened. Each makes a WSGI application for a connection, what takes an
+        envelope in, and a clock. Empty: the plugin brings none.
+
+        .. versionadded:: 0.1
+        """
+        return {}
+
+    @hookspec
+    def gridroute_outlets(self) -> Mapping[str, MakeOutlet]:
+        """Ways to tell other systems, by the name that a connection writes under ``adapter``.
+
+        Called once when connections are opened. Each makes an ``Outlet`` for a connection and a clock. Empty:
+        the plugin brings none.
+
+        .. versionadded:: 0.1
+        """
+        return {}

@@ -6,8 +6,7 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 
-from gridroute.adapters.declared import Declared, none_declared
-from gridroute.adapters.heads import check_heads
+from gridroute.adapters.heads import Heads
 from gridroute.adapters.lines import MAX_LINE, Lines
 from gridroute.adapters.row import BAD_BYTES, MAX_CHARS, BadLine, Row, has_raw_bytes
 from gridroute.errors import Bilingual
@@ -21,14 +20,14 @@ _MORE_CELLS = Bilingual(
 )
 
 
-def read_csv(lines: Lines, shown_as: str, declared: Declared = none_declared) -> Iterator[Row | BadLine]:
+def read_csv(lines: Lines, shown_as: str, heads: Heads) -> Iterator[Row | BadLine]:
     """The records below the head, each with the line it begins on. ``InputError``: the head cannot be used."""
     records = _Records(lines)
     first = next(records, (1, list[str]()))[1]
     head = [] if isinstance(first, Bilingual) else [cell.strip() for cell in first]
     while head and not head[-1]:  # spreadsheets write empty columns at the end
         head.pop()
-    check_heads(head, f"{shown_as}:1", declared)
+    heads.check(head, f"{shown_as}:1")
     return _rows(records, head)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gridroute.adapters.declared import Declared, none_declared
 from gridroute.adapters.record import field_names
 from gridroute.errors import Bilingual, InputError, nearest
+from gridroute.exchange import Mapping
 from gridroute.model import ISSUE_LABELS
 
 REQUIRED = ("id", "received_at", "text")
@@ -51,3 +52,53 @@ def check_heads(head: list[str], where: str, declared: Declared = none_declared,
                 "\n".join(f"{where}: {one.en}" for one in problems),
             )
         )
+
+
+class Heads:
+    """How column heads are read: as those of issues."""
+
+    def __init__(self, declared: Declared = none_declared) -> None:
+        self._declared = declared
+
+    def key(self, name: str) -> str:
+        """The field that a column holds; empty where it is not read."""
+        return ISSUE_LABELS.get(name, name)
+
+    def complete(self, head: list[str]) -> bool:
+        """Whether ``head`` is one of issues."""
+        return has_required(head)
+
+    def check(self, head: list[str], where: str) -> None:
+        """Raises ``InputError`` with all that is wrong with ``head``."""
+        check_heads(head, where, self._declared)
+
+
+class MappedHeads(Heads):
+    """How column heads are read: as those of another system, by its connection. What it does not name is let be."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        super().__init__()
+        self._mapping = mapping
+        self._needed = [theirs for theirs, ours in mapping.fields.items() if ours in ("external_id", *REQUIRED[1:])]
+
+    def key(self, name: str) -> str:
+        """The field of ours that a column of theirs holds; empty where it is not read."""
+        return self._mapping.key(name)
+
+    def complete(self, head: list[str]) -> bool:
+        """Whether ``head`` has the columns that every issue of theirs needs."""
+        return set(head).issuperset(self._needed)
+
+    def check(self, head: list[str], where: str) -> None:
+        """Raises ``InputError``: a needed column is missing, or one that is read stands twice."""
+        problems = [
+            Bilingual(f"{where}: 缺少表头“{name}”", f"{where}: the column “{name}” is missing")
+            for name in self._needed
+            if name not in head
+        ]
+        problems += [
+            Bilingual(f"{where}: 表头“{name}”重复", f"{where}: the column “{name}” stands twice")
+            for name in sorted({name for name in head if self.key(name) and head.count(name) > 1})
+        ]
+        if problems:
+            raise InputError(Bilingual("\n".join(one.zh for one in problems), "\n".join(one.en for one in problems)))

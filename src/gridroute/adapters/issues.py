@@ -16,6 +16,7 @@ from typing import BinaryIO
 from gridroute.adapters.commas import read_csv
 from gridroute.adapters.declared import Declared, none_declared
 from gridroute.adapters.encoding import encoding_of
+from gridroute.adapters.heads import Heads
 from gridroute.adapters.jsonlines import read_json_lines
 from gridroute.adapters.lines import Lines
 from gridroute.adapters.row import BadLine, Heard, Row
@@ -31,15 +32,18 @@ def _nobody(done: int, total: int) -> None:
     """Hears nothing."""
 
 
-def read_rows(path: Path, heard: Heard = _nobody, declared: Declared = none_declared) -> Iterator[Row | BadLine]:
+def read_rows(
+    path: Path, heard: Heard = _nobody, declared: Declared = none_declared, heads: Heads | None = None
+) -> Iterator[Row | BadLine]:
     """The records of ``path`` by its ending (.csv; .jsonl, .ndjson or .json: JSON Lines; .xlsx; .parquet).
 
     ``-`` is standard input, CSV or JSON Lines by how it begins. ``heard`` is told from time to time how far
-    the reading is; ``declared`` gives the heads that counties declare. ``InputError`` where the file cannot be
-    opened or a column head is not known.
+    the reading is; ``declared`` gives the heads that counties declare; ``heads`` reads the heads of CSV and XLSX
+    otherwise than as those of issues. ``InputError`` where the file cannot be opened or a head is not known.
     """
+    heads = heads or Heads(declared)
     if path == STDIN:
-        return _text(_standard_input(), "stdin", "", heard, declared)
+        return _text(_standard_input(), "stdin", "", heard, heads)
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise InputError(_unknown(path, ending))
@@ -54,7 +58,7 @@ def read_rows(path: Path, heard: Heard = _nobody, declared: Declared = none_decl
             return read_parquet(path, heard, declared)
         from gridroute.adapters.workbook import read_workbook
 
-        return read_workbook(path, heard, declared)
+        return read_workbook(path, heard, heads)
     if start.startswith((b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0")):
         file.close()
         raise InputError(
@@ -63,7 +67,7 @@ def read_rows(path: Path, heard: Heard = _nobody, declared: Declared = none_decl
                 f"{path}: this is no text: the name has the wrong ending; call it .xlsx or .parquet",
             )
         )
-    return _text(file, str(path), ending, heard, declared)
+    return _text(file, str(path), ending, heard, heads)
 
 
 def _unknown(path: Path, ending: str) -> Bilingual:
@@ -99,7 +103,7 @@ def _standard_input() -> BinaryIO:
     return kept
 
 
-def _text(file: BinaryIO, shown_as: str, ending: str, heard: Heard, declared: Declared) -> Iterator[Row | BadLine]:
+def _text(file: BinaryIO, shown_as: str, ending: str, heard: Heard, heads: Heads) -> Iterator[Row | BadLine]:
     total = file.seek(0, io.SEEK_END)
     file.seek(0)
     try:
@@ -112,7 +116,7 @@ def _text(file: BinaryIO, shown_as: str, ending: str, heard: Heard, declared: De
     text = io.TextIOWrapper(file, encoding, "surrogateescape", newline="\n" if json else "")
     lines = Lines(text)
     try:
-        rows = read_json_lines(lines) if json else read_csv(lines, shown_as, declared)
+        rows = read_json_lines(lines) if json else read_csv(lines, shown_as, heads)
     except InputError:
         text.close()
         raise

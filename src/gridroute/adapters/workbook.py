@@ -15,12 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gridroute.adapters.declared import Declared, none_declared
-from gridroute.adapters.heads import check_heads, has_required
+from gridroute.adapters.heads import Heads, check_heads
 from gridroute.adapters.package import MAX_ROWS, Survey, survey
 from gridroute.adapters.row import MAX_CHARS, BadLine, Heard, Row
 from gridroute.errors import Bilingual, InputError
-from gridroute.model import ISSUE_LABELS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -40,7 +38,7 @@ class _BadCell(Exception):
         self.words = Bilingual(zh, en)
 
 
-def read_workbook(path: Path, heard: Heard, declared: Declared = none_declared) -> Iterator[Row | BadLine]:
+def read_workbook(path: Path, heard: Heard, heads: Heads) -> Iterator[Row | BadLine]:
     """The rows of all sheets of issues. ``InputError``: the file cannot be used, or no sheet has the heads.
 
     Bad rows are: merged cells (which row they speak of is not said), a formula whose value no program has
@@ -49,25 +47,25 @@ def read_workbook(path: Path, heard: Heard, declared: Declared = none_declared) 
     surveys = survey(path)
     book = _book(path)
     try:
-        sheets = _chosen(path, book, surveys, declared)
+        sheets = _chosen(path, book, surveys, heads)
     except InputError:
         book.close()
         raise
-    return _all(book, sheets, heard)
+    return _all(book, sheets, heard, heads)
 
 
-def _all(book: Workbook, sheets: list[_Sheet], heard: Heard) -> Iterator[Row | BadLine]:
+def _all(book: Workbook, sheets: list[_Sheet], heard: Heard, heads: Heads) -> Iterator[Row | BadLine]:
     done, total = 0, sum(one.found.rows for one in sheets)
     with closing(book):
         for one in sheets:
-            if not has_required(one.head):
+            if not heads.complete(one.head):
                 words = Bilingual(
                     "这张工作表没有诉求的表头,没有读: 写上表头,或移到别的文件",
                     "this sheet has no column heads of issues and was not read: give it heads, or move it elsewhere",
                 )
                 yield BadLine(one.row, words, one.sheet.title)
                 continue
-            for row in _rows(one):
+            for row in _rows(one, heads):
                 heard(done + row.line, total)
                 yield row
             done += one.found.rows
@@ -82,19 +80,19 @@ class _Sheet:
     head: list[str]
 
 
-def _chosen(path: Path, book: Workbook, surveys: dict[str, Survey], declared: Declared) -> list[_Sheet]:
+def _chosen(path: Path, book: Workbook, surveys: dict[str, Survey], heads: Heads) -> list[_Sheet]:
     """The sheets that hold something; ``InputError`` where none has the heads of issues, or some are wrong."""
     made: list[_Sheet] = []
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a file says of its size may be wrong
-        row, head = _head(sheet)
+        row, head = _head(sheet, heads)
         if any(head):
             made.append(_Sheet(sheet, surveys.get(getattr(sheet, "_worksheet_path", ""), Survey()), row, head))
-    good = [one for one in made if has_required(one.head)]
+    good = [one for one in made if heads.complete(one.head)]
     if not made:
         check_heads([], str(path))
     for one in good or made[:1]:
-        check_heads([name for name in one.head if name], f"{path}:{one.sheet.title}!{one.row}", declared)
+        heads.check([name for name in one.head if name], f"{path}:{one.sheet.title}!{one.row}")
     return made
 
 
@@ -115,7 +113,7 @@ def _book(path: Path) -> Workbook:
         ) from None
 
 
-def _head(sheet: Worksheet) -> tuple[int, list[str]]:
+def _head(sheet: Worksheet, heads: Heads) -> tuple[int, list[str]]:
     """The row of the heads and what they are; else the first row that holds anything."""
     first: tuple[int, list[str]] = (1, [])
     for number, cells in enumerate(islice(_cells(sheet), _HEAD_WITHIN), start=1):
@@ -124,7 +122,7 @@ def _head(sheet: Worksheet) -> tuple[int, list[str]]:
         head = [_plain(cell.value) for cell in cells]
         while head and not head[-1]:
             head.pop()
-        if has_required(head):
+        if heads.complete(head):
             return number, head
         if head and not first[1]:
             first = (number, head)
@@ -152,10 +150,10 @@ def _cells(sheet: Worksheet) -> Iterator[tuple[Any, ...] | Bilingual]:
         yield cells
 
 
-def _rows(one: _Sheet) -> Iterator[Row | BadLine]:
+def _rows(one: _Sheet, heads: Heads) -> Iterator[Row | BadLine]:
     sheet, found, head = one.sheet, one.found, one.head
     merged = _Merged(found.merged)
-    keys = [ISSUE_LABELS.get(name, name) for name in head]
+    keys = [heads.key(name) if name else None for name in head]
     title = sheet.title
     for number, cells in enumerate(_cells(sheet), start=1):
         if isinstance(cells, Bilingual):
@@ -183,7 +181,7 @@ def _rows(one: _Sheet) -> Iterator[Row | BadLine]:
             )
         else:
             try:
-                texts = [_text(cell, keys[place] if place < len(keys) else "") for place, cell in enumerate(cells)]
+                texts = [_text(cell, keys[place] if place < len(keys) else None) for place, cell in enumerate(cells)]
                 _check_beside(texts, head)
             except _BadCell as bad:
                 yield BadLine(number, bad.words, title)
@@ -222,8 +220,8 @@ class _Merged:
         return self._cells if row <= self._last else None
 
 
-def _text(cell: Any, key: str) -> str:
-    """The cell as text, as a CSV file would hold it."""
+def _text(cell: Any, key: str | None) -> str:
+    """The cell as text, as a CSV file would hold it; ``key`` is its field, empty where its column is not read."""
     value = cell.value
     if value is None:
         return ""
@@ -252,7 +250,9 @@ def _text(cell: Any, key: str) -> str:
     return text
 
 
-def _moment(value: date, cell: Any, key: str, where: str) -> str:
+def _moment(value: date, cell: Any, key: str | None, where: str) -> str:
+    if key == "":
+        return value.isoformat()
     if key not in _TIMES:
         raise _BadCell(
             f"单元格 {where} 是日期: 设为文本格式重新录入",
