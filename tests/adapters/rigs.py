@@ -105,7 +105,7 @@ class FolderRig:
         words = {"已受理": "accepted", "已有此件": "duplicate", "未受理": "rejected"}
         for path in sorted((self.box / "receipts").iterdir()):
             for row in csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))):
-                case, text = row["案件编号"] or None, "\n".join(row.values())
+                case, text = row["办件编号"] or None, "\n".join(row.values())
                 found.append(Answer(row["外部编号"] or None, words[row["结果"]], case, text))
         return found
 

@@ -243,7 +243,7 @@ INTAKE_CHECKS: tuple[Check[IntakeRig], ...] = (
     _check(nothing_twice, "已回执的不再交来"),
     _check(duplicates, "同一件再来,还是同一个编号,也有回执"),
     _check(out_of_order, "乱序到达,各自的受理时间不变"),
-    _check(lost_acknowledgement, "已立案但回执没发出就中断: 再交来,得到同一案件"),
+    _check(lost_acknowledgement, "已立案但回执没发出就中断: 再交来,得到同一办件"),
     _check(crash_before_it_is_kept, "收到但没立案就中断: 不回执,再交来"),
     _check(desk_is_closed, "暂时不能收件: 一件也不回执,之后全部再来"),
     _check(rejected_with_its_reason, "不受理的带原因回执,不反复交来"),

@@ -16,7 +16,7 @@ from tests.adapters.rigs import FOLDER, HEADS, NOW, FolderRig, connected, row_of
 from gridroute.adapters import folder as folder_package
 from gridroute.adapters.folder import FolderIntake
 from gridroute.adapters.folder.lock import held
-from gridroute.conformance import Desk, pull
+from gridroute.conformance import Desk, Killed, pull
 from gridroute.conformance.sample import Sample, samples
 from gridroute.errors import Bilingual
 from gridroute.exchange import Envelope, Receipt, Unreadable
@@ -107,7 +107,7 @@ def test_a_receipt_names_the_row_and_what_to_mend(tmp_path: Path) -> None:
     rows = [row[1:6] for row in csv.reader(io.StringIO(receipt.read_text("utf-8-sig")))]
     when = "“受理时间”的时间“昨天”看不懂,或没有时区: 写成 2026-03-02T09:10:00+08:00"
     assert rows == [
-        ["行", "外部编号", "结果", "案件编号", "原因"],
+        ["行", "外部编号", "结果", "办件编号", "原因"],
         ["2", "G-1", "已受理", "case-G-1", ""],
         ["3", "'=1+1", "未受理", "", "试件: 不收这一件"],
         ["4", "", "未受理", "", "缺少“工单编号” (external_id)"],
@@ -167,6 +167,37 @@ def test_receipts_may_come_later(tmp_path: Path) -> None:
         one.acknowledge(envelope, desk.admit(envelope))
     assert names(box / "work") == []
     assert len(names(box / "done")) == 1
+
+
+def test_rows_that_were_answered_are_not_handed_over_again(tmp_path: Path) -> None:
+    one, box = intake(tmp_path, "complete: renamed")
+    dropped(box, "a.csv", *samples(3))
+    desk = Desk(die_before=["G-2"])
+    with pytest.raises(Killed):
+        pull(one, desk.admit)
+    (journal,) = (box / "work").glob(".*.journal")
+    with journal.open("ab") as file:
+        file.write(b'{"row": "3", "status')  # a power cut in the middle of a line
+    pull(intake(tmp_path, "complete: renamed")[0], desk.admit)
+    assert desk.numbers == ["G-1", "G-2", "G-2", "G-3"]
+    (receipt,) = (box / "receipts").iterdir()
+    assert [row.split(",")[2:4] for row in receipt.read_text("utf-8-sig").splitlines()[1:]] == [
+        ["G-1", "已受理"],
+        ["G-2", "已受理"],
+        ["G-3", "已受理"],
+    ]
+
+
+def test_a_journal_of_another_content_says_nothing_of_this_one(tmp_path: Path) -> None:
+    one, box = intake(tmp_path, "complete: renamed")
+    dropped(box, "a.csv", *samples(2))
+    desk = Desk(die_before=["G-2"])
+    with pytest.raises(Killed):
+        pull(one, desk.admit)
+    work = box / "work" / "a.csv"
+    work.write_text(work.read_text("utf-8").replace("G-1", "G-9"), encoding="utf-8")
+    pull(intake(tmp_path, "complete: renamed")[0], desk.admit)
+    assert {"G-9", "G-2"} <= set(desk.numbers)
 
 
 class _Kept:

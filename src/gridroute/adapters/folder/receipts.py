@@ -17,7 +17,7 @@ _HEADS = (
     Bilingual("行", "row"),
     Bilingual("外部编号", "external_id"),
     Bilingual("结果", "status"),
-    Bilingual("案件编号", "case"),
+    Bilingual("办件编号", "case"),
     Bilingual("原因", "reason"),
     Bilingual("提示", "warnings"),
 )
