@@ -9,6 +9,8 @@
   + CalendarUnknown    no calendar is loaded for a year             (mend: policy staff)
   + WrongConnection    the description of another system has faults (mend: who connects it)
   + NotNow             an issue cannot be taken in just now         (mend: who runs the database)
+  + StoreError         the database of cases cannot be used         (mend: whoever keeps it)
+  + UnknownCase        no case of that number is kept               (mend: whoever named it)
 
 A message says *where: what: what to do*, in Chinese for clerks and in English for engineers.
 """
@@ -124,6 +126,14 @@ class InputError(SpokenError):
 
 class NotNow(SpokenError):
     """What takes issues in cannot do so just now; whoever hands them over keeps them and tries again."""
+
+
+class StoreError(SpokenError):
+    """The database of cases cannot be used, or a step could not be kept; what was kept before stands."""
+
+
+class UnknownCase(SpokenError):
+    """No case of that number is kept."""
 
 
 class CalendarUnknown(SpokenError):

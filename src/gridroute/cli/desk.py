@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from gridroute.adapters import BadLine, Row, parse_issue, read_rows
 from gridroute.adapters.characters import visible
@@ -16,11 +17,13 @@ from gridroute.adapters.record import shown
 from gridroute.adapters.row import Heard
 from gridroute.cli.language import tell
 from gridroute.cli.ledger import Ledger
-from gridroute.dispatch import County, Dispatcher, gather, load_county
+from gridroute.dispatch import County, Dispatcher, Hints, gather, load_county
 from gridroute.errors import Bilingual, Fault, GridrouteError, InputError, IssueError, PolicyError, UnknownCounty
 from gridroute.model import Decision, Issue
 from gridroute.plugins import Plugins, build_manager, counties, installed_layers
 from gridroute.policy.policy import fingerprint
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -69,6 +72,10 @@ class Desk:
         A file that cannot be used is told; where there are others, they are routed. ``InputError``: the only
         file cannot be used, or has no issue in it.
         """
+        return self.each(self._decided, *paths)
+
+    def each(self, handle: Callable[[Issue, County, Hints], T], *paths: Path) -> Iterator[T]:
+        """As ``route``: what ``handle`` makes of every issue of ``paths``, its county and what plugins know of it."""
         read: set[Path] = set()
         for path in paths:
             once = path if path == STDIN else path.resolve()
@@ -77,14 +84,14 @@ class Desk:
                 continue
             read.add(once)
             try:
-                yield from self._file(path)
+                yield from self._file(path, handle)
             except InputError as error:
                 if len(paths) == 1:
                     raise
                 self.unread += 1
                 tell(error.words, self.lang)
 
-    def _file(self, path: Path) -> Iterator[tuple[Issue, Decision, County]]:
+    def _file(self, path: Path, handle: Callable[[Issue, County, Hints], T]) -> Iterator[T]:
         before = self.routed + self.bad + self.same
         for row in read_rows(path, self.heard, self._declared):
             where = _where(path, row)
@@ -92,7 +99,7 @@ class Desk:
                 self._refuse(where, row.problem)
                 continue
             try:
-                found = self._one(where, row)
+                found = self._one(where, row, handle)
             except IssueError as error:
                 self._refuse(where, error.words)
                 continue
@@ -118,7 +125,7 @@ class Desk:
                 found.extend(names_of(self.county(name).policy.vocabulary))
         return found
 
-    def _one(self, where: str, row: Row) -> tuple[Issue, Decision, County] | None:
+    def _one(self, where: str, row: Row, handle: Callable[[Issue, County, Hints], T]) -> T | None:
         county = self._county_of(row)
         issue = parse_issue(row.data, county.policy.vocabulary, row.from_text)
         content = fingerprint(_content(issue))
@@ -142,9 +149,10 @@ class Desk:
             )
         if self.only not in (None, issue.id):
             return None
-        hints = gather(issue, county, self.manager)
-        decision = self._dispatcher(county).route(issue, self.at or issue.received_at, hints)
-        return issue, decision, county
+        return handle(issue, county, gather(issue, county, self.manager))
+
+    def _decided(self, issue: Issue, county: County, hints: Hints) -> tuple[Issue, Decision, County]:
+        return issue, self._dispatcher(county).route(issue, self.at or issue.received_at, hints), county
 
     def _dispatcher(self, county: County) -> Dispatcher:
         if county.adcode not in self._dispatchers:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_serializer,
+    field_validator,
+)
 
 
 def _not_blank(text: str) -> str:
@@ -80,6 +88,27 @@ class Issue(BaseModel):
         if value is None or isinstance(value, str | datetime):
             return value
         raise ValueError("time")
+
+    @field_validator("county_fields", mode="before")
+    @classmethod
+    def _days_as_written(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        return {
+            name: date.fromisoformat(one["date"]) if isinstance(one, dict) and set(one) == {"date"} else one
+            for name, one in value.items()
+        }
+
+    @field_serializer("tags", when_used="json")
+    def _tags_in_order(self, tags: frozenset[str]) -> list[str]:
+        """The same text for the same issue, in every process."""
+        return sorted(tags)
+
+    @field_serializer("county_fields", when_used="json")
+    def _fields_in_order(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The same text for the same issue; a day is told from text that looks like one."""
+        made = {name: sorted(one) if isinstance(one, frozenset) else one for name, one in fields.items()}
+        return {name: {"date": one.isoformat()} if isinstance(one, date) else one for name, one in made.items()}
 
     @field_validator("received_at", "occurred_at")
     @classmethod

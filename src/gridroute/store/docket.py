@@ -1,0 +1,325 @@
+"""案卷: keeps cases in a database: what is asked of one goes to the desk, what comes of it into the log.
+
+All of one step is kept or nothing: its events, the state, the deadline, the messages that leave. It reads no clock:
+every moment is passed in.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from gridroute.casework import Answer, Attempt, Case, CaseDesk, CaseEvent, Refusal
+from gridroute.dispatch import County, Hints, load_county
+from gridroute.dispatch.hints import NO_HINTS
+from gridroute.errors import Bilingual, StoreError, UnknownCase
+from gridroute.model import Issue
+from gridroute.store import intake, ledger, outbox
+from gridroute.store.archive import Archive, Edition
+from gridroute.store.database import Database
+from gridroute.store.deadline import LEASE, Deadlines, put_off
+from gridroute.store.ledger import Entry, Listed, Refused, Stale
+from gridroute.store.notice import notices
+from gridroute.store.outbox import Outbox
+
+#: How often a step is tried anew where others write to the same case at the same time.
+TRIES = 10
+#: How many cases a worker takes at once.
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery: a new case, one that was known, or a clash that was kept aside.
+
+    At a clash ``case`` is the one whose number is in use.
+    """
+
+    outcome: Literal["opened", "known", "clash"]
+    case: Case
+    events: tuple[CaseEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What came due: how many cases were looked at, the events, and where it failed and why (those are tried again)."""
+
+    cases: int
+    events: tuple[CaseEvent, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+
+
+class Docket:
+    """The cases of one database.
+
+    :param url: a file for SQLite, or ``postgresql://…``; tables are made and brought up to date.
+    :param load: gives the county of a name or code as it is installed now.
+    :param engine: which engine reads the rules.
+    :param lease: seconds for which a worker's claim on due cases holds.
+
+    Not for several threads; several processes may work on one database. ``StoreError``: it cannot be used.
+    """
+
+    def __init__(
+        self,
+        url: str | Path,
+        load: Callable[[str], County] = load_county,
+        engine: str = "auto",
+        lease: float = LEASE,
+    ) -> None:
+        self.database = Database(url)
+        self.archive = Archive(self.database, load, engine)
+        self.deadlines = Deadlines(self.database, lease)
+        self.outbox = Outbox(self.database)
+        #: Who this is among the workers of the database.
+        self.worker = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.database.close()
+
+    # ---- what happens ----------------------------------------------------------------------------------
+
+    def open(self, issue: Issue, at: datetime, county: str | None = None, hints: Hints = NO_HINTS) -> Receipt:
+        """A new case of ``issue``, or the one that it already is.
+
+        A delivery is known by channel and external number, without one by the number of the issue. The same content
+        again answers the same case; other content under a number in use is kept aside and answered as a clash.
+        ``county``: where the issue names none.
+        """
+        delivery = intake.delivery_of(issue)
+        desk, edition = self.archive.current(county or issue.county or "")
+        answer: Answer | None = None
+        for _ in range(TRIES):
+            with self.database.reading() as connection:
+                before = intake.known(connection, delivery)
+            if before is not None:
+                return self._known(delivery, before, at)
+            answer = answer or desk.open(issue, at, hints)
+            try:
+                with self.database.writing() as connection:
+                    intake.add_delivery(connection, delivery, hints)
+                    ledger.add_case(connection, answer.case, _final(desk, answer.case), edition)
+                    entries = _entries((), answer.events, edition)
+                    self._record(connection, None, answer.case, entries)
+            except IntegrityError:
+                continue
+            return Receipt("opened", answer.case, answer.events)
+        raise self._busy(issue.id)
+
+    def attempt(self, case: str, attempt: Attempt) -> Answer:
+        """What comes of ``attempt`` on the case of that number, kept; a refusal goes to the audit log.
+
+        Where another writer was quicker, it is tried anew on the state that it left. ``UnknownCase``: no such case.
+        """
+        for _ in range(TRIES):
+            before, desk, edition = self._read(case)
+            if attempt.at < before.at:
+                answer = Answer(before, (), _too_early(before, attempt))
+                timed = Answer(before)
+            else:
+                timed = desk.advance(before, attempt.at)
+                answer = desk.attempt(timed.case, attempt)
+            entries = _entries(timed.events, answer.events, edition, answer.refusal is not None)
+            try:
+                with self.database.writing() as connection:
+                    if answer.refusal is not None:
+                        ledger.hold(connection, case, before.seq)
+                        refused = Refused(attempt, answer.refusal, before.seq, edition)
+                        ledger.add_refused(connection, case, refused)
+                    self._keep(connection, desk, before, answer.case, entries)
+            except (Stale, IntegrityError):
+                continue
+            return Answer(answer.case, (*timed.events, *answer.events), answer.refusal)
+        raise self._busy(case)
+
+    def advance(self, to: datetime, case: str | None = None) -> Fired:
+        """All that falls due up to ``to``, of one case or of all."""
+        if case is not None:
+            events = self._advance(case, to)
+            return Fired(1, events)
+        seen, made, failed = 0, list[CaseEvent](), list[tuple[str, str]]()
+        while (fired := self.fire_due(to)).cases:
+            seen += fired.cases
+            made.extend(fired.events)
+            failed.extend(fired.failed)
+        return Fired(seen, tuple(made), tuple(failed))
+
+    def fire_due(self, now: datetime, limit: int = BATCH, stopping: Callable[[], bool] = lambda: False) -> Fired:
+        """Fires the timers of up to ``limit`` cases that are due by ``now``, each once, whoever else is at it.
+
+        A case at which it fails is named, left as it was, and taken up again when the claim is over. ``stopping`` is
+        asked before each case; the others are given back.
+        """
+        claimed = self.deadlines.claim(now, limit, self.worker)
+        made: list[CaseEvent] = []
+        failed: list[tuple[str, str]] = []
+        done = 0
+        for position, case in enumerate(claimed):
+            if stopping():
+                self.deadlines.release(claimed[position:], self.worker)
+                break
+            try:
+                made.extend(self._advance(case, now))
+            except StoreError:
+                raise
+            except Exception as error:  # one case that cannot go on must not hold up the others
+                failed.append((case, f"{type(error).__name__}: {error}"))
+            done += 1
+        return Fired(done, tuple(made), tuple(failed))
+
+    # ---- what is kept ----------------------------------------------------------------------------------
+
+    def case(self, case: str) -> Case:
+        """The case of that number. ``UnknownCase``: there is none."""
+        with self.database.reading() as connection:
+            found = ledger.read_case(connection, case)
+        if found is None:
+            raise _unknown(case)
+        return found[0]
+
+    def events(self, case: str) -> list[CaseEvent]:
+        """The log of a case."""
+        return [entry.event for entry in self.log(case)]
+
+    def log(self, case: str) -> list[Entry]:
+        """The log of a case, each event with what brought it about and by which policy it was decided."""
+        with self.database.reading() as connection:
+            found = ledger.read_log(connection, case)
+        if not found:
+            raise _unknown(case)
+        return found
+
+    def bodies(self, case: str) -> list[str]:
+        """The log of a case as it was written, a line of JSON each."""
+        with self.database.reading() as connection:
+            return ledger.read_bodies(connection, case)
+
+    def refused(self, case: str) -> list[Refused]:
+        """The attempts on a case that were refused."""
+        with self.database.reading() as connection:
+            return ledger.read_refused(connection, case)
+
+    def listing(
+        self,
+        county: str | None = None,
+        state: str | None = None,
+        responsible: str | None = None,
+        closed: bool = False,
+        due_before: datetime | None = None,
+        after: str | None = None,
+        limit: int = 100,
+    ) -> list[Listed]:
+        """Cases by their number; without ``closed`` or ``state`` only those still open. ``after``: where to go on."""
+        with self.database.reading() as connection:
+            return ledger.read_listing(connection, county, state, responsible, closed, due_before, after, limit)
+
+    def strays(self) -> list[intake.Stray]:
+        """Deliveries that were kept aside, for their number is in use with other content."""
+        with self.database.reading() as connection:
+            return intake.read_strays(connection)
+
+    def hints(self, case: str) -> Hints:
+        """What plugins knew of the issue of a case when it came in."""
+        with self.database.reading() as connection:
+            return intake.read_hints(connection, case)
+
+    def desk(self, case: Case) -> CaseDesk:
+        """The desk that decides the case of that number: by the rules it came in under and the calendar of today."""
+        return self._read(case.id)[1]
+
+    # ---- one step --------------------------------------------------------------------------------------
+
+    def _read(self, case: str) -> tuple[Case, CaseDesk, Edition]:
+        with self.database.reading() as connection:
+            found = ledger.read_case(connection, case)
+        if found is None:
+            raise _unknown(case)
+        desk, edition = self.archive.of(found[0].county, found[1])
+        return found[0], desk, edition
+
+    def _advance(self, case: str, to: datetime) -> tuple[CaseEvent, ...]:
+        for _ in range(TRIES):
+            before, desk, edition = self._read(case)
+            answer = desk.advance(before, to)
+            try:
+                with self.database.writing() as connection:
+                    if not answer.events:  # somebody else fired it, or its deadline was noted wrongly
+                        ledger.hold(connection, case, before.seq)
+                        note_deadline(connection, before)
+                    self._keep(connection, desk, before, answer.case, _entries(answer.events, (), edition))
+            except (Stale, IntegrityError):
+                continue
+            return answer.events
+        raise self._busy(case)
+
+    def _keep(
+        self, connection: Connection, desk: CaseDesk, before: Case, after: Case, entries: Sequence[Entry]
+    ) -> None:
+        if entries:
+            ledger.change_case(connection, after, _final(desk, after), before.seq)
+            self._record(connection, before, after, entries)
+
+    def _record(self, connection: Connection, before: Case | None, after: Case, entries: Sequence[Entry]) -> None:
+        ledger.add_events(connection, entries)
+        outbox.put(connection, notices(before, after, (one.event for one in entries)))
+        note_deadline(connection, after)
+
+    def _known(self, delivery: intake.Delivery, before: tuple[str, bool], at: datetime) -> Receipt:
+        case, same = before
+        if not same:
+            with self.database.writing() as connection:
+                intake.add_stray(connection, delivery, case, at)
+        return Receipt("known" if same else "clash", self.case(case))
+
+    def _busy(self, case: str) -> StoreError:
+        return StoreError(
+            Bilingual(
+                f"{self.database.shown}: 办件“{case}”一直有别人在写,这一步没有记下: 稍后再做一遍",
+                f"{self.database.shown}: others keep writing to case “{case}”; not kept: do it again later",
+            )
+        )
+
+
+def note_deadline(connection: Connection, case: Case) -> None:
+    """Notes when the next timer of ``case`` fires, in the transaction of ``connection``."""
+    timer = case.next_timer()
+    put_off(connection, case.id, timer.at if timer else None)
+
+
+def _final(desk: CaseDesk, case: Case) -> bool:
+    return desk.life.states[case.state].final
+
+
+def _entries(
+    timed: Sequence[CaseEvent], asked: Sequence[CaseEvent], edition: Edition, refused: bool = False
+) -> list[Entry]:
+    """Events with what brought each about: time, somebody who asked, or the event before it."""
+    made = [Entry(one, "time", edition) for one in timed]
+    for position, one in enumerate(asked):
+        made.append(Entry(one, "follow" if position or refused else "asked", edition))
+    return made
+
+
+def _too_early(case: Case, attempt: Attempt) -> Refusal:
+    at, last = attempt.at.isoformat(timespec="seconds"), case.at.isoformat(timespec="seconds")
+    return Refusal(
+        "time",
+        Bilingual(
+            f"{at} 早于这件上一步的 {last}: 时间不能倒回,按现在的时间再做",
+            f"{at} is before the case's last event at {last}: time does not go back; do it as of now",
+        ),
+    )
+
+
+def _unknown(case: str) -> UnknownCase:
+    return UnknownCase(Bilingual(f"没有办件“{case}”: 核对编号", f"there is no case “{case}”: check its number"))

@@ -1,0 +1,1 @@
+"""变更: how the tables came to be, one revision after the other."""

@@ -1,0 +1,141 @@
+"""发件箱: what is to leave for other systems, at least once each, in the order in which it came about.
+
+A message is written in the transaction of the event that it tells of, so that neither exists without the other.
+Whoever delivers claims some, delivers them, and says of each that it is done or why it failed. A message may arrive
+twice (after a crash between delivery and ``done``): ``Message.id`` and ``case``/``seq`` tell the receiver.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from gridroute.store.database import Database
+from gridroute.store.schema import outbox
+
+#: For how long a claimed message is not offered again.
+LEASE = timedelta(minutes=5)
+#: How long after the first failure it is tried again; each further wait is twice as long, up to ``LONGEST``.
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST = timedelta(hours=6)
+#: After so many failures it is given up: dead, until somebody revives it.
+MOST_TRIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. ``recipient``: ``body:<id>`` for an organisation, ``channel:<name>`` for whoever sent the issue."""
+
+    id: int
+    case: str
+    seq: int
+    recipient: str
+    topic: str
+    payload: Mapping[str, Any]
+    #: How often its delivery failed before.
+    attempts: int
+
+
+class Outbox:
+    """The messages of one database. ``now`` is passed in and says what is due; it is no clock of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def claim(self, limit: int, now: datetime, recipients: Collection[str] | None = None) -> list[Message]:
+        """Up to ``limit`` messages that are due, oldest first, for whoever asks alone until ``LEASE`` is over.
+
+        ``recipients``: only of these.
+        """
+        wanted = [outbox.c.state == "waiting", outbox.c.next_try <= now]
+        if recipients is not None:
+            wanted.append(outbox.c.recipient.in_(sorted(recipients)))
+        due = (
+            select(outbox.c.id)
+            .where(*wanted)
+            .order_by(outbox.c.next_try, outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        taken = (
+            update(outbox)
+            .where(outbox.c.id.in_(select(due.c.id)))
+            .values(next_try=now + LEASE)
+            .returning(
+                outbox.c.id,
+                outbox.c.case_id,
+                outbox.c.seq,
+                outbox.c.recipient,
+                outbox.c.topic,
+                outbox.c.payload,
+                outbox.c.attempts,
+            )
+        )
+        with self.database.writing() as connection:
+            rows = connection.execute(taken).all()
+        made = [Message(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6]) for row in rows]
+        return sorted(made, key=lambda one: one.id)
+
+    def done(self, id: int) -> None:
+        """Notes that the message has arrived."""
+        self._set(id, state="done", reason=None)
+
+    def failed(self, id: int, now: datetime, reason: str) -> None:
+        """Notes why the message did not arrive: it is tried again, ever later, and is dead after ``MOST_TRIES``."""
+        with self.database.writing() as connection:
+            before = connection.execute(select(outbox.c.attempts).where(outbox.c.id == id)).scalar() or 0
+            dead = before + 1 >= MOST_TRIES
+            values: dict[str, Any] = {"attempts": before + 1, "reason": reason[:2000], "next_try": now + wait(before)}
+            if dead:
+                values["state"] = "dead"
+            connection.execute(update(outbox).where(outbox.c.id == id).values(**values))
+
+    def bury(self, id: int, reason: str) -> None:
+        """Gives the message up at once: no further try can help."""
+        self._set(id, state="dead", reason=reason[:2000])
+
+    def dead(self, limit: int = 100) -> list[tuple[Message, str]]:
+        """Messages that were given up, oldest first, each with the last reason."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                select(outbox).where(outbox.c.state == "dead").order_by(outbox.c.id).limit(limit)
+            ).all()
+        return [
+            (
+                Message(r.id, r.case_id, r.seq, r.recipient, r.topic, json.loads(r.payload), r.attempts),
+                str(r.reason or ""),
+            )
+            for r in rows
+        ]
+
+    def revive(self, id: int, now: datetime) -> None:
+        """Has a dead message tried again from ``now``."""
+        self._set(id, state="waiting", attempts=0, next_try=now)
+
+    def counts(self) -> dict[str, int]:
+        """How many messages are waiting, done and dead."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).all()
+        return {"waiting": 0, "done": 0, "dead": 0} | {str(state): int(number) for state, number in rows}
+
+    def _set(self, id: int, **values: Any) -> None:
+        with self.database.writing() as connection:
+            connection.execute(update(outbox).where(outbox.c.id == id).values(**values))
+
+
+def wait(failures: int) -> timedelta:
+    """How long to wait after the failure that follows ``failures`` others."""
+    return min(LONGEST, FIRST_WAIT * (1 << failures))
+
+
+def put(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Writes messages in the transaction of ``connection``."""
+    listed = list(rows)
+    if listed:
+        connection.execute(insert(outbox), listed)
