@@ -15,7 +15,7 @@ from gridroute.dispatch import County, Dispatcher
 from gridroute.errors import Fault
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = sorted((ROOT / "plugins").rglob("*.scenario.yaml"))
+SHIPPED = sorted(path for part in ("plugins", "examples") for path in (ROOT / part).rglob("*.scenario.yaml"))
 ONE = """
 county: sishui
 scenarios:

@@ -80,7 +80,11 @@ def _taken(step: Step, before: Answer, desk: CaseDesk) -> Answer:
         named = {
             key: _named(value, desk) if key in ("to", "required", "master") else value for key, value in said.items()
         }
-        made = desk.attempt(before.case, Attempt(type=str(step.event["type"]), at=step.at, by=actor, said=named))
+        kind = str(step.event["type"])
+        if actor.body == SYSTEM:
+            made = desk.bring(before.case, kind, step.at, named)
+        else:
+            made = desk.attempt(before.case, Attempt(type=kind, at=step.at, by=actor, said=named))
     elif step.advance_to is not None or step.at is not None:
         made = desk.advance(before.case, step.advance_to or step.at or before.case.at)
     else:

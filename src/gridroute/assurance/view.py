@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gridroute.casework import Answer
+from gridroute.casework import Actor, Answer, protected, view
 from gridroute.casework.scene import Scene
 from gridroute.model import Decision
 
@@ -21,7 +21,7 @@ _BODIES = (
     "blower",
     "original",
 )
-_LISTS = ("supports", "required", "checked_in", "reported", "objections")
+_LISTS = ("supports", "required", "checked_in", "reported", "objections", "subjects")
 _VALUES = (
     "state",
     "redo_count",
@@ -36,9 +36,13 @@ _VALUES = (
     "whistle_kind",
     "triggers",
     "closed_by",
+    "confidential",
     "master",
+    "members",
+    "reopen_count",
+    "urges",
 )
-_OF_DECISION = ("nature", "track", "category", "confidential", "exit", "anchor", "duty_list", "ownerless", "tags")
+_OF_DECISION = ("nature", "track", "category", "exit", "anchor", "duty_list", "ownerless", "tags")
 _OF_PLACE = ("status", "code", "kind", "community", "community_code", "township", "township_code")
 
 
@@ -65,6 +69,7 @@ class View:
         """The names that may be expected, without the deadlines."""
         place = [f"grid.{name}" for name in _OF_PLACE]
         own = ["refused", "rule", "rules", "notify", "absent", "whistle", "officer", "signatory", "warnings"]
+        own += ["paused", "late", "provisional", "charged", "leaks", "sees@", "withheld@"]
         return [*_VALUES, *_BODIES, *_LISTS, *_OF_DECISION, *place, *own]
 
     def of(self, name: str) -> Seen:
@@ -84,7 +89,19 @@ class View:
         if name in _OF_DECISION:
             value = getattr(decision, name)
             return list(value) if isinstance(value, tuple) else value
+        if name.startswith(("sees@", "withheld@")):
+            return self._shown(*name.split("@", 1))
         match name:
+            case "paused":
+                return case.paused_at is not None
+            case "late":
+                return [one.duty.act for one in case.owed() if one.status == "overdue"]
+            case "provisional":
+                return [one.duty.act for one in case.owed() if one.duty.provisional]
+            case "charged":
+                return [self._named(one.charged) for one in case.duties if one.charged]
+            case "leaks":
+                return self._leaks()
             case "refused":
                 refusal = self.answer.refusal
                 return [] if refusal is None else [*refusal.rules, refusal.kind, *_reasons(refusal.words.zh)]
@@ -102,6 +119,30 @@ class View:
             case "warnings":
                 return list(decision.warnings)
         raise KeyError(name)
+
+    def _shown(self, what: str, who: str) -> Seen:
+        """What a body, or whoever holds a capacity in the case, is shown of it, or what is withheld from it."""
+        held = getattr(self.scene.case, who, None)
+        found = [held] if isinstance(held, str) else [one.id for one in self.scene.county.bodies.named(who)]
+        if len(found) != 1:
+            raise KeyError(f"{what}@{who}")
+        shown = view(self.scene.case, Actor(body=found[0]), self.scene.county)
+        if shown is None:
+            return []
+        if what == "withheld":
+            return list(shown.withheld)
+        return [name for name, value in shown.model_dump(exclude_none=True).items() if value not in ((), "")]
+
+    def _leaks(self) -> list[Names | None]:
+        """Every body, but the intake center, whose view of the case holds what is protected (I28, I30)."""
+        case, county, made = self.scene.case, self.scene.county, []
+        hidden = protected(case)
+        for body in county.bodies.by_id.values():
+            shown = view(case, Actor(body=body.id), county)
+            if shown is not None and "intake_center" not in shown.capacities:
+                line = shown.as_json()
+                made += [self._named(body.id)] if any(one in line for one in hidden) else []
+        return made
 
     def _rules(self) -> list[str]:
         first = [entry.rule for entry in self.decision.trace if entry.won]

@@ -4,9 +4,25 @@ A case is the fold of its events. The desk answers what somebody wants with new 
 names the rule; the life cycle is data; only the system advances time.
 """
 
+from gridroute.casework.answer import Answer
 from gridroute.casework.case import Case, fold
-from gridroute.casework.desk import Answer, CaseDesk
+from gridroute.casework.desk import CaseDesk
 from gridroute.casework.event import REPORTER, SYSTEM, Actor, Attempt, CaseEvent
 from gridroute.casework.refusal import Refusal
+from gridroute.casework.view import CaseView, protected, view
 
-__all__ = ["REPORTER", "SYSTEM", "Actor", "Answer", "Attempt", "Case", "CaseDesk", "CaseEvent", "Refusal", "fold"]
+__all__ = [
+    "REPORTER",
+    "SYSTEM",
+    "Actor",
+    "Answer",
+    "Attempt",
+    "Case",
+    "CaseDesk",
+    "CaseEvent",
+    "CaseView",
+    "Refusal",
+    "fold",
+    "protected",
+    "view",
+]

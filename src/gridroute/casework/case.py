@@ -45,6 +45,20 @@ class Case(BaseModel):
     original: str | None = None
     urgency: str
     forum: str
+    #: open, masked (who informed is hidden) or sealed (the matter too); it only rises.
+    confidential: str = "open"
+    nature: str | None = None
+    category: str | None = None
+    community: str | None = None
+    township: str | None = None
+    #: The post that handles it for the grid.
+    officer: str | None = None
+    #: The bodies complained about; they and whoever is below them have no part in it (I29).
+    subjects: tuple[str, ...] = ()
+    #: Who was ever told of it.
+    informed: tuple[str, ...] = ()
+    #: The place as whoever may designate it has (A7, A8).
+    grid_given: str | None = None
     rung: int | None = None
     level: str | None = None
     supervise: str | None = None
@@ -58,6 +72,9 @@ class Case(BaseModel):
     extension_count: int = 0
     extension_workdays: int = 0
     paused_at: datetime | None = None
+    paused_until: datetime | None = None
+    #: Who led it since it was last designated or resolved: nobody gets it twice (I21).
+    led: tuple[str, ...] = ()
     calls: tuple[tuple[datetime, str, bool], ...] = ()
     reached: bool | None = None
     resolved: bool | None = None
@@ -70,7 +87,13 @@ class Case(BaseModel):
     next_review: datetime | None = None
     told_at: datetime | None = None
     master: str | None = None
+    members: tuple[str, ...] = ()
+    #: Households and people of the members, on top of its own (T26).
+    member_households: int = 0
+    member_people: int = 0
     supplements: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    reopen_count: int = 0
     closed_by: str | None = None
     duties: tuple[OpenDuty, ...] = ()
     timers: tuple[Timer, ...] = ()
@@ -78,6 +101,28 @@ class Case(BaseModel):
     def owed(self, act: str | None = None) -> list[OpenDuty]:
         """The duties still to be done, all or those of one act."""
         return [one for one in self.duties if one.owed and act in (None, one.duty.act)]
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Every body that is something in the case or owes something, each once."""
+        one = (self.lead, self.first_receiver, self.holder, self.resolver, self.receiver, self.adjudicator)
+        more = (self.convener, self.blower, self.original, self.responsible, *self.supports, *self.required)
+        owing = (each.duty.obligor.id for each in self.duties if each.owed)
+        return tuple(dict.fromkeys(body for body in (*one, *more, *owing) if body))
+
+    @property
+    def known(self) -> Issue:
+        """The issue with all that was added since: words, the place as designated, those who joined (T26)."""
+        more: dict[str, Any] = {}
+        if self.supplements:
+            more["text"] = "\n".join((self.issue.text, *self.supplements))
+        if self.grid_given:
+            more["grid"] = self.grid_given
+        if self.members:
+            more["similar_issues_24h"] = max(self.issue.similar_issues_24h or 0, len(self.members) + 1)
+            more["affected_households"] = (self.issue.affected_households or 1) + self.member_households
+            more["affected_people"] = (self.issue.affected_people or 1) + self.member_people
+        return self.issue.model_copy(update=more) if more else self.issue
 
     def next_timer(self) -> Timer | None:
         """The timer that fires first; of several at one moment those of duties before that of the state."""
@@ -103,5 +148,8 @@ def applied(case: Case | None, event: CaseEvent) -> Case:
     duties |= {one.number: one for one in event.change.duties}
     after = {"opened_at": event.at, "waiting_since": event.at} | before | event.change.set
     after |= {"id": event.case, "seq": event.seq, "at": event.at, "timers": event.change.timers}
+    told = tuple(body.id for body in event.notify)
+    if told:
+        after["informed"] = tuple(dict.fromkeys((*after.get("informed", ()), *told)))
     after["duties"] = tuple(duties[number] for number in sorted(duties))
     return Case.model_validate(after)

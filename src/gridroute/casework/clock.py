@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from gridroute.casework.event import OpenDuty, Timer
 from gridroute.casework.scene import Scene
+from gridroute.casework.succession import heir
 from gridroute.model import Duration, Unit
 
 #: What the system brings when a duty is nearly due, and when it is late.
@@ -26,6 +27,9 @@ def timers(scene: Scene) -> tuple[Timer, ...]:
         at = _state_due(scene, state.timer.kind, state.timer.key)
         if at is not None:
             made.append(Timer(fires=state.timer.fires, at=at))
+    if case.paused_until is not None and not state.final:
+        made.append(Timer(fires="resume", at=case.paused_until))
+    made.extend(_successions(scene) if not state.final else ())
     if not state.final and case.paused_at is None:
         made.extend(timer for one in case.duties if (timer := _duty_timer(scene, one)) is not None)
     return tuple(sorted(made, key=lambda one: (one.at, one.duty is None, one.duty or 0, one.fires)))
@@ -62,6 +66,17 @@ def stay_ends(scene: Scene) -> datetime:
     return ends
 
 
+def _successions(scene: Scene) -> list[Timer]:
+    """When a party to the case is abolished and somebody continues it: who does, takes over that day (B14, T43)."""
+    made, zone = [], scene.now.tzinfo
+    for body in scene.bodies(scene.case.parties):
+        if body.valid_to is not None:
+            at = datetime.combine(body.valid_to + timedelta(days=1), time(), zone)
+            if heir(scene.at(scene.case, max(at, scene.now)), body) is not None:
+                made.append(Timer(fires="transfer", at=at))
+    return made
+
+
 def _duty_timer(scene: Scene, one: OpenDuty) -> Timer | None:
     if one.status == "pending" and one.duty.unit in _IN_DAYS and one.duty.amount > 1:
         return Timer(fires=DUTY_EVENT, at=max(one.opened_at, _a_workday_before(scene, one)), duty=one.number)
@@ -82,8 +97,12 @@ def _a_workday_before(scene: Scene, one: OpenDuty) -> datetime:
     return day
 
 
-def moved(one: OpenDuty, scene: Scene, workdays: int) -> OpenDuty:
-    """The duty with its deadline that many working days later."""
+def moved(one: OpenDuty, scene: Scene, workdays: int, again: bool = False) -> OpenDuty:
+    """The duty with its deadline that many working days later; ``again`` where they were counted before."""
+    if workdays <= 0:
+        return one
     due = scene.due(one.duty.due_at - timedelta(seconds=1), Duration(amount=workdays, unit=Unit.WORKDAYS))
-    duty = one.duty.model_copy(update={"due_at": due.due_at, "due_on": due.due_on, "provisional": due.provisional})
-    return one.model_copy(update={"duty": duty, "status": "pending"})
+    provisional = one.duty.provisional or due.provisional
+    duty = one.duty.model_copy(update={"due_at": due.due_at, "due_on": due.due_on, "provisional": provisional})
+    total = one.moved if again else one.moved + workdays
+    return one.model_copy(update={"duty": duty, "status": "pending", "moved": total})

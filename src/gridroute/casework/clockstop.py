@@ -1,11 +1,17 @@
-"""延期与停表: what moves a deadline after it was set (domain.md §3.3, I11)."""
+"""延期与停表: what moves a deadline after it was set (domain.md §3.3-5 to 7, I9, I11; T51)."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from gridroute.casework.clock import moved
 from gridroute.casework.draft import Draft
+from gridroute.casework.event import OpenDuty
+from gridroute.casework.scene import Scene
+from gridroute.model import Duration, Unit
+
+_BY_THE_CLOCK = (Unit.CLOCK_MINUTES, Unit.CLOCK_HOURS)
 
 
 def extend(draft: Draft) -> None:
@@ -21,19 +27,68 @@ def extend(draft: Draft) -> None:
 
 
 def pause(draft: Draft) -> None:
-    """The clock stands (§3.3-5)."""
-    draft.set["paused_at"] = draft.attempt.at
+    """The clock stands, and not for ever: until the day that was said, or as long as the policy allows."""
+    until = draft.scene.due(draft.attempt.at, draft.scene.parameter("停表上限")).due_at
+    said = _moment(draft.attempt.said.get("until"), draft.attempt.at)
+    draft.set |= {"paused_at": draft.attempt.at, "paused_until": min(until, said) if said else until}
 
 
 def resume(draft: Draft) -> None:
-    """The clock goes on where it stood: the deadlines move by the working days that it stood."""
+    """The clock goes on where it stood: what was not late yet has as much time left as it had."""
     since = draft.scene.case.paused_at
-    draft.set["paused_at"] = None
+    draft.set |= {"paused_at": None, "paused_until": None}
     if since is None:
         return
-    stood, day = 0, since
-    while (day := day + timedelta(days=1)) <= draft.attempt.at:
-        calendar = draft.scene.county.calendar
-        stood += calendar.is_workday(day.date()) if calendar.knows(day.date()) else day.weekday() < 5
-    for one in draft.owed("handle"):
-        draft.duties[one.number] = moved(one, draft.scene, stood)
+    now, stood = draft.attempt.at, _workdays(draft.scene, since, draft.attempt.at)
+    for one in draft.owed():
+        if one.duty.due_at <= since or one.opened_at >= now or one.duty.act not in _STANDS:
+            continue
+        if one.duty.unit in _BY_THE_CLOCK:
+            due = one.duty.due_at + (now - since)
+            duty = one.duty.model_copy(update={"due_at": due, "due_on": due.date()})
+            draft.duties[one.number] = one.model_copy(update={"duty": duty, "status": "pending"})
+        else:
+            draft.duties[one.number] = moved(one, draft.scene, stood)
+
+
+#: Duties whose time is the time of handling; somebody who waits for a call does not wait longer.
+_STANDS = frozenset({"handle", "recover", "assist", "answer", "opinion"})
+
+
+def fix_deadlines(draft: Draft) -> None:
+    """Counts provisional deadlines again, now that the calendar of their year is known (T51, I9)."""
+    for fixed in corrected(draft.scene):
+        draft.duties[fixed.number] = fixed
+
+
+def corrected(scene: Scene) -> list[OpenDuty]:
+    """The duties whose provisional deadline the calendar now settles."""
+    made = []
+    for one in scene.case.owed():
+        duty = one.duty
+        if not duty.provisional:
+            continue
+        due = scene.due(one.opened_at, Duration(duty.amount, duty.unit))
+        if due.provisional:
+            continue
+        known = {"due_on": due.due_on, "due_at": due.due_at, "provisional": False}
+        fixed = one.model_copy(update={"duty": duty.model_copy(update=known), "status": "pending"})
+        made.append(moved(fixed, scene, one.moved, again=True) if one.moved else fixed)
+    return made
+
+
+def _workdays(scene: Scene, since: datetime, until: datetime) -> int:
+    """The working days after the day of ``since``, up to that of ``until``; an unknown year by Monday to Friday."""
+    calendar, found, day = scene.county.calendar, 0, since
+    while (day := day + timedelta(days=1)).date() <= until.date():
+        found += calendar.is_workday(day.date()) if calendar.knows(day.date()) else day.weekday() < 5
+    return found
+
+
+def _moment(said: Any, like: datetime) -> datetime | None:
+    """A day or moment as somebody wrote it; nothing where it cannot be read."""
+    try:
+        made = datetime.fromisoformat(str(said))
+    except ValueError:
+        return None
+    return made if made.tzinfo else made.replace(tzinfo=like.tzinfo)

@@ -13,9 +13,10 @@ def object_to(draft: Draft) -> None:
 
 def to_another_lead(draft: Draft) -> None:
     """A new lead takes what the old one owes; the whole clock goes on (I8)."""
-    body = draft.scene.bodies([str(draft.attempt.said["to"])])[0]
-    draft.hand_over(draft.scene.case.lead, body, "lead")
+    case, (body,) = draft.scene.case, draft.scene.county.bodies.named(str(draft.attempt.said["to"]))
+    draft.hand_over(case.lead, body, "lead")
     draft.set |= {"lead": body.id, "contested": False}
+    draft.set["led"] = tuple(dict.fromkeys((*case.led, *([case.lead] if case.lead else []))))
     draft.set["supports"] = tuple(one for one in draft.scene.case.supports if one != body.id)
     draft.close(draft.owed("adjudicate"), "fulfilled")
     if not draft.owed("handle", body.id):
@@ -25,7 +26,8 @@ def to_another_lead(draft: Draft) -> None:
 def designate(draft: Draft) -> None:
     """One lead, binding: who is designated may not object (t14)."""
     to_another_lead(draft)
-    draft.set["designated"] = True
+    draft.set |= {"designated": True, "led": ()}
+    draft.close(draft.owed("interim"), "fulfilled")
 
 
 def to_adjudication(draft: Draft) -> None:
@@ -48,8 +50,7 @@ def name_adjudicator(draft: Draft, number: int) -> None:
     """Consultation, common superior, government: the next one in the succession; the last one stays (I20)."""
     roles = draft.scene.county.policy.successions["adjudicator"].roles
     bodies = [body for role in roles[number:] for body in draft.scene.resolved(role)]
-    if not bodies:
-        bodies = draft.scene.county.bodies.with_function("本级政府")[:1]
+    bodies = bodies or [draft.scene.somebody()]
     draft.close(draft.owed("adjudicate"), "superseded")
     draft.set["adjudicator"] = bodies[0].id
     draft.open("adjudicate", bodies[0], draft.scene.parameter("裁定时限"), "adjudicator")

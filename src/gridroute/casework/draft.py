@@ -71,10 +71,10 @@ class Draft:
         for one in duties:
             self.duties[one.number] = one.model_copy(update={"status": status, "closed_at": self.attempt.at})
 
-    def hand_over(self, before: str | None, body: Organization, role: str) -> None:
-        """Passes all that ``before`` owes to ``body``, deadlines unchanged (I8: the whole clock goes on)."""
+    def hand_over(self, before: str | None, body: Organization, role: str | None) -> None:
+        """Passes all that ``before`` owes, in one role or in any, to ``body``; deadlines unchanged (I8)."""
         for one in self.owed(by=before) if before else []:
-            if one.duty.role != role:
+            if role not in (None, one.duty.role):
                 continue
             duty = one.duty.model_copy(update={"obligor": body.ref})
             self.duties[one.number] = one.model_copy(update={"duty": duty})

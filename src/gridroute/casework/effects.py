@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gridroute.casework.clockstop import extend, pause, resume
+from gridroute.casework.clockstop import extend, fix_deadlines, pause, resume
 from gridroute.casework.dispute import designate, next_adjudicator, object_to, to_adjudication, to_another_lead
 from gridroute.casework.draft import Draft
-from gridroute.casework.feedback import call_back, end, redo, reopen, reply, verified
-from gridroute.casework.overlay import gone, supervise, supplement, told, urge
+from gridroute.casework.feedback import call_back, end, master_replied, redo, reopen, reply, verified
+from gridroute.casework.grid import send_up
+from gridroute.casework.merger import follow, go_alone, let_go, take_in
+from gridroute.casework.overlay import place_given, supervise, supplement, told, urge, way_on
 from gridroute.casework.rungs import next_rung, papers, put_on_list, resolve_item, send_down, terminal_list, to_meeting
+from gridroute.casework.succession import transfer
 from gridroute.casework.whistle import blow, check_in, opinion, report
 
 Effect = Callable[[Draft], None]
@@ -28,8 +31,21 @@ def keep_handled(draft: Draft) -> None:
         draft.open("handle", body, draft.usual_length(), "lead" if draft.get("lead") else "holder")
 
 
+def keep_assisted(draft: Draft) -> None:
+    """Sees to it that every support owes its part by a deadline (I7): the lead's time, where nothing said another."""
+    asked = {one.duty.obligor.id for one in draft.all_duties()} | set(draft.scene.case.reported)
+    for body in draft.scene.bodies(draft.get("supports")):
+        if body.id not in asked:
+            draft.open("assist", body, draft.usual_length(), "support")
+
+
 def _accept(draft: Draft) -> None:
     draft.close(draft.owed("contact", draft.scene.case.lead), "fulfilled")
+
+
+def _contested(draft: Draft) -> None:
+    way_on(draft)
+    to_adjudication(draft)
 
 
 _EFFECTS: dict[str, Effect] = {
@@ -38,7 +54,7 @@ _EFFECTS: dict[str, Effect] = {
     "accept_objection": to_another_lead,
     "reassign": to_another_lead,
     "designate": designate,
-    "contest": to_adjudication,
+    "contest": _contested,
     "escalate_dispute": to_adjudication,
     "place_overdue": to_adjudication,
     "adjudication_overdue": next_adjudicator,
@@ -75,5 +91,18 @@ _EFFECTS: dict[str, Effect] = {
     "broadcast": told,
     "supplement": supplement,
     "file_dossier": papers,
-    "merge": gone,
+    "merge": follow,
+    "unmerge": go_alone,
+    "join": take_in,
+    "leave": let_go,
+    "master_replied": master_replied,
+    "fix_deadlines": fix_deadlines,
+    "transfer": transfer,
+    "assign_grid": place_given,
+    "dispatch": way_on,
+    "send_up": send_up,
+    "contain_overdue": send_up,
+    "handoff": way_on,
+    "refer": way_on,
+    "decline": way_on,
 }

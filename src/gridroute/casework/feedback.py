@@ -3,24 +3,54 @@
 from __future__ import annotations
 
 from gridroute.casework.draft import Draft
+from gridroute.model import Duration, Organization, Unit
 
 
 def reply(draft: Draft) -> None:
     """The handling is done as far as its lead says; the callback is owed next (t24)."""
-    lead = draft.scene.case.lead or draft.scene.case.responsible
-    draft.set["original"] = lead
+    case = draft.scene.case
+    draft.set["original"] = case.lead or case.responsible
+    absent = [one for one in draft.scene.bodies(case.supports) if one.id not in case.reported]
+    if absent and draft.attempt.type == "reply":
+        _reminded(draft, absent)
     draft.close(
         [one for one in draft.owed() if one.duty.act in ("handle", "recover", "contact", "arrive")], "fulfilled"
     )
     for body in draft.scene.resolved("受理中心")[:1] or draft.scene.bodies([draft.scene.case.first_receiver]):
         draft.open("callback", body, draft.scene.parameter("回访时限"), "intake_center")
-    draft.set |= {"calls": (), "reached": None, "resolved": None, "satisfied": None, "reasonable": None}
+    draft.set |= {
+        "site_verified": None,
+        "calls": (),
+        "reached": None,
+        "resolved": None,
+        "satisfied": None,
+        "reasonable": None,
+    }
+
+
+def _reminded(draft: Draft, absent: list[Organization]) -> None:
+    """Supports whose absence the lead noted still owe their part, and are supervised for it (T50, I14)."""
+    for body in absent:
+        if not draft.owed("assist", body.id):
+            draft.open("assist", body, Duration(1, Unit.WORKDAYS), "support")
+    draft.set["supervise"] = draft.scene.case.supervise or "remind"
+    draft.tell(absent)
 
 
 def call_back(draft: Draft) -> None:
     """One attempt to reach the resident is on record: when, how, reached or not (I12b)."""
     said = draft.attempt.said
+    if not said["reached"]:
+        draft.set["waiting_since"] = draft.attempt.at  # who was not reached still waits to be called (T48)
     draft.set["calls"] = (*draft.scene.case.calls, (draft.attempt.at, str(said["method"]), bool(said["reached"])))
+
+
+def master_replied(draft: Draft) -> None:
+    """The master was replied to: a member is called back by itself (I5, T26)."""
+    lead = draft.attempt.said.get("lead")
+    if lead and draft.scene.bodies([str(lead)]):
+        draft.set["lead"] = str(lead)
+    reply(draft)
 
 
 def verified(draft: Draft) -> None:
@@ -49,7 +79,7 @@ def redo(draft: Draft) -> None:
 def reopen(draft: Draft) -> None:
     """Goes on with whoever handled it, as the same case (t31)."""
     case = draft.scene.case
-    draft.set["closed_by"] = None
+    draft.set |= {"closed_by": None, "reopen_count": case.reopen_count + 1}
     for body in draft.scene.bodies([case.original or case.lead or case.responsible]):
         draft.set["lead"] = body.id
         draft.open("handle", body, draft.usual_length(), "lead")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gridroute.casework.draft import Draft
+from gridroute.casework.routing import enter, reroute
 from gridroute.policy.path import BY_NAME
 
 _SUPERVISE = next(one for one in BY_NAME["duty"].outcomes if one.name == "supervise")
@@ -27,10 +28,27 @@ def told(draft: Draft) -> None:
 
 def supplement(draft: Draft) -> None:
     """Reaches the lead at once; what it adds may raise the urgency, never lower it (I40, T53)."""
-    draft.set["supplements"] = (*draft.scene.case.supplements, str(draft.attempt.said["text"]))
-    draft.tell(draft.scene.bodies([draft.scene.case.lead or draft.scene.case.responsible]))
+    case, said = draft.scene.case, draft.attempt.said
+    draft.set["supplements"] = (*case.supplements, str(said["text"]))
+    files = said.get("attachments", ())
+    draft.set["attachments"] = (*case.attachments, *(str(one) for one in files))
+    reroute(draft)
+    draft.tell(draft.scene.bodies([draft.get("lead") or case.responsible]))
 
 
-def gone(draft: Draft) -> None:
-    """Follows its master from now on (I5)."""
-    draft.set["master"] = str(draft.attempt.said["master"])
+def place_given(draft: Draft) -> None:
+    """The place is designated; who leads and who answers follow from it (t6, A7, A8)."""
+    place = draft.attempt.said.get("grid")
+    if place is None:
+        return
+    draft.set["grid_given"] = str(place)
+    draft.close(draft.owed("designate") + draft.owed("locate"), "fulfilled")
+    known = draft.scene.case.model_copy(update={"grid_given": str(place)}).known
+    matter, decision = draft.scene.dispatcher.study(known, draft.attempt.at)
+    enter(draft, matter, decision)
+
+
+def way_on(draft: Draft) -> None:
+    """A case that was only triaged takes the way that its new decision gives it."""
+    if draft.attempt.said.get("rerouted"):
+        enter(draft, *draft.scene.dispatcher.study(draft.scene.case.known, draft.attempt.at))

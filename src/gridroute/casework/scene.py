@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from gridroute.casework.capacity import capacities
 from gridroute.casework.case import Case
-from gridroute.casework.event import REPORTER, SYSTEM, Actor
+from gridroute.casework.event import Actor
 from gridroute.dispatch import County, Dispatcher
 from gridroute.dispatch.matter import Candidate, Matter
 from gridroute.dispatch.responsibility import admissible
 from gridroute.dispatch.roles import resolve
 from gridroute.model import Decision, Duration, Organization
+from gridroute.policy.condition import FactValue
 from gridroute.policy.ladder import Ladder
 from gridroute.policy.rule import Reference
 from gridroute.worktime import Due, deadline
@@ -40,10 +42,7 @@ class Scene:
     def studied(self) -> tuple[Matter, Decision]:
         """The matter as it was first routed, with who leads and supports it now."""
         case = self.case
-        issue = case.issue
-        if case.supplements:
-            issue = issue.model_copy(update={"text": "\n".join((issue.text, *case.supplements))})
-        matter, decision = self.dispatcher.study(issue, case.routed_at)
+        matter, decision = self.dispatcher.study(case.known, case.routed_at)
         matter.at = self.now
         by_id = self.county.bodies.by_id
         lead = by_id.get(case.lead or "")
@@ -56,11 +55,14 @@ class Scene:
         matter.required = self.bodies(case.required)
         for name in ("first_receiver", "holder", "resolver", "blower"):
             setattr(matter, name, by_id.get(getattr(case, name) or ""))
+        matter.subjects = tuple(self.bodies(case.subjects))
         matter.contested = case.contested
-        matter.facts["urgency"] = case.urgency
-        matter.facts["contested"] = case.contested
+        facts: dict[str, FactValue] = {"urgency": case.urgency, "contested": case.contested}
+        facts["confidential"] = case.confidential
         if lead is not None:
-            matter.facts |= {"lead_kind": lead.kind, "lead_level": lead.level}
+            facts |= {"lead_kind": lead.kind, "lead_level": lead.level}
+        matter.know(facts)
+        matter.asked.clear()
         return matter, decision
 
     @property
@@ -97,6 +99,11 @@ class Scene:
         """When ``length`` from ``start`` ends in the county's working time."""
         return deadline(start, length, self.county.calendar, self.county.hours)
 
+    def somebody(self) -> Organization:
+        """Who takes what nobody takes: the government, or the first receiver where it is complained about (I2)."""
+        government = [one for one in self.county.bodies.with_function("本级政府") if one.id not in self.case.subjects]
+        return (government or self.bodies([self.case.first_receiver]))[0]
+
     @property
     def ladder(self) -> Ladder:
         """The ladder of meetings that the case climbs (C8)."""
@@ -105,28 +112,4 @@ class Scene:
 
     def roles_of(self, actor: Actor) -> frozenset[str]:
         """In what capacities ``actor`` may act in this case; derived, never claimed."""
-        if actor.body in (SYSTEM, REPORTER):
-            return frozenset({actor.body})
-        case, matter = self.case, self.matter
-        if actor.body in {one.id for one in matter.subjects}:
-            return frozenset()  # the body complained about does nothing in the case (I29)
-        named = {
-            "lead": (case.lead,),
-            "support": case.supports,
-            "required": case.required,
-            "first_receiver": (case.first_receiver,),
-            "holder": (case.holder,),
-            "resolver": (case.resolver,),
-            "receiver": (case.receiver,),
-            "adjudicator": (case.adjudicator,),
-            "convener": (case.convener,),
-            "blower": (case.blower,),
-            "community": (matter.community.code if matter.community else None,),
-            "township": (matter.township.code if matter.township else None,),
-        }
-        found = {role for role, ids in named.items() if actor.body in ids}
-        if actor.body in {one.id for one in self.county.bodies.with_function("民意受理")}:
-            found.add("intake_center")
-        if actor.body in {one.id for one in self.county.bodies.with_function("本级政府")}:
-            found.add("supervisor")
-        return frozenset(found)
+        return capacities(self.case, actor, self.county.bodies)

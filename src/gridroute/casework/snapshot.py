@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from gridroute.casework.case import Case
 from gridroute.casework.event import Attempt, OpenDuty
 from gridroute.casework.scene import Scene
 from gridroute.policy.condition import FactValue
@@ -12,7 +13,8 @@ from gridroute.policy.condition import FactValue
 SAID = frozenset(
     "beyond_own_power handling_failed reviewed whistle_kind funding_gap funding_plan_exists beyond_level_power "
     "crosses_level_area body_is_party superior_designated legacy supply_restored qualified_officers evidence "
-    "skip_reason authority_granted funding_attached reached resolved satisfied reasonable basis_given".split()
+    "skip_reason authority_granted funding_attached reached resolved satisfied reasonable basis_given exit_way "
+    "reply_lawful absence_noted".split()
 )
 
 
@@ -22,13 +24,13 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
     facts = dict(scene.matter.facts)
     handles = [one for one in case.owed("handle") if one.duty.obligor.id == case.lead]
     overdue = max((overdue_workdays(scene, one) for one in handles), default=0)
-    days = {call[0].date() for call in case.calls}
+    days = {day for call in case.calls if _worked(scene, day := call[0].date())}
     made: dict[str, FactValue | None] = {
         "state": case.state,
         "level": case.level,
         "forum": case.forum,
         "redo_count": case.redo_count,
-        "reached": case.reached,
+        "reached": True if any(call[2] for call in case.calls) else case.reached,
         "resolved": case.resolved,
         "satisfied": case.satisfied,
         "reasonable": case.reasonable,
@@ -48,8 +50,13 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "whistle_kind": case.whistle_kind,
         "supports_unanswered": bool(set(case.supports) - set(case.reported)),
         "top_level": case.rung is not None and case.rung >= len(scene.ladder.rungs) - 1,
-        "group_households": scene.case.issue.affected_households,
-        "group_size": scene.case.issue.affected_people,
+        "group_households": case.known.affected_households,
+        "group_size": case.known.affected_people,
+        "merged_count": len(case.members) + 1,
+        "similar_issues_month": case.issue.similar_issues_month,
+        "flags": _flags(case),
+        "broadcast_silent_hours": int((calendar.now - (case.told_at or case.opened_at)) / timedelta(hours=1)),
+        "unanswered_whistles": len(case.owed("check_in")),
     }
     facts |= {name: value for name, value in made.items() if value is not None}
     return facts
@@ -67,7 +74,8 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
             facts[name] = value
     facts["event"] = attempt.type
     facts["actor_role"] = role
-    facts["actor_is_handler"] = attempt.by.body in {case.lead, *case.supports, *case.required}
+    officer = attempt.by.post is not None and attempt.by.post == case.officer
+    facts["actor_is_handler"] = officer or attempt.by.body in {case.lead, *case.supports, *case.required}
     facts["actor_is_subject"] = attempt.by.body in {one.id for one in scene.matter.subjects}
     facts["objections_by_actor"] = case.objections.count(attempt.by.body)
     if body is not None:
@@ -77,7 +85,43 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
         facts["objection_has_destination"] = bool(attempt.said.get("destination"))
     if "basis" in attempt.said:
         facts["basis_given"] = bool(attempt.said["basis"])
+    facts |= _of_time(case, attempt) | _of_people(scene, attempt)
     return facts
+
+
+def _of_time(case: Case, attempt: Attempt) -> dict[str, FactValue]:
+    """What an extension or a pause is asked for: the total includes this one."""
+    match attempt.type:
+        case "extend":
+            asked = attempt.said.get("workdays")
+            total = case.extension_workdays + (asked if isinstance(asked, int) else 0)
+            return {"extension_total_workdays": total, "reporter_told": attempt.said.get("told") is True}
+        case "pause":
+            return {"pause_reason": str(attempt.said.get("reason"))}
+    return {}
+
+
+def _of_people(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:
+    """How many approve, and what kind of body the matter is to go to."""
+    made: dict[str, FactValue] = {}
+    approvers = attempt.said.get("approvers")
+    if isinstance(approvers, list | tuple):
+        made["approver_count"] = len({str(one).strip() for one in approvers} - {""})
+    named = scene.county.bodies.named(str(attempt.said.get("to", "")))
+    if len(named) == 1:
+        made["to_kind"] = named[0].kind
+    return made
+
+
+def _flags(case: Case) -> frozenset[str]:
+    level = [case.supervise] if case.supervise in ("supervised", "yellow", "red", "letter", "bulletin") else []
+    hidden = ["confidential"] if case.confidential != "open" else []
+    return frozenset((*level, *hidden, *(["paused"] if case.paused_at else [])))
+
+
+def _worked(scene: Scene, day: date) -> bool:
+    calendar = scene.county.calendar
+    return calendar.is_workday(day) if calendar.knows(day) else day.weekday() < 5
 
 
 def duty_facts(scene: Scene, one: OpenDuty) -> dict[str, FactValue]:
@@ -112,10 +156,8 @@ def overdue_workdays(scene: Scene, one: OpenDuty) -> int:
 
 def _workdays_between(scene: Scene, start: datetime, end: datetime) -> int:
     """The working days from ``start``, its day included, to ``end``; an unknown year by Monday to Friday."""
-    calendar, found = scene.county.calendar, 0
-    day = start.date()
+    found, day = 0, start.date()
     while day < end.date():
-        worked = calendar.is_workday(day) if calendar.knows(day) else day.weekday() < 5
-        found += worked
+        found += _worked(scene, day)
         day += timedelta(days=1)
     return found

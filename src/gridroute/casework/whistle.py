@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridroute.casework.draft import Draft
 from gridroute.dispatch.inquiry import decide
+from gridroute.dispatch.responsibility import admissible
 from gridroute.model import Duration, Unit
 
 
@@ -13,7 +14,9 @@ def blow(draft: Draft) -> None:
     engine, edition = scene.dispatcher.engine, scene.matter.edition
     settled = decide(engine, edition, "reporting", scene.matter.facts | {"whistle": kind})
     named = [body for ref, _ in settled.references("required") for body in scene.resolved(ref)]
-    named += scene.bodies(str(one) for one in draft.attempt.said.get("required", ()))
+    named += admissible(
+        scene.matter, scene.bodies(str(one) for one in draft.attempt.said.get("required", ())), "attendee"
+    )
     lead = scene.bodies([scene.case.lead or ""])
     required = {body.id: body for body in (*lead, *named)} or {
         body.id: body for body in scene.bodies([scene.case.first_receiver])
@@ -29,6 +32,8 @@ def blow(draft: Draft) -> None:
         "checked_in": (),
         "blower": draft.attempt.by.body,
     }
+    draft.tell(body for ref, _ in settled.references("invited") for body in scene.resolved(ref))  # B8: not owed
+    draft.tell(required.values())
     for body in required.values():
         draft.open("check_in", body, length, "lead" if body.id == scene.case.lead else "required")
 

@@ -1,0 +1,58 @@
+"""身份: in what capacities a body stands to a case. Derived from the case, never claimed."""
+
+from __future__ import annotations
+
+from gridroute.casework.case import Case
+from gridroute.casework.event import REPORTER, SYSTEM, Actor
+from gridroute.model import Post
+from gridroute.policy.bodies import Bodies
+
+
+def capacities(case: Case, actor: Actor, bodies: Bodies) -> frozenset[str]:
+    """In what capacities ``actor`` may act in ``case``: none for whom it complains about (I29)."""
+    if actor.body in (SYSTEM, REPORTER):
+        return frozenset({actor.body})
+    if actor.body in case.subjects:
+        return frozenset()
+    named = {
+        "lead": (case.lead,),
+        "support": case.supports,
+        "required": case.required,
+        "first_receiver": (case.first_receiver,),
+        "holder": (case.holder,),
+        "resolver": (case.resolver,),
+        "receiver": (case.receiver,),
+        "adjudicator": (case.adjudicator,),
+        "convener": (case.convener,),
+        "blower": (case.blower,),
+        "community": (case.community,),
+        "township": (case.township,),
+    }
+    found = {role for role, ids in named.items() if actor.body in ids}
+    body = bodies.by_id.get(actor.body)
+    if body is not None and "民意受理" in body.functions:
+        found.add("intake_center")
+    if body is not None and "本级政府" in body.functions:
+        found.add("supervisor")
+    return frozenset(found)
+
+
+def is_subject(case: Case, actor: Actor, bodies: Bodies) -> bool:
+    """Whether ``actor`` is a body complained about, or below one (B13, I28)."""
+    body = bodies.by_id.get(actor.body)
+    above = bodies.above(body) if body is not None else []
+    return actor.body in case.subjects or any(one.id in case.subjects for one in above)
+
+
+def is_above_subject(case: Case, actor: Actor, bodies: Bodies) -> bool:
+    """Whether ``actor`` is above a body complained about: it, too, never learns who informed (I28)."""
+    subjects = (bodies.by_id[one] for one in case.subjects if one in bodies.by_id)
+    return any(above.id == actor.body for one in subjects for above in bodies.above(one))
+
+
+def stands_aside(case: Case, post: Post, bodies: Bodies) -> bool:
+    """Whether the holder of ``post`` is, or is kin of, whom ``case`` complains about (A10, T62)."""
+    names = {word for one in case.subjects if one in bodies.by_id for word in (one, bodies.by_id[one].name)}
+    said = set(case.issue.subject_organizations)
+    told = names | said
+    return bool(told.intersection(post.kin_of)) or post.id in said or post.name in said or post.place[:12] in names

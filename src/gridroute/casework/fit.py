@@ -1,0 +1,54 @@
+"""可否承办: whether the body that an event names may take what it is given (I3, I21, I23, I25, I29)."""
+
+from __future__ import annotations
+
+from gridroute.casework.capacity import is_subject
+from gridroute.casework.event import Actor, Attempt
+from gridroute.casework.refusal import Refusal
+from gridroute.casework.scene import Scene
+from gridroute.dispatch.responsibility import strikes
+from gridroute.errors import Bilingual
+from gridroute.model import Organization
+
+#: Events that name a new lead under ``to``; of these, those by which it must be a body that did not lead before.
+_NEW_LEAD = frozenset({"accept_objection", "reassign", "designate"})
+_ROUND = frozenset({"accept_objection", "reassign"})
+
+
+def unfit(scene: Scene, attempt: Attempt) -> Refusal | None:
+    """Why what ``attempt`` names cannot be: an unknown body or place, one abolished, struck or on its second turn."""
+    place, territory = attempt.said.get("grid"), scene.county.territory
+    if attempt.type == "assign_grid" and place is not None and territory.community_of(str(place)) is None:
+        return _refused(f"没有网格或村社“{place}”: 写代码", f"there is no grid or village “{place}”: give its code")
+    if "to" not in attempt.said or attempt.type == "object":
+        return None
+    named = scene.county.bodies.named(str(attempt.said["to"]))
+    if len(named) != 1:
+        return _refused(
+            f"没有单位“{attempt.said['to']}”: 写单位台账里的名称或编号",
+            f"there is no body “{attempt.said['to']}”: give a name or number of the register",
+        )
+    return _cannot(scene, attempt, named[0])
+
+
+def _cannot(scene: Scene, attempt: Attempt, body: Organization) -> Refusal | None:
+    case = scene.case
+    if not body.in_office(attempt.at.date()):
+        return _refused(f"{body.name}已撤销: 写接续单位", f"{body.name} is abolished: name its successor")
+    if is_subject(case, Actor(body=body.id), scene.county.bodies):
+        return _refused(f"{body.name}是被反映方,不得经办", f"{body.name} is complained about and may not handle it")
+    if attempt.type in _ROUND and body.id in (case.lead, *case.led):
+        return _refused(
+            f"{body.name}已经是过本件的主办,不得再转回: 转裁定", f"{body.name} led this case before: adjudicate"
+        )
+    if attempt.type in _NEW_LEAD:
+        struck = strikes(scene.matter, body, "lead", "named").struck
+        if struck is not None:
+            return _refused(
+                f"{body.name}不能主办: {struck.said('zh')}", f"{body.name} cannot lead: {struck.said('en')}"
+            )
+    return None
+
+
+def _refused(zh: str, en: str) -> Refusal:
+    return Refusal("unfit", Bilingual(zh, en))

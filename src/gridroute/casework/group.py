@@ -1,0 +1,113 @@
+"""并单组: what one case means for those merged with it (domain.md §3.4 t5, I5, T26).
+
+Pure, over several cases: whoever keeps them writes all that a function here answers in one transaction. Every
+member keeps its own number, its own resident and its own callback; only the handling is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from gridroute.casework.answer import Answer
+from gridroute.casework.case import Case
+from gridroute.casework.desk import CaseDesk
+from gridroute.casework.event import Actor, Attempt
+from gridroute.casework.refusal import Refusal
+from gridroute.errors import Bilingual
+
+#: Where the master has an answer for its members' residents.
+_ANSWERED = frozenset({"replied", "callback", "closed", "archived"})
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What came of one step for the master and for the member; where one is refused, neither changes."""
+
+    master: Answer
+    member: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """计件: how many events happened, and how many times people reported them (T26: 1 event, 30 reports)."""
+
+    events: int
+    reports: int
+
+
+def merge(desk: CaseDesk, master: Case, member: Case, at: datetime, by: Actor) -> Joint:
+    """``member`` follows ``master`` from ``at`` on, and the master's urgency is worked out anew."""
+    wrong = _cannot(desk, master, member)
+    if wrong is not None:
+        return Joint(Answer(master), Answer(member, (), wrong))
+    gone = desk.attempt(member, Attempt(type="merge", at=at, by=by, said={"master": master.id}))
+    if gone.refusal is not None:
+        return Joint(Answer(master), gone)
+    return Joint(desk.bring(master, "join", at, _counted(member)), gone)
+
+
+def unmerge(desk: CaseDesk, master: Case, member: Case, at: datetime, by: Actor, reason: str) -> Joint:
+    """``member`` is handled by itself again, on the way that its own decision gives it."""
+    alone = desk.attempt(member, Attempt(type="unmerge", at=at, by=by, said={"reason": reason}))
+    if alone.refusal is not None:
+        return Joint(Answer(master), alone)
+    return Joint(desk.bring(master, "leave", at, _counted(member)), alone)
+
+
+def members_after(desk: CaseDesk, master: Answer, members: Iterable[Case]) -> list[Answer]:
+    """What the events of the master mean for its members: replied to or ended, each of them is called back (I5)."""
+    if master.case.state not in _ANSWERED or not master.events:
+        return []
+    said = {"master": master.case.id, "lead": master.case.original or master.case.lead}
+    waiting = (one for one in members if one.state == "merged" and one.master == master.case.id)
+    return [desk.bring(one, "master_replied", max(master.case.at, one.at), said) for one in waiting]
+
+
+def master_after(desk: CaseDesk, member: Answer, master: Case) -> Answer:
+    """What the events of a member mean for its master: what its resident adds reaches whoever handles it (I40)."""
+    answer = Answer(master)
+    if member.case.master != master.id or desk.life.states[master.state].final:
+        return answer
+    for event in member.events:
+        if event.type == "supplement":
+            said = event.said | {"member": member.case.id}
+            answer = answer.then(desk.bring(answer.case, "supplement", max(event.at, answer.case.at), said))
+    return answer
+
+
+def tally(cases: Iterable[Case]) -> Tally:
+    """Events and reports among ``cases``; a merged one is a report of its master's event (I1)."""
+    listed = list(cases)
+    merged = sum(1 for one in listed if one.master is not None)
+    return Tally(len(listed) - merged, len(listed))
+
+
+def _counted(member: Case) -> dict[str, object]:
+    issue = member.issue
+    return {
+        "member": member.id,
+        "households": issue.affected_households or 1,
+        "people": issue.affected_people or 1,
+    }
+
+
+def _cannot(desk: CaseDesk, master: Case, member: Case) -> Refusal | None:
+    if master.id == member.id:
+        return _refused("一件不能并入它自己", "a case cannot follow itself")
+    if master.master is not None:
+        words = (
+            f"“{master.id}”已并入“{master.master}”: 并入那一件",
+            f"“{master.id}” follows “{master.master}”: use that",
+        )
+        return _refused(*words)
+    if member.members:
+        return _refused(f"“{member.id}”自己有成员: 把对方并入它", f"“{member.id}” has members: merge the other into it")
+    if desk.life.states[master.state].final:
+        return _refused(f"“{master.id}”已办结: 重开后再并", f"“{master.id}” is closed: reopen it first")
+    return None
+
+
+def _refused(zh: str, en: str) -> Refusal:
+    return Refusal("unfit", Bilingual(zh, en))

@@ -1,0 +1,75 @@
+"""记录: one event in full: its effect, what rules add beside it, the new state, who answers, the timers."""
+
+from __future__ import annotations
+
+from gridroute.casework.answer import Answer
+from gridroute.casework.case import applied
+from gridroute.casework.clock import timers
+from gridroute.casework.clockstop import resume
+from gridroute.casework.draft import Draft
+from gridroute.casework.effects import apply_effect, keep_assisted, keep_handled
+from gridroute.casework.event import Attempt, CaseEvent
+from gridroute.casework.guard import rules_beside
+from gridroute.casework.scene import Scene
+from gridroute.model import Decision
+
+#: Where somebody has to handle the matter, by a deadline (I7).
+_HANDLED = frozenset({"dispatched", "grid_handling", "in_progress", "joint_handling", "executing"})
+
+
+def record(scene: Scene, attempt: Attempt, role: str, opening: Decision | None = None) -> Answer:
+    """The event that ``attempt`` makes, and the case after it. Nothing is asked any more: it may happen."""
+    case, life = scene.case, scene.county.policy.lifecycle
+    event = life.events[attempt.type]
+    draft = Draft(scene, attempt, role)
+    apply_effect(draft)
+    if opening is not None:
+        for duty in opening.obligations:
+            if not draft.owed(duty.act, duty.obligor.id):
+                draft.add(duty)
+        draft.notify |= {body.id: body for body in opening.notify}
+    rules_beside(draft, scene, attempt, role)
+    state = event.leads_to(case.state)
+    draft.set["state"] = state
+    if draft.get("paused_at") is not None and state not in life.events["pause"].sources:
+        resume(draft)
+    if state in _HANDLED and not draft.owed("handle"):
+        keep_handled(draft)
+    if state in _HANDLED:
+        keep_assisted(draft)
+    if state != case.state or any(one.fires == attempt.type and one.duty is None for one in case.timers):
+        draft.set["waiting_since"] = attempt.at
+    draft.set["responsible"] = _responsible(draft, state)
+    change = draft.change()
+    made = CaseEvent(
+        case=case.id,
+        seq=case.seq + 1,
+        type=attempt.type,
+        at=attempt.at,
+        by=attempt.by,
+        role=role,
+        said=attempt.said,
+        change=change,
+        rules=tuple(dict.fromkeys(draft.rules)),
+        notify=tuple(draft.notify.values()),
+    )
+    after = scene.at(applied(case, made))
+    made = made.model_copy(update={"change": change.model_copy(update={"timers": timers(after)})})
+    return Answer(applied(case, made), (made,))
+
+
+def _responsible(draft: Draft, state: str) -> str:
+    """The one party that answers for the case in ``state`` (I2)."""
+    case = draft.scene.case
+    first: str = draft.get("first_receiver")
+    match state:
+        case "adjudicating" | "registered" | "declined":
+            return first
+        case "awaiting_meeting" | "listed":
+            return draft.get("lead") or draft.get("convener") or first
+        case "triaged":
+            return draft.get("holder") or case.responsible
+        case "replied" | "callback":
+            center = draft.scene.resolved("受理中心")
+            return center[0].id if center else first
+    return draft.get("lead") or case.responsible or first

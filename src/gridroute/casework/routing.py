@@ -1,0 +1,155 @@
+"""派单入件: how a decision enters a case, when it is registered and each time more is known (t32, T53, A7)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from gridroute.casework.capacity import is_subject
+from gridroute.casework.draft import Draft
+from gridroute.casework.event import Actor
+from gridroute.dispatch.matter import Matter
+from gridroute.model import BodyRef, Decision, Issue, Obligation
+from gridroute.policy.stage import SECRECY, URGENCIES
+
+
+def as_registered(issue: Issue, at: datetime, matter: Matter, decision: Decision) -> dict[str, Any]:
+    """What a new case begins with."""
+    whistle = decision.whistle
+    return {
+        "county": decision.county,
+        "issue": issue.model_dump(mode="json"),
+        "routed_at": at.isoformat(),
+        "policy": decision.policy,
+        "state": "registered",
+        "responsible": decision.responsible.id,
+        "first_receiver": decision.first_receiver.id,
+        "lead": _id(decision.lead),
+        "supports": [body.id for body in decision.supports],
+        "required": [body.id for body in whistle.required] if whistle else [],
+        "blower": _id(whistle.blower) if whistle else None,
+        "whistle_kind": whistle.kind if whistle else None,
+        "receiver": decision.responsible.id if decision.exit else None,
+        "contested": decision.contested or decision.ownerless,
+        "urgency": decision.urgency,
+        "forum": decision.forum,
+        "nature": decision.nature,
+        "category": decision.category,
+        **_of_place(decision),
+        **_of_parties(matter, decision, "open", ()),
+    }
+
+
+def enter(draft: Draft, matter: Matter, decision: Decision) -> None:
+    """Takes over a first decision, or one with the place now known: who leads, who helps, what is owed."""
+    lead = _id(decision.lead)
+    draft.set |= {
+        "lead": lead,
+        "supports": tuple(body.id for body in decision.supports if body.id != lead),
+        "contested": decision.contested or decision.ownerless,
+        "responsible": decision.responsible.id,
+        **_of_place(decision),
+    }
+    _more_known(draft, matter, decision)
+    for duty in decision.obligations:
+        if not draft.owed(duty.act, duty.obligor.id):
+            draft.add(duty)
+    draft.notify |= {body.id: body for body in decision.notify}
+
+
+def reroute(draft: Draft) -> None:
+    """Merges a new decision into the case, now that more is known (T53).
+
+    Urgency and confidentiality only rise (I40). The lead stays, unless it is now the one complained about;
+    whoever the new decision adds comes in as a support, with its own times.
+    """
+    scene = draft.scene
+    grown = scene.case.model_copy(update={name: draft.get(name) for name in _GROWN})
+    matter, decision = scene.dispatcher.study(grown.known, draft.attempt.at)
+    before = scene.case.urgency
+    _more_known(draft, matter, decision)
+    rose = URGENCIES.index(draft.get("urgency")) > URGENCIES.index(before)
+    if not scene.case.lead:
+        return  # nobody is dispatched yet: the way on begins with a decision of its own
+    lead = _still_leads(draft, decision)
+    supports = scene.case.supports
+    draft.set["supports"] = tuple(one for one in supports if one != lead)
+    if rose:
+        _join(draft, decision, lead)
+        said = draft.attempt.said.get("text")
+        if said and grown.known.category is not None:  # what it is now is another matter than what it was
+            alone = grown.known.model_copy(update={"text": said, "category": None})
+            _join(draft, scene.dispatcher.route(alone, draft.attempt.at), lead)
+    elif decision.category != scene.case.category:
+        draft.tell(scene.resolved("受理中心"))  # it may be another's matter now; whether, a person decides
+
+
+#: What an event adds that a new decision has to know.
+_GROWN = ("supplements", "grid_given", "members", "member_households", "member_people", "category")
+
+
+def _more_known(draft: Draft, matter: Matter, decision: Decision) -> None:
+    case = draft.scene.case
+    draft.set["urgency"] = max(case.urgency, decision.urgency, key=URGENCIES.index)
+    draft.set |= _of_parties(matter, decision, case.confidential, case.subjects)
+
+
+def _still_leads(draft: Draft, decision: Decision) -> str:
+    """The lead, or who takes its place where it turns out to be complained about (I29)."""
+    scene = draft.scene
+    case = scene.case.model_copy(update={"subjects": draft.get("subjects")})
+    bodies = scene.county.bodies
+    lead = str(case.lead)
+    if not is_subject(case, Actor(body=lead), bodies):
+        return lead
+    others = [decision.lead.id] if decision.lead else []
+    others += [body.id for body in bodies.with_function("本级政府")]
+    kept = [one for one in others if not is_subject(case, Actor(body=one), bodies)]
+    new = kept[0] if kept else decision.first_receiver.id
+    draft.hand_over(lead, bodies.by_id[new], None)
+    draft.set["lead"] = new
+    return new
+
+
+def _join(draft: Draft, decision: Decision, lead: str) -> None:
+    """Whoever the decision names beside the lead comes in as a support; what it says is owed, is owed."""
+    joined = [body for body in (decision.lead, *decision.supports) if body is not None and body.id != lead]
+    known = draft.get("supports")
+    draft.set["supports"] = tuple(dict.fromkeys((*known, *(body.id for body in joined))))
+    for duty in decision.obligations:
+        _sooner(draft, duty, lead)
+    draft.notify |= {body.id: body for body in (*decision.notify, *joined)}
+    draft.rules += [entry.rule for entry in decision.trace if entry.won and entry.stage in ("classify", "admit")]
+
+
+def _sooner(draft: Draft, duty: Obligation, lead: str) -> None:
+    """Takes over a duty that is new or due earlier than what is owed."""
+    if duty.act == "handle" and duty.obligor.id != lead:
+        duty = duty.model_copy(update={"act": "assist", "role": "support"})
+    owed = draft.owed(duty.act, duty.obligor.id)
+    if owed and min(one.duty.due_at for one in owed) <= duty.due_at:
+        return
+    draft.close(owed, "superseded")
+    draft.add(duty)
+
+
+def _of_place(decision: Decision) -> dict[str, Any]:
+    return {
+        "holder": _id(decision.holder),
+        "resolver": _id(decision.resolver),
+        "community": decision.grid.community_code,
+        "township": decision.grid.township_code,
+        "officer": decision.officer,
+    }
+
+
+def _of_parties(matter: Matter, decision: Decision, secrecy: str, subjects: tuple[str, ...]) -> dict[str, Any]:
+    named = (*subjects, *(body.id for body in matter.subjects))
+    return {
+        "subjects": tuple(dict.fromkeys(named)),
+        "confidential": max(secrecy, decision.confidential, key=SECRECY.index),
+    }
+
+
+def _id(body: BodyRef | None) -> str | None:
+    return body.id if body is not None else None

@@ -1,0 +1,83 @@
+"""What a case learns later: words, the place, and who is complained about (t32, T53, A7, I29, I40)."""
+
+from __future__ import annotations
+
+from tests.casework.story import Story
+
+from gridroute.casework import REPORTER, CaseDesk
+
+
+def test_t53_gas_is_smelt_as_well(desk: CaseDesk) -> None:
+    """It reaches the lead, it is an emergency from now on, and whoever comes for gas is called in."""
+    story = Story(desk)
+    story.do("accept", "lead", "2026-03-02T10:00")
+    lead, (handle,) = story.case.lead, story.case.owed("handle")
+    made = story.do("supplement", REPORTER, "2026-03-02T11:00", text="还闻到煤气味,楼道里很浓")
+    case = made.case
+    assert (case.state, case.lead, case.urgency) == ("in_progress", lead, "emergency")
+    told = {body.id for event in made.events for body in event.notify}
+    assert lead in told
+    bodies = desk.dispatcher.county.bodies.by_id
+    joined = {bodies[one].name for one in case.supports}
+    alone = Story(desk, "2026-03-02T11:00", "G", text="闻到煤气味,楼道里很浓", address="泗河街道仲子社区").case
+    expected = {bodies[one].name for one in (alone.lead, *alone.supports) if one and one != lead}
+    assert expected
+    assert expected <= joined
+    assert {bodies[one].name for one in case.supports if one in told} >= expected
+    again = {one.number: one for one in case.duties}[handle.number]
+    assert again.duty.due_at <= handle.duty.due_at or again.status == "superseded"
+    assert all(one.duty.due_at for one in case.owed())
+    assert any(one.duty.unit == "clock_minutes" or one.duty.unit == "clock_hours" for one in case.owed())
+
+
+def test_i40_a_later_word_never_lowers_it(desk: CaseDesk) -> None:
+    story = Story(desk)
+    story.do("supplement", REPORTER, "2026-03-02T10:00", text="闻到煤气味")
+    story.do("supplement", REPORTER, "2026-03-02T11:00", text="现在没有味道了,不急")
+    assert story.case.urgency == "emergency"
+
+
+def test_a_word_that_adds_nothing_adds_no_duty(desk: CaseDesk) -> None:
+    story = Story(desk)
+    before = story.case
+    story.do("supplement", REPORTER, "2026-03-02T10:00", text="还有个大坑")
+    assert (story.case.duties, story.case.supports, story.case.lead) == (before.duties, before.supports, before.lead)
+
+
+def test_a_place_that_was_unknown_is_given_and_the_case_goes_on(desk: CaseDesk) -> None:
+    """A11, A8: one responsible party before and after."""
+    story = Story(desk, text="路面破损,快来修", category="城乡建设/道路/路面破损")
+    assert story.case.state == "triaged"
+    assert story.case.responsible == story.case.holder
+    code = next(one.code for one in desk.dispatcher.county.territory.communities if one.name.startswith("仲子社区"))
+    refusal = story.do("assign_grid", "holder", "2026-03-02T10:00", grid="999999999999").refusal
+    assert refusal is not None
+    assert "999999999999" in refusal.words.zh
+    made = story.do("assign_grid", "holder", "2026-03-02T10:00", grid=code)
+    assert [one.type for one in made.events] == ["assign_grid", "dispatch"]
+    assert (made.case.state, made.case.community, made.case.responsible) == ("dispatched", code, made.case.lead)
+    assert made.case.owed("handle")
+    assert not made.case.owed("locate")
+
+
+def test_the_resident_says_where_it_is(desk: CaseDesk) -> None:
+    story = Story(desk, text="路面破损,快来修", category="城乡建设/道路/路面破损")
+    made = story.do("supplement", REPORTER, "2026-03-02T10:00", text="在泗河街道仲子社区")
+    assert (made.case.state, made.case.responsible) == ("dispatched", made.case.lead)
+    assert made.case.owed("handle")
+
+
+def test_i29_a_lead_that_turns_out_to_be_complained_about_leads_no_more(desk: CaseDesk) -> None:
+    story = Story(desk)
+    story.do("accept", "lead", "2026-03-02T10:00")
+    lead = str(story.case.lead)
+    name = desk.dispatcher.county.bodies.by_id[lead].name
+    made = story.do("supplement", REPORTER, "2026-03-02T11:00", text=f"投诉{name}收了钱不办事")
+    case = made.case
+    assert lead in case.subjects
+    assert case.lead not in (None, lead)
+    assert {one.duty.obligor.id for one in case.owed()} & {lead} == set()
+    assert lead not in {body.id for event in made.events for body in event.notify}
+    refusal = story.do("reply", lead, "2026-03-02T12:00", evidence=["x"]).refusal
+    assert refusal is not None
+    assert refusal.kind == "who"
