@@ -180,6 +180,14 @@ def test_named_says_whether_a_place_is_spoken_of_at_all(sishui: County) -> None:
         (f" {XINZHUANG} ", "certain", XINZHUANG, QUANLIN),
         ("370831001003001", "certain", "370831001003001", SIHE),
         (f"{XINZHUANG}999", "certain", XINZHUANG, QUANLIN),
+        ("370831001003001.0", "certain", "370831001003001", SIHE),
+        ("370831001003001.00", "certain", "370831001003001", SIHE),
+        ("3.70831001003001E+14", "certain", "370831001003001", SIHE),
+        ("3.70831101212E+11", "certain", XINZHUANG, QUANLIN),
+        ("'370831001003001", "certain", "370831001003001", SIHE),
+        (f"{XINZHUANG}.0", "certain", XINZHUANG, QUANLIN),
+        ("3.70831E+14", "unknown", None, None),
+        ("370831001003001.5", "unknown", None, None),
         ("370831101", "unknown", None, QUANLIN),
         (QUANLIN, "unknown", None, QUANLIN),
         ("370831101999", "unknown", None, None),
@@ -217,6 +225,56 @@ def test_of_code(sishui: County, code: str, status: str, place: str | None, town
 def test_together(sishui: County, fields: dict[str, str], status: str, place: str | None, township: str | None) -> None:
     found = ask(sishui, **fields)
     assert (found.status, found.place, found.township) == (status, place, township)
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "said"),
+    [
+        pytest.param({"address": "大鲍村", "text": "辛庄村停水"}, DABAO, "辛庄村", id="address and text"),
+        pytest.param({"address": "大鲍村", "text": "泉林镇停水"}, DABAO, "泉林镇", id="address and a township"),
+        pytest.param({"address": "大鲍村", "text": "朱家村停水"}, DABAO, "朱家村", id="address and a name of two"),
+        pytest.param({"grid": DABAO, "text": "辛庄村停水"}, DABAO, "辛庄村", id="code and text"),
+        pytest.param({"grid": f"{DABAO}001", "text": "泉林镇停水"}, f"{DABAO}001", "泉林镇", id="code and township"),
+        pytest.param({"grid": DABAO, "text": "大鲍村停水"}, DABAO, None, id="code and text agree"),
+        pytest.param({"grid": DABAO, "text": "泗河街道停水"}, DABAO, None, id="code and its township"),
+        pytest.param({"address": "大鲍村", "text": "停水"}, DABAO, None, id="no place in the text"),
+        pytest.param({"address": "大鲍村", "text": "大鲍村和小鲍村都停水"}, DABAO, None, id="one of two in the text"),
+        pytest.param({"address": "大鲍村", "text": "比小鲍村还差"}, DABAO, None, id="only compared in the text"),
+    ],
+)
+def test_a_text_that_names_another_place_leaves_a_note(
+    sishui: County, fields: dict[str, str], place: str, said: str | None
+) -> None:
+    found = ask(sishui, **fields)
+    assert (found.status, found.place) == ("certain", place)
+    assert [said in note.zh for note in found.notes if said] == ([True] if said else [])
+    assert said or not found.notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不在大鲍村,在曲阜这边", "大鲍村没有停水,停水的是旁边", "我是大鲍村的,现在住县城", "我老家是大鲍村的,现住外地"],
+)
+def test_a_text_that_denies_the_address_leaves_it_open(sishui: County, text: str) -> None:
+    found = ask(sishui, address="大鲍村", text=text)
+    assert (found.status, found.place, codes(found)) == ("unknown", None, [DABAO])
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "place"),
+    [
+        pytest.param("大鲍村隔壁村", "大鲍村路灯不亮", None, id="the text repeats what is doubted"),
+        pytest.param("大鲍村隔壁村", "徐家楼村停水了", "370831001206", id="the text says which"),
+        pytest.param("朱家村隔壁", "柘沟镇停水", None, id="a township narrows no doubted place"),
+        pytest.param("老家是大鲍村的", "泉林镇辛庄村停水", XINZHUANG, id="the address is of the caller"),
+    ],
+)
+def test_a_doubted_address_is_settled_by_another_place_only(
+    sishui: County, address: str, text: str, place: str | None
+) -> None:
+    found = ask(sishui, address=address, text=text)
+    assert found.place == place
+    assert (found.status == "certain") == (place is not None)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from tests.support import Built
+from tests.support import Built, build_county
 
-from gridroute import Issue
+from gridroute import County, Issue
 from gridroute.territory import locate
 
 Yunhe = Callable[..., Built]
@@ -27,6 +27,14 @@ road,柳荫巷,{WILLOW},,,,云河县地名办
 site,人民广场,{G2},,,,云河县地名办
 """
 FILES = {"territory/grids.csv": GRIDS, "territory/places.csv": PLACES}
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """The small county with its compounds and roads, built once."""
+    built = build_county(tmp_path_factory.mktemp("sites"), FILES)
+    assert built.said() == []
+    return built.county
 
 
 @pytest.mark.parametrize(
@@ -57,12 +65,28 @@ FILES = {"territory/grids.csv": GRIDS, "territory/places.csv": PLACES}
         pytest.param("人民广场,锦绣花园", "certain", BRIDGE, set(), id="two spots of one community"),
         pytest.param("人民广场和柳荫巷", "unknown", None, {G2, WILLOW}, id="two spots of two villages"),
         pytest.param("人民广场与柳林村交界", "unknown", None, None, id="a border"),
+        pytest.param("中兴路十五号", "certain", G1, set(), id="a door in Chinese"),
+        pytest.param("中兴路第15号", "certain", G1, set(), id="a door with 第"),
+        pytest.param("中兴路15号、17号", "certain", G1, set(), id="two doors of one grid"),
+        pytest.param("中兴路15号到21号", "certain", BRIDGE, set(), id="a run of doors in one community"),
+        pytest.param("中兴路15号到101号", "unknown", None, {G1, G2, WILLOW}, id="a run over two communities"),
+        pytest.param("中兴路1号至300号", "unknown", None, {G1, G2, WILLOW}, id="the whole road"),
+        pytest.param("中兴路15号、101号", "unknown", None, {G1, WILLOW}, id="two doors of two communities"),
+        pytest.param("中兴路99-101号", "unknown", None, {G1, WILLOW}, id="a short run over two communities"),
+        pytest.param(
+            "云河街道中兴路15号到101号", "unknown", None, None, id="a run beyond the township that is written"
+        ),
+        pytest.param("云桥社区中兴路15号到101号", "certain", BRIDGE, set(), id="a run, the community written"),
+        pytest.param("中兴路15号对面", "unknown", None, {G1}, id="opposite a door"),
+        pytest.param("中兴路101号豆腐店", "certain", WILLOW, set(), id="a shop behind a door"),
+        pytest.param("锦绣花园对面", "unknown", None, {G1}, id="opposite a compound"),
+        pytest.param("锦绣花园 西邻", "unknown", None, {G1}, id="the neighbour of a compound"),
+        pytest.param("锦绣花园南门对面", "unknown", None, {G1}, id="opposite a gate"),
+        pytest.param("柳林村隔壁的锦绣花园", "unknown", None, {WILLOW, G1}, id="a compound beside a village"),
+        pytest.param("云桥社区锦绣花园对面", "certain", BRIDGE, set(), id="opposite, the community written"),
     ],
 )
-def test_an_address(yunhe: Yunhe, address: str, status: str, place: str | None, candidates: set[str] | None) -> None:
-    built = yunhe(FILES)
-    assert built.said() == []
-    county = built.county
+def test_an_address(county: County, address: str, status: str, place: str | None, candidates: set[str] | None) -> None:
     for fields in ({"address": address, "text": "路灯不亮"}, {"text": f"{address},路灯不亮"}):
         issue = Issue(id="S", received_at=datetime.fromisoformat("2026-03-02T09:00:00+08:00"), **fields)
         found = locate(issue, county.territory, county.names)

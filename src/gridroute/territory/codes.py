@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 
@@ -10,13 +11,17 @@ from gridroute.model import PlaceCandidate
 from gridroute.territory.location import Location
 from gridroute.territory.register import Territory, padded
 
+#: A whole number as a spreadsheet may write it; one that has lost digits is no code.
+_WHOLE = re.compile(r"([0-9]+)\.0*")
+_POWER = re.compile(r"([1-9])\.([0-9]+)[Ee]\+?([0-9]{1,2})")
+
 
 def of_code(code: str, territory: Territory, day: date | None = None) -> Location:
     """The place of a division or grid code of 6, 9, 12 or 15 digits.
 
     A grid that does not hold on ``day`` gives its one successor; of several, none is guessed (A5).
     """
-    code = unicodedata.normalize("NFKC", code).strip()
+    code = _as_written(code)
     if not (code.isascii() and code.isdigit()):
         return Location("unknown", why=_no_code(code[:30]))
     own = territory.county.code[:6]
@@ -40,6 +45,16 @@ def of_code(code: str, territory: Territory, day: date | None = None) -> Locatio
         place.code,
         why=Bilingual(f"代码只到{place.name}", f"the code goes no further than {place.name}"),
     )
+
+
+def _as_written(code: str) -> str:
+    """The code without what a spreadsheet adds to it: 990101001003001.0, 9.90101001003001E+14, '990101001003001."""
+    code = unicodedata.normalize("NFKC", code).strip().lstrip("'")
+    if match := _WHOLE.fullmatch(code):
+        return match[1]
+    if (match := _POWER.fullmatch(code)) and len(match[2]) == int(match[3]):
+        return match[1] + match[2]
+    return code
 
 
 def _of_grid(code: str, territory: Territory, day: date | None) -> Location:

@@ -23,7 +23,7 @@ _WORDS = """
 群众 业主 老人 先生 女士 同志 学生 家长 职工 商户 来电人 反映人 诉求人 当事人 投诉人 本人 本村 我村 俺村 我镇
 俺镇 本镇 我县 本县 全县 全镇 老家 娘家 婆家 自家 各位 单位 所在 所属 隶属 境内 境里 辖区 下辖 管辖 县城 城里
 城区 镇上 乡下 农村 家里 村里 村内 院内 院里 可以 所以 现有 还有 只有 另有 没有 目前有 包含 涉及 影响 造成 导致
-致使 应该 想问 请教 麻烦 感谢 谢谢 表扬 点赞 医院 学校 派出所 办事处 政府 书记 主任
+致使 应该 想问 请教 麻烦 感谢 谢谢 表扬 点赞 恁来 您来 你来 快来 人来 员来 来到 医院 学校 派出所 办事处 政府 书记 主任
 """
 _WORD_LIST = sorted({word for word in _WORDS.split() if word}, key=lambda word: (-len(word), word))
 #: 和, 同 and 家 only where what stands before them is no part of a name.
@@ -96,7 +96,7 @@ def is_else(text: str, end: int, stem: str, addressed: bool, alone: bool = False
     """
     rest = text[end : end + 8]
     if not rest or not is_han(rest[0]):
-        return False
+        return rest[:1].isascii() and rest[:1].isalpha()
     if stem.endswith("村"):  # 前村 is whole by itself; 前村支书 is the former secretary
         return _TITLE.match(rest) is not None
     if _ELSE.match(rest):

@@ -8,7 +8,7 @@ from datetime import timedelta, timezone
 from gridroute.errors import Bilingual
 from gridroute.model import Issue, PlaceCandidate
 from gridroute.territory.codes import of_code
-from gridroute.territory.gazetteer import Gazetteer
+from gridroute.territory.gazetteer import Gazetteer, called
 from gridroute.territory.location import NOWHERE, Location
 from gridroute.territory.points import of_point
 from gridroute.territory.register import Territory
@@ -19,6 +19,9 @@ __all__ = ["NOWHERE", "Location", "locate", "of_code", "of_point", "of_text"]
 #: All of China keeps one time; the day of reception decides which set of grids holds (A5).
 _CHINA = timezone(timedelta(hours=8))
 _POSITION, _ADDRESS = Bilingual("坐标", "position"), Bilingual("地址", "address")
+_CODE = Bilingual("网格代码", "grid code")
+#: As much of a text as is read, where it only bears out a code or an address.
+_SPOKEN = 2_000
 _DIFFER = Bilingual("坐标与地址不符", "the position and the address do not agree")
 _INSIDE_BUT = Bilingual("坐标在县内,地址写在县外", "the position is inside the county, the address outside")
 _OUTSIDE_BUT = Bilingual("坐标在县外,地址写在县内", "the position is outside the county, the address inside")
@@ -34,12 +37,11 @@ def locate(issue: Issue, territory: Territory, names: Gazetteer, hints: tuple[Pl
     day = issue.received_at.astimezone(_CHINA).date() if territory.versioned else None
     by_code = of_code(issue.grid, territory, day) if issue.grid else NOWHERE
     positioned = issue.longitude is not None or issue.latitude is not None
-    if by_code.status == "certain" and not positioned and not issue.address:
-        return by_code
     point = of_point(issue, territory, day) if positioned else NOWHERE
     address = of_text(issue.address, territory, names, trusted=True) if issue.address else NOWHERE
     if by_code.status == "certain":
-        return _agreed(by_code, ((_POSITION, point), (_ADDRESS, address)))
+        agreed = _agreed(by_code, ((_POSITION, point), (_ADDRESS, address)))
+        return _noted(agreed, _spoken(issue, territory, names), _CODE, territory)
     found = _of_words(issue, address, territory, names, hints)
     if point.status != "unknown":
         found = _with_point(point, address, found, territory)
@@ -56,7 +58,10 @@ def _of_words(
     """What address, text and plugins say together."""
     found = address
     if address.status == "certain":
-        return _unless_elsewhere(issue, address, territory, names)
+        text = _spoken(issue, territory, names)
+        if text.doubt and text.doubt.elsewhere and any(one.code[:12] == address.community for one in text.candidates):
+            return replace(text, candidates=(PlaceCandidate(address.place or "", text.why.zh),))
+        return _noted(_unless_elsewhere(issue, address, territory, names), text, _ADDRESS, territory)
     if address.status not in ("border", "outside"):
         found = _joined(address, of_text(issue.text, territory, names, trusted=False), territory)
     if found.status == "unknown" and hints:
@@ -64,6 +69,36 @@ def _of_words(
     if found.status == "unknown" and issue.address and not found.named:
         return Location("unknown", None, None, found.candidates, True, _unfound(issue.address[:60]))
     return found
+
+
+def _spoken(issue: Issue, territory: Territory, names: Gazetteer) -> Location:
+    """What the beginning of the text says, where a code or an address is believed before it."""
+    return of_text(issue.text[:_SPOKEN], territory, names, trusted=False)
+
+
+def _noted(found: Location, text: Location, by: Bilingual, territory: Territory) -> Location:
+    """The place with a note where the text names another one: a clerk should look."""
+    if found.status != "certain":
+        return found
+    said = ""
+    if text.status == "certain" and text.community and text.community != found.community:
+        said = called(territory.places[text.community])
+    elif text.status == "unknown" and text.township not in (None, found.township):
+        said = territory.places[text.township or ""].name
+    elif text.status in ("border", "unknown") and text.candidates and not text.doubt:
+        apart = all(found.community != one.code[:12] and found.township != one.code for one in text.candidates)
+        said = "、".join(territory.places[one.code[:12]].name for one in text.candidates[:3]) if apart else ""
+    if text.status == "outside":
+        note = Bilingual(
+            f"按{by.zh}归属,但内容说: {text.why.zh}", f"the {by.en} counts, but of the text: {text.why.en}"
+        )
+    elif said:
+        note = Bilingual(
+            f"按{by.zh}归属,但内容写的是“{said}”,请核对", f"the {by.en} counts, but the text says “{said}”: check it"
+        )
+    else:
+        return found
+    return replace(found, notes=(*found.notes, note))
 
 
 def _unless_elsewhere(issue: Issue, address: Location, territory: Territory, names: Gazetteer) -> Location:
@@ -122,11 +157,11 @@ def _with_point(point: Location, address: Location, found: Location, territory: 
     if address.status == "border" and point.status == "outside":
         return _torn(point, address, _OUTSIDE_BUT)
     if address.named and address.status == "unknown":
-        whole = {candidate.code[:12] for candidate in address.candidates}
+        whole = {candidate.code[:12] for candidate in address.candidates if not address.doubt}
         apart = bool(whole) and point.place is not None and point.community not in whole and point.township not in whole
         if (
             apart
-            or (address.township and point.township not in (None, address.township))
+            or (address.township and not address.doubt and point.township not in (None, address.township))
             or (point.status == "outside" and (address.township or whole))
         ):
             return _torn(point, address, _DIFFER)
@@ -160,6 +195,9 @@ def _joined(address: Location, text: Location, territory: Territory) -> Location
     """What address and text say together, where the address alone is not enough."""
     if not address.named:
         return text
+    if address.doubt:
+        apart = text.status == "certain" and all(text.community != one.code[:12] for one in address.candidates)
+        return text if apart and address.township in (None, text.township) else address
     if text.status == "certain" and text.place is not None:
         allowed = {candidate.code for candidate in address.candidates}
         fits_town = address.township is not None and address.township == text.township

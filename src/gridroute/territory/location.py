@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gridroute.errors import NOTHING, Bilingual
 from gridroute.model import PlaceCandidate, PlaceStatus
+from gridroute.territory.doubt import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Location:
     """Where an issue is. ``place`` is the 12-digit village, or a 15-digit grid where one was named.
 
     ``named`` says whether the issue says anything of a place at all (A1). ``grids`` are the grids at a point,
-    of which the rules choose one; ``notes`` what a clerk should know of how it was read.
+    of which the rules choose one; ``notes`` what a clerk should know of how it was read. With a ``doubt`` the place
+    that is meant need be none of the candidates, so nothing that is said besides chooses one of them.
     """
 
     status: PlaceStatus
@@ -24,6 +26,7 @@ class Location:
     why: Bilingual = NOTHING
     grids: tuple[str, ...] = ()
     notes: tuple[Bilingual, ...] = ()
+    doubt: Doubt | None = None
 
     @property
     def community(self) -> str | None:

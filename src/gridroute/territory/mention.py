@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gridroute.territory.doubt import Doubt
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -18,3 +20,7 @@ class Mention:
     #: A compound, a road or its doors: it lies inside a village. ``assumed`` where no source says where.
     site: bool = False
     assumed: bool = False
+    #: Where the doors behind a road end; 0 where there are none.
+    doors_end: int = 0
+    #: What the words around it say against its being the place that is meant.
+    doubt: Doubt | None = None

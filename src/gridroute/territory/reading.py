@@ -11,11 +11,12 @@ import re
 from dataclasses import replace
 
 from gridroute.territory import context
+from gridroute.territory.doors import doors_behind
+from gridroute.territory.doubt import Doubt
 from gridroute.territory.mention import Mention
+from gridroute.territory.relation import Surroundings
 from gridroute.territory.toponyms import Toponyms
 
-#: A door's number after a road: 中兴路12号, 中兴路 12-3号.
-_DOOR = re.compile(r" ?(\d{1,5})(?:[-之 ]\d{1,4})?号")
 #: What may stand between names in a row: 大鲍、小鲍.
 _JOINTS = " 、与和及跟同到至"
 #: How far before a name another county is looked for, in characters; a longer sentence speaks of something else.
@@ -48,7 +49,38 @@ class Reading:
         found = [
             replace(one, foreign=self.elsewhere[one.form]) if one.form in self.elsewhere else one for one in self.found
         ]
-        return sorted(found, key=lambda one: one.start)
+        return self._doubted(sorted(found, key=lambda one: one.start))
+
+    def _doubted(self, found: list[Mention]) -> list[Mention]:
+        """The mentions with what the words around them say against them."""
+        away = self.names.away
+        moved = bool(found) and away.moved(self.text, [one.start for one in found])
+        made: list[Mention] = []
+        for one in found:
+            if not one.township and not one.foreign:
+                doubt = self._surroundings(one, made[-1] if made else None).doubt(away, moved) or one.doubt
+                one = replace(one, doubt=doubt) if doubt else one
+            made.append(one)
+        return made
+
+    def _surroundings(self, one: Mention, last: Mention | None) -> Surroundings:
+        """Where the township and the county before a name begin, and what stands behind its doors."""
+        lead, anchored, adrift = one.start, False, False
+        if last is not None and last.township and not last.foreign and self._linked(last.end, lead):
+            lead, anchored = last.start, True
+        county = self.names.county_names
+        larger_names = (*county, *self.names.own_names)
+        while lead:
+            stop = lead
+            while stop and self.text[stop - 1] in " 的":
+                stop -= 1
+            if not self.text.endswith(larger_names, 0, stop):
+                break
+            larger = next(name for name in larger_names if self.text.endswith(name, 0, stop))
+            lead, anchored, adrift = stop - len(larger), anchored or larger in county, larger not in county
+            if anchored:
+                adrift = False
+        return Surroundings(self.text, one.form, lead, one.doors_end or one.end, anchored, adrift, one.site)
 
     def _take(self, mention: Mention) -> None:
         self.found.append(mention)
@@ -94,10 +126,22 @@ class Reading:
     def _mention(self, start: int, end: int, form: str, town: bool, foreign: str) -> Mention:
         if town or form in self.names.full:
             return Mention(start, end, self._codes(form, town), form, town, foreign)
-        door = _DOOR.match(self.text, end)
-        sites = self.names.at_door(form, int(door[1]) if door else None)
+        doors = doors_behind(self.text, end)
+        sites = self.names.at_doors(form, doors)
         codes = tuple(dict.fromkeys(site.code for site in sites))
-        return Mention(start, end, codes, form, False, foreign, True, any(site.assumed for site in sites))
+        apart = doors is not None and doors.several and len({code[:12] for code in codes}) > 1
+        return Mention(
+            start,
+            end,
+            codes,
+            form,
+            False,
+            foreign,
+            True,
+            any(site.assumed for site in sites),
+            doors.end if doors else 0,
+            Doubt.DOORS if apart else None,
+        )
 
     def _within_township(self, form: str, start: int, end: int, town: bool) -> tuple[str, int]:
         """The longest form at ``start`` that is a village of the township right before it; else as it is."""

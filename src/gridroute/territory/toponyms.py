@@ -9,9 +9,14 @@ from functools import cached_property
 
 from gridroute.model import Site
 from gridroute.territory import context
+from gridroute.territory.away import Away
+from gridroute.territory.doors import Doors
 from gridroute.territory.names import forms_of, stem_of, town_forms_of, town_stem
 from gridroute.territory.pattern import any_of
 from gridroute.territory.register import Territory
+
+#: A run of more doors than this is the whole road.
+_MANY = 2_000
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,21 @@ class Toponyms:
         """Any full form of a village or township, or a spot."""
         return any_of({*self.full, *self.towns, *self.sites})
 
-    def at_door(self, name: str, number: int | None) -> tuple[Site, ...]:
-        """The rows that the door ``number`` of a road, or a spot itself, may lie in."""
+    def at_doors(self, name: str, doors: Doors | None) -> tuple[Site, ...]:
+        """The rows that the ``doors`` of a road, or a spot itself, may lie in."""
         sites = self.sites[name]
-        if number is None:
+        if doors is None:
             return sites
+        if sum(last - first for first, last in doors.runs) > _MANY:
+            return sites
+        found: dict[Site, None] = {}
+        for first, last in doors.runs:
+            for number in range(first, last + 1):
+                found |= dict.fromkeys(self._at_door(sites, number))
+        return tuple(site for site in sites if site in found)
+
+    @staticmethod
+    def _at_door(sites: tuple[Site, ...], number: int) -> tuple[Site, ...]:
         ranged = tuple(site for site in sites if site.first is not None and site.holds(number))
         return ranged or tuple(site for site in sites if site.first is None) or sites
 
@@ -94,6 +109,11 @@ class Toponyms:
     def own_names(self) -> tuple[str, ...]:
         """The county and what it lies in."""
         return (self.territory.county.name, *self.territory.within)
+
+    @cached_property
+    def away(self) -> Away:
+        """What is elsewhere, seen from the county."""
+        return Away.of(self.territory.county.name, self.territory.neighbours, self.territory.within)
 
     @cached_property
     def own_pattern(self) -> re.Pattern[str]:

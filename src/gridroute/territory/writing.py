@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from gridroute.errors import Bilingual
 from gridroute.model import PlaceCandidate
@@ -22,16 +23,41 @@ def of_text(text: str, territory: Territory, names: Gazetteer, trusted: bool) ->
     """The place that a text names. In an address (``trusted``) a neighbouring county alone is enough."""
     every, loose = names.read(text, trusted)
     sites = [mention for mention in every if mention.site and not mention.foreign]
-    found = _named(
-        text, [mention for mention in every if not mention.site or mention.foreign], loose, territory, names, trusted
-    )
+    others = [mention for mention in every if not mention.site or mention.foreign]
+    found = _unless_doubted(_named(text, others, loose, territory, names, trusted), others, territory)
     if not sites or found.status in ("border", "outside"):
         return found
+    sure = found.status == "certain"
+    if sure and any(site.doubt for site in sites):
+        return found
     made = of_sites(found, sites, territory)
+    if found.doubt is not None and made.status == "certain":
+        whys = (*found.candidates, PlaceCandidate(made.place or "", made.why.zh))
+        return replace(found, candidates=tuple({one.code: one for one in whys}.values()))
+    if not sure:
+        made = _unless_doubted(made, sites, territory)
     if made.status == "certain" and found.status != "certain" and _TWO_SIDES.search(text):
         whys = (PlaceCandidate(made.place or "", made.why.zh),)
         return Location("unknown", None, made.township, whys, True, _ONE_SIDE)
     return made
+
+
+def _unless_doubted(found: Location, mentions: list[Mention], territory: Territory) -> Location:
+    """The place, unless the words around its name say that another one is meant."""
+    ours = [one for one in mentions if one.codes and not one.township and not one.foreign]
+    doubted = [one for one in ours if one.doubt]
+    if not doubted or found.status not in ("certain", "unknown"):
+        return found
+    against = next((one for one in doubted if one.doubt and one.doubt.whole), None)
+    if against is None and len(doubted) == len(ours):
+        against = doubted[0]
+    if against is None or against.doubt is None:
+        return found
+    if found.status == "unknown":
+        return replace(found, doubt=against.doubt)
+    why = against.doubt.why(against.form)
+    town = found.township if against.doubt.near else None
+    return Location("unknown", None, town, (PlaceCandidate(found.place or "", why.zh),), True, why, doubt=against.doubt)
 
 
 def _named(

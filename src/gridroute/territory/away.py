@@ -1,0 +1,96 @@
+"""外地: what is elsewhere, seen from one county, and whether a text speaks of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gridroute.territory.cities import called_elsewhere
+from gridroute.territory.pattern import any_of
+
+_HAN = "\u4e00-\u9fff"
+_OURS = "(?:我们?|俺们?|咱们?|本)"
+#: Where people of a village go to live.
+_SEAT = "县城|城里|城区|城关(?!镇|街道)|市里|市区|省城|镇上"
+_FAR = "外地|外省|外县|国外|别处|别的地方"
+_KIN = "儿子家|女儿家|闺女家|孩子家|孩子那|儿子那"
+#: Who only works there still has their home elsewhere.
+_BUSY = (
+    "(?!(?:市|县|区|那边|这边|城里)?(?:打工|上班|工作|上学|务工|出差|读书|做|看病|住院|干活|挣钱|办|开会|当兵|回来|读|念|跑|卖"
+    "|买(?!了?房)|开))"
+)
+_LIVES = (
+    r"(?:(?:现|现在|目前|如今|眼下|平时|常年|长期|已经?|后来|又|一直|都|就|刚|才)?"
+    r"(?:居?住(?:在|到)?|租住在?|暂住在?|常住在?|定居在?|搬[到去进来]|迁到|嫁到|嫁去|落户[到在]?|安家在?|租房在?|买房在?)"
+    "|(?:现在|目前|如今|人|眼下)都?在)了?"
+)
+#: Words without which nobody says where they live now.
+_MOVE = re.compile("住|搬|定居|迁到|嫁|落户|安家|租房|买房|现在|目前|如今|人都?在|眼下")
+_NEW_HOME = rf"(?:现|现在|目前|如今)居?住在?了?[{_HAN}]{{2,8}}?(?:小区|花园|公寓|家园|社区|村(?!里)|庄|苑|县|市|区|镇)"
+_THAT_IS = rf"(?:[属归是在]|属于|位于|地址[是在]?|{_OURS}?这?里?是)?"
+_BOUND = r"(?= |$|这边|那边|境内|地界)"
+#: A county or city by its last character; not 小区, 菜市 or 东区.
+_AREA = re.compile(rf" ?{_THAT_IS}([{_HAN}]{{1,6}}?[县市旗区州])(?:{_BOUND}|的(?: |$))")
+_NO_AREA = frozenset(
+    "社小校厂园景山库片辖地灾林牧病街营战禁雷老新矿管作务东西南北中一二三四五六七八九十业活民发城集超门夜早菜股楼花鱼红国锦彩"
+)
+_NONE_ELSE = frozenset("我俺本咱该全这那各外邻两")
+
+
+@dataclass(frozen=True)
+class Away:
+    """What is elsewhere, seen from one county: its neighbours and all cities, by their names."""
+
+    own: tuple[str, ...]
+    larger: re.Pattern[str]
+    names: re.Pattern[str]
+    clause: re.Pattern[str]
+    home: re.Pattern[str]
+
+    @classmethod
+    @lru_cache(maxsize=64)
+    def of(cls, county: str, neighbours: tuple[str, ...], within: tuple[str, ...]) -> Away:
+        """The view from ``county``, which lies ``within`` larger places."""
+        short = [name[:-1] for name in neighbours if len(name) > 2]
+        far = any_of((*neighbours, *short, *called_elsewhere(within))).pattern
+        larger = "|".join(map(re.escape, within)) or "(?!)"
+        here = f"(?:{re.escape(county[:-1] or county)}县?)?"
+        return cls(
+            (county, *within),
+            re.compile(f"(?:{larger})+"),
+            re.compile(rf" ?{_THAT_IS}(?:{larger})*{far}[市县区省]?(?:{_BOUND}|的|[这那管]|[{_HAN}]{{1,3}}[市县区])"),
+            re.compile(
+                rf"[^ ]{{0,10}}?(?:在|位于|住|搬[到去])了?{here}(?:{_SEAT}|{far}(?![{_HAN}]?[路街村]))"
+                rf"|[^ ]{{0,12}}?[在到往进]{_OURS}(?:村|庄|镇|小区|社区)"
+            ),
+            re.compile(rf"{_LIVES}{here}(?:{_SEAT}|{_FAR}|{_KIN}|{far}){_BUSY}|{_NEW_HOME}"),
+        )
+
+    def behind(self, text: str, end: int) -> bool:
+        """Whether another county or city stands as a phrase of its own right behind a name: 光明社区, 兖州这边."""
+        if self.names.match(text, end):
+            return True
+        begin = end + text.startswith(" ", end)
+        larger = self.larger.match(text, begin)
+        match = _AREA.match(text, larger.end() if larger else end)
+        if match is None or match.start(1) == end:
+            return False
+        name = match[1]
+        return len(name) > 1 and not (name.endswith(self.own) or name[-2] in _NO_AREA or name[0] in _NONE_ELSE)
+
+    def in_clause(self, text: str, end: int) -> bool:
+        """Whether what bears the name is, in the same clause, in the county seat or further away."""
+        return self.clause.match(text, end) is not None
+
+    def moved(self, text: str, named: Sequence[int]) -> bool:
+        """Whether the text says that somebody lives elsewhere now: not in one of the places that begin at ``named``."""
+        if not _MOVE.search(text):
+            return False
+        for match in self.home.finditer(text):
+            after = bisect_left(named, match.start())
+            if after == len(named) or named[after] >= match.end():
+                return True
+        return False

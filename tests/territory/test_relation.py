@@ -1,0 +1,100 @@
+"""A place that is named and not meant is never certain; one that is meant stays so, whatever stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from tests.territory.forms import DIVISIONS, Village, territory_of, villages
+from tests.territory.relations import NOT_THERE, THERE
+
+from gridroute import County, Issue
+from gridroute.territory import Gazetteer, Location, locate
+
+AT = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+COUNTIES = sorted(path.stem.removeprefix("divisions_") for path in DIVISIONS.glob("divisions_*.csv"))
+QUICK = ["350725", "610802"]
+
+
+def read(names: Gazetteer, words: str, addressed: bool = False) -> Location:
+    text, address = ("路灯不亮", words) if addressed else (words, None)
+    return locate(Issue(id="R", received_at=AT, text=text, address=address), names.territory, names)
+
+
+def said(template: str, village: Village, towned: bool) -> str:
+    """The sentence about one village; ``towned`` puts its township before it."""
+    name = village.town + village.short if towned else village.short
+    return template.replace("X", name).replace("Y", village.short)
+
+
+def clear(names: Gazetteer, every: list[Village]) -> list[Village]:
+    """The villages whose bare name alone is certain."""
+    return [one for one in every if read(names, f"{one.short}路灯不亮").place == one.place.code]
+
+
+def drawn(templates: list[str], every: list[Village], each: int) -> Iterator[tuple[str, Village, bool]]:
+    """Each template with ``each`` villages, spread over the county; all of them where it is 0."""
+    for turn, template in enumerate(templates):
+        some = every if not each else [every[(turn * 37 + step * 61) % len(every)] for step in range(each)]
+        for place, village in enumerate(some):
+            for towned in (False, True) if not each else (bool((turn + place) % 2),):
+                yield said(template, village, towned), village, towned
+
+
+def wrong(names: Gazetteer, every: list[Village], each: int) -> list[str]:
+    """The sentences that are certain of a place that is not meant."""
+    found = []
+    for kind, templates in NOT_THERE.items():
+        for words, _, _ in drawn(templates, every, each):
+            for addressed in (False, True):
+                place = read(names, words, addressed)
+                if place.status == "certain":
+                    found.append(f"{kind.name}: {words} {addressed}")
+    return found
+
+
+def missed(names: Gazetteer, every: list[Village], each: int) -> tuple[list[str], int]:
+    """The sentences that are not certain of the place that is meant, and how many there are."""
+    found, count = [], 0
+    for words, village, _ in drawn(THERE, clear(names, every), each):
+        count += 1
+        place = read(names, words)
+        if place.place != village.place.code:
+            found.append(f"{words}: {place.why.zh}")
+    return found, count
+
+
+def test_the_tables_hold_many_sentences() -> None:
+    assert sum(map(len, NOT_THERE.values())) >= 150
+    assert len(THERE) >= 60
+
+
+def test_no_place_that_is_only_spoken_of_is_certain(sishui: County) -> None:
+    assert wrong(sishui.names, villages(sishui.territory), each=3) == []
+
+
+def test_a_place_that_is_meant_stays_certain(sishui: County) -> None:
+    found, count = missed(sishui.names, villages(sishui.territory), each=8)
+    assert len(found) <= count * 0.01, found
+
+
+@pytest.mark.parametrize("code", QUICK)
+def test_the_same_holds_in_other_counties(code: str, tmp_path: Path) -> None:
+    names = Gazetteer(territory_of(code, tmp_path))
+    some = villages(names.territory)[::5]
+    assert wrong(names, some, each=1) == []
+    found, count = missed(names, some, each=1)
+    assert len(found) <= count * 0.03, found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", COUNTIES)
+def test_every_sentence_about_every_village(code: str, tmp_path: Path) -> None:
+    names = Gazetteer(territory_of(code, tmp_path))
+    every = villages(names.territory)
+    assert wrong(names, every, each=0) == []
+    found, count = missed(names, every, each=0)
+    print(f"{code}: {len(found)} of {count} places that are meant are missed")
+    assert len(found) <= count * 0.03, found[:50]
