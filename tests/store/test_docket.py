@@ -177,11 +177,11 @@ def test_a_listing_shows_what_is_asked_for(docket: Docket) -> None:
     assert first.due_at == min(one.duty.due_at for one in case.owed())
 
 
-@pytest.mark.parametrize("table", ["events", "attempts", "policies", "strays"])
-@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = id + 100"])
-def test_the_log_cannot_be_changed(docket: Docket, table: str, statement: str) -> None:
+def test_the_log_cannot_be_changed(docket: Docket) -> None:
     played(docket)
     docket.open(issue(text="其他"), NINE, "370831")
-    with pytest.raises(DBAPIError, match="append-only"), docket.database.engine.begin() as connection:
-        connection.execute(text(statement.format(table)))
+    for table in ("events", "attempts", "policies", "strays"):
+        for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET id = id + 100"):
+            with pytest.raises(DBAPIError, match="append-only"), docket.database.engine.begin() as connection:
+                connection.execute(text(statement))
     assert len(docket.bodies("S1")) == docket.case("S1").seq

@@ -94,9 +94,9 @@ def in_two_versions(folder: Path) -> tuple[County, County]:
     return made[0], made[1]
 
 
-@pytest.fixture
-def versions(tmp_path: Path) -> tuple[County, County]:
-    return in_two_versions(tmp_path)
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[County, County]:
+    return in_two_versions(tmp_path_factory.mktemp("versions"))
 
 
 def loader(county: County) -> Callable[[str], County]:

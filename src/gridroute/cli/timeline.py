@@ -94,7 +94,7 @@ def _rows(events: Sequence[CaseEvent], refused: Sequence[Refused], desk: CaseDes
         due = "\n".join(_duty(one, desk, lang) for one in event.change.duties)
         yield [
             _moment(event.at),
-            _event(event.type, desk, lang),
+            _what(event, desk, lang),
             name_of(event.by.body, desk, lang),
             label if state != was else "",
             due,
@@ -120,6 +120,13 @@ def _refusal(one: Refused, desk: CaseDesk, lang: str) -> list[str]:
         one.refusal.words.in_(lang),
         "\n".join(one.refusal.rules),
     ]
+
+
+def _what(event: CaseEvent, desk: CaseDesk, lang: str) -> str:
+    """What happened; of supervision also how much."""
+    level = event.said.get("supervise")
+    words = desk.dispatcher.county.policy.vocabulary
+    return _event(event.type, desk, lang) + (f" ({words.word(str(level), lang)})" if level else "")
 
 
 def _event(kind: str, desk: CaseDesk, lang: str) -> str:
@@ -201,4 +208,4 @@ def print_events(events: Iterable[CaseEvent], state: str, desk: CaseDesk, lang: 
     for one in events:
         now = desk.life.states[str(one.change.set.get("state", state))].label.in_(lang)
         who = name_of(one.by.body, desk, lang)
-        print(visible(f"{_moment(one.at)}  {one.case}  {_event(one.type, desk, lang)} ({who}) → {now}"))
+        print(visible(f"{_moment(one.at)}  {one.case}  {_what(one, desk, lang)}, {who} → {now}"))

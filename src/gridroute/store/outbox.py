@@ -86,12 +86,15 @@ class Outbox:
         """Notes that the message has arrived."""
         self._set(id, state="done", reason=None)
 
-    def failed(self, id: int, now: datetime, reason: str) -> None:
-        """Notes why the message did not arrive: it is tried again, ever later, and is dead after ``MOST_TRIES``."""
+    def failed(self, id: int, now: datetime, reason: str, after: timedelta | None = None) -> None:
+        """Notes why the message did not arrive: it is tried again, ever later, and is dead after ``MOST_TRIES``.
+
+        ``after``: how long the receiver asks to wait, at least.
+        """
         with self.database.writing() as connection:
             before = connection.execute(select(outbox.c.attempts).where(outbox.c.id == id)).scalar() or 0
-            dead = before + 1 >= MOST_TRIES
-            values: dict[str, Any] = {"attempts": before + 1, "reason": reason[:2000], "next_try": now + wait(before)}
+            dead, later = before + 1 >= MOST_TRIES, max(wait(before), after or timedelta())
+            values: dict[str, Any] = {"attempts": before + 1, "reason": reason[:2000], "next_try": now + later}
             if dead:
                 values["state"] = "dead"
             connection.execute(update(outbox).where(outbox.c.id == id).values(**values))
