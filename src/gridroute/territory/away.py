@@ -48,6 +48,8 @@ class Away:
     larger: re.Pattern[str]
     names: re.Pattern[str]
     clause: re.Pattern[str]
+    lead: re.Pattern[str]
+    last: frozenset[str]
     home: re.Pattern[str]
 
     @classmethod
@@ -55,7 +57,8 @@ class Away:
     def of(cls, county: str, neighbours: tuple[str, ...], within: tuple[str, ...]) -> Away:
         """The view from ``county``, which lies ``within`` larger places."""
         short = [name[:-1] for name in neighbours if len(name) > 2]
-        far = any_of((*neighbours, *short, *called_elsewhere(within))).pattern
+        cities = called_elsewhere(within)
+        far = any_of((*neighbours, *short, *cities)).pattern
         larger = "|".join(map(re.escape, within)) or "(?!)"
         here = f"(?:{re.escape(county[:-1] or county)}县?)?"
         return cls(
@@ -64,10 +67,19 @@ class Away:
             re.compile(rf" ?{_THAT_IS}(?:{larger})*{far}[市县区省]?(?:{_BOUND}|的|[这那管]|[{_HAN}]{{1,3}}[市县区])"),
             re.compile(
                 rf"[^ ]{{0,10}}?(?:在|位于|住|搬[到去])了?{here}(?:{_SEAT}|{far}(?![{_HAN}]?[路街村]))"
-                rf"|[^ ]{{0,12}}?[在到往进]{_OURS}(?:村|庄|镇|小区|社区)"
+                rf"|[^ ]{{0,12}}?[在到往进收给把占毁害]{_OURS}(?:村|庄|镇|小区|社区)|[^ ]{{0,6}}?把{here}(?:{_SEAT})"
             ),
-            re.compile(rf"{_LIVES}{here}(?:{_SEAT}|{_FAR}|{_KIN}|{far}){_BUSY}|{_NEW_HOME}"),
+            re.compile(rf"(?:{any_of(cities).pattern}|(?:^|[ 在是到来住去])[{_HAN}]州)[市县区]?(?:那边|这边)?的?$"),
+            frozenset("市县区的边州").union(name[-1] for name in cities),
+            re.compile(
+                rf"{_LIVES}{here}(?:{_SEAT}|{_FAR}|{_KIN}|{far}){_BUSY}|{_NEW_HOME}"
+                rf"|在{here}(?:{_SEAT}|{_FAR}|{_KIN}|{far})(?:市|县)?(?:住|居住|租|买了?房|定居|安家|落户)"
+            ),
         )
+
+    def before(self, before: str) -> bool:
+        """Whether a city stands right before a name: 在兖州的光明社区."""
+        return before[-1:] in self.last and self.lead.search(before) is not None
 
     def behind(self, text: str, end: int) -> bool:
         """Whether another county or city stands as a phrase of its own right behind a name: 光明社区, 兖州这边."""

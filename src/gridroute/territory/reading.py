@@ -14,7 +14,7 @@ from gridroute.territory import context
 from gridroute.territory.doors import doors_behind
 from gridroute.territory.doubt import Doubt
 from gridroute.territory.mention import Mention
-from gridroute.territory.relation import Surroundings
+from gridroute.territory.relation import Surroundings, is_another
 from gridroute.territory.toponyms import Toponyms
 
 #: What may stand between names in a row: 大鲍、小鲍.
@@ -55,10 +55,11 @@ class Reading:
         """The mentions with what the words around them say against them."""
         away = self.names.away
         moved = bool(found) and away.moved(self.text, [one.start for one in found])
+        another = Doubt.DENIED if found and is_another(self.text) else None
         made: list[Mention] = []
         for one in found:
             if not one.township and not one.foreign:
-                doubt = self._surroundings(one, made[-1] if made else None).doubt(away, moved) or one.doubt
+                doubt = self._surroundings(one, made[-1] if made else None).doubt(away, moved) or one.doubt or another
                 one = replace(one, doubt=doubt) if doubt else one
             made.append(one)
         return made

@@ -37,10 +37,13 @@ _BESIDE_AFTER = (
     rf"[往向去朝][{_HAN}]{{1,6}}?方向",
     rf"[往朝]前|朝{_COMPASS}(?:走|去|方向|{_NUMBER}[里公])",
     rf"的?(?:{_COMPASS}|[左右前后])?方?方向",
-    rf"的?(?:(?:{_COMPASS}|[前后外旁])[边面侧方头]?|过去)(?:大?约|大概|差不多|不到|将近|近|有|走)?{_NUMBER}[多来余几]?"
+    rf"[的村]?(?:(?:{_COMPASS}|[前后外旁])[边面侧方头]?|过去)(?:大?约|大概|差不多|不到|将近|近|有|走)?{_NUMBER}[多来余几]?"
     r"(?:里(?!面|边|头)|公里|华里|千米|百?米|km)",
     rf"的?{_SIDE}(?:的|那个|那|一个|有个|有|某个?|这个|几个|各个?|、)?{_SETTLED}",
-    r"过去(?:一点|点|不远|就是|往|的那|的村)",
+    rf"的?{_SIDE}的(?= |$)",
+    r"的?(?:紧?挨着|紧邻|紧靠|靠着|相邻|毗邻)",
+    r"[的村]?(?:新村|新区|新城|安置[区楼房小]|回迁|飞地)",
+    rf"再?过去(?:{_NUMBER}个|一点|点|不远|就是|往|的那|的村)",
     r"隔[着了条]|不远|的?[邻临]近?的?村",
     r"[^ ]{0,5}?[河路沟渠]的?(?:对岸|对面|那边)",
     r"(?:河|渠)?[上下]游",
@@ -53,15 +56,18 @@ _BESIDE_BEFORE = (
 _ENDS = (
     rf"(?!村[委里头口东西南北小]|我|俺|家|学校|小学|地|田|坡|坟|果|老|[处底期了现今目晚夜早下上中后前昨这那年月此])"
     rf"[{_HAN}\d]{{1,9}}?"
-    r"(?:县城|路段|公路|的?路(?!灯|面|边)|道路|大道|路口|之间|沿线|班车|公交|客车|途中|的车|方向|水渠|管线|河段)"
+    r"(?:县城|路段|公路|的?路(?!灯|面|边)|路上|半路|道路|大道|路口|之间|沿线|班车|公交|客车|途中|的车|方向|水渠|管线|河段)"
 )
 #: A way that only begins, ends or passes there.
 _WAY_AFTER = (
-    rf"(?:到|至|通往|通向|去往|连接|接){_ENDS}",
+    rf"(?:到|至|去|通往|通向|去往|连接|接){_ENDS}",
+    r"坐[^ ]{0,3}车(?:到|去|回)|的?(?:班车|公交车|客车)(?!站)",
+    rf" [{_HAN}]{{1,6}}?的?(?:公交|班车|客车)(?!站)",
     r"(?:、|和|与|到|至|跟)[^ ]{1,10}?(?:之间|中间)",
 )
 _WAY_FROM = (
-    r"(?:这边|那边|村口|路口)?再?(?:到(?!底|处|现)|至|去|往|回|赶|出发|开往|通往|坐车|走|进城|上高速|搬|过来|来的|嫁)"
+    r"(?:这边|那边|村口|路口)?再?(?:到(?!底|处|现)|至|去|往|回|赶|出发|开往|通往|坐车|走|进城|上高速|开[到去]"
+    r"|发[往车]|骑|步行|搬|过来|来的|嫁)"
 )
 _WAY_TO = rf"的?[{_HAN}]{{0,3}}?(?:路上|路段|公路|道路|的路|大路|小路|土路|水泥路|柏油路|班车|公交|客车|途中|必经之)"
 _JOINT = (
@@ -85,7 +91,7 @@ _SEVERAL_BEFORE = (
 _STAY = "(?:在|住在?|居住在|是|属于?|归|位于|处于|发生在|待在|租住在)"
 _DENIED_BEFORE = (
     rf"(?:不|没有?|并非|绝非|非|未|从未|不再){_STAY}|不是|并非|(?<![拆清解排消扫铲])除[了去开]?|搬离|迁出|搬出|离开|搬走|嫁出"
-    rf"|(?:以前|原来|原先|之前|曾经?|从前|早先|小时候|早年|当年|过去)(?:是|{_OURS}|就|一直|也|都|家)*{_STAY}"
+    rf"|(?:以前|原来|原先|之前|曾经?|从前|早先|小时候|早年|当年|过去)(?:是|{_OURS}|就|一直|也|都|家)*(?:{_STAY}|叫|称)"
     r"|人家|(?<![评对])比|比起|不如|参照|参考|学习|类似|如同|相比|听说人家|别像|也像|像"
 )
 _DENIED_AFTER = (
@@ -93,13 +99,16 @@ _DENIED_AFTER = (
     r"(?:发生|出现|受影响|停(?=[水电气暖工供止过了下]| |$)|断(?=[水电气供网])|坏|漏|堵|塌|这[个种些样]|什么问题|问题"
     r"|事(?!故)|毛病|影响)",
     r"[并可也却都]?不(?:是(?![停没断一第这漏缺坏天两])|属于?|归|算(?!少)|包括|在(?!少数)|受)",
-    r"以外|之外|除外",
-    r"(?:已经|都|早就|也|全)+(?:有|通|装|修|安|换|来|恢复|建|铺|供|发|领|拆|亮|好)[^ ]{0,8} ?[^ ]{0,4}"
+    r"以外|之外|除外|的?不是(?= |$)",
+    r"[^ ]{0,4}?(?:搬迁|搬|迁|并入|合并|划)[到至去给]",
+    r"(?:那边|那里|那)?(?:已经|都|早就|也|全)+(?:有|通|装|修|安|换|来|恢复|建|铺|供|发|领|拆|亮|好)[^ ]{0,8} ?[^ ]{0,4}"
     rf"{_OURS}(?:村|这|小区|社区|庄|那|组)",
     rf"(?:已经|都|早就|全)+有[^ ]{{0,6}} {_OURS}(?:这里|这)?(?:怎么|咋|却|就|为[啥什]|没)",
     r"一样",
 )
-_UNSURE_BEFORE = r"(?:好像|可能|大概|估计|应该|也许|似乎|疑似|或许|说不定|仿佛|记不清|搞不清|不知道?)(?:就|是|在|叫)+"
+_UNSURE_BEFORE = (
+    r"(?:好像|怀疑|听说|可能|大概|估计|应该|也许|似乎|疑似|或许|说不定|仿佛|记不清|搞不清|不知道?)(?:就|是|在|叫)+"
+)
 _UNSURE_AFTER = (r"(?:附近|那边|那里|那|这边)?的?吧(?= |$)", r"(?:还是|或者?)(?:哪|什么|其他|别)")
 
 #: Somebody's origin; then the name ends the phrase.
@@ -119,10 +128,12 @@ _AT = re.compile(r"(?:[我俺他她]?家(?:就|还|都)?[是在住]|位于|地�
 
 #: What bears a name as people and shops do.
 _BEARER = (
-    "狗|猫|人|娃|孩子?|儿子|女儿|闺女|店|馆|厅|公司|车|船|牛|羊|鸡|马|驴|酒|歌|戏|号|群|味|猪|牌子?|产品|饭庄|酒楼|网吧"
+    "我|俺|他|她|狗|猫|人|娃|孩子?|儿子|女儿|闺女|店|馆|厅|公司|车|船|牛|羊"
+    "|鸡|马|驴|酒|歌|戏|号|群|味|猪|牌子?|产品|饭庄|酒楼|网吧"
 )
 _PART_BEFORE = (
     rf"(?:{_BEARER})(?:名字?)?(?:就|也)?是?(?:叫|喊|称|唤)[做作为他它]? ?"
+    r"|(?:买了?|买的|网购的?|订的|寄的)(?:一[箱袋盒斤个])?"
     r"|(?:取名|起名|(?<![村庄地])名叫|(?<![村庄地])名为|外号|绰号|网名|昵称|店名|品牌|商标|牌子|账号|群名?|微信名?|抖音号?|小名|大名"
     r"|笔名|歌名|书名|电视剧|电影|歌曲|游戏|公众号|网站|招牌|字号)[就也又是叫为作做了]* ?"
 )
@@ -130,7 +141,7 @@ _SHOP = (
     rf"[{_HAN}]{{0,2}}?(?:(?<![商小])店|饭庄|酒楼|酒店|饭店|宾馆|旅馆|网吧|药房|门诊|营业[厅部]|专卖|连锁|羊汤|豆腐|煎饼|烧鸡|熟食"
     r"|烧烤|火锅|银行|支行|分行|分院|院区|校区|分店|分校|分公司|牌(?![子坊位照匾]))|(?:有限|股份|集团)*公司|集团"
 )
-_PART_AFTER = (r"[A-Za-z]{3,}",)
+_PART_AFTER = (r"[A-Za-z]{3,}", "大道|路路|高速|收费站|支线")
 #: Names that are a side of any village: 西头, 东庄; before 民 they are no name.
 _SIDE_NAME = re.compile(r"[东西南北前后上下里外中]{1,2}[头边面侧部街院门沟坡洼地河山岭湖园庄](?:村|社区)?")
 _OUR_VILLAGE = re.compile(rf"(?:{_OURS}|该|全|这个?|那个?)(?:村|庄|社区|小区|镇|家|院|厂|学校|路)的?$")
@@ -154,7 +165,7 @@ _BEFORE = re.compile(
 #: The characters in which those words end: without one of them there is nothing to look for.
 _LAST = frozenset(
     "在住是属于归非除了去开离出走家比起如照考习似同像就叫着挨邻连近靠隔距过到临对向括中别其光止仅只单、和与及跟有或者"
-    "喊称唤做作为他它名号标子群信音剧影曲戏站牌也又"
+    "喊称唤做作为他它买的箱袋盒斤个名号标子群信音剧影曲戏站牌也又"
 )
 _AFTER = re.compile(
     _named(
@@ -176,9 +187,26 @@ _PERSON = (
 _OTHER = re.compile(rf"(?:{_PERSON})(?:就|都|也|好像)?是$")
 _HEARD = re.compile(r"(?:听|问了?|碰见|遇到|认识)$")
 _PEOPLE = re.compile(r"的?(?:人|村民|亲戚|朋友|同学|一个)")
+_DID = re.compile(r"的?[^ ]{0,5}?(?:偷了?我|骗了?我|欠了?我|打了?我|讹我)")
 _WORK = re.compile("(?:上班|工作|打工|上学|教书|教学|当老师|做生意|干活|干工程)")
 #: Our village lies on that side of it: 俺村在大鲍村东边.
 _LIES = re.compile(r"(?:村|庄|小区|社区|屯|这里|这儿|这|地方)(?:就|是)?(?:在|位于)$")
+#: What the text says in so many words: the matter is not in our village, but in the next one.
+_ANOTHER = re.compile(
+    rf"(?:不是|不在|不属于|不归)(?:俺|我|咱)们?(?:村|庄|小区|社区)|说的是另|是另外?一?个(?:地方|村|小区)"
+    rf"|[是在](?:{_COMPASS}[边面侧]|[旁前后]边|[旁前后]面|隔壁|对面|附近)(?:的|那个|那|这个)?{_SETTLED}"
+    r"|是(?:隔壁|旁边|对面|邻村)(?:的|那)"
+)
+#: Our own village is held against it: 大鲍村修了路, 俺村也要修.
+_OURS_TOO = re.compile(
+    rf" [^ ]{{0,10}}?(?:也(?:该|要)?给{_OURS}(?:村|庄|小区|社区|这)|{_OURS}(?:村|庄|小区|社区|这边|这里|这儿)也)"
+)
+#: What comes from a village and is somewhere else: 大鲍村村民在锦绣小区.
+_TOWNSMAN = re.compile(
+    rf"[^ ]{{0,8}}?在(?:[{_HAN}]{{1,6}}?(?:小区|花园|公寓|家园|新城|社区)"
+    rf"|(?![村东西南北河山路家前后])[{_HAN}]{{2,5}}?(?:那边|这边)(?: |$))"
+    rf"|的?(?:人|村民)[^ ]{{0,3}}?在(?!村)[{_HAN}]{{1,5}}?(?:村(?![里口头内民委部后前])|庄(?![稼里])|镇|城)"
+)
 _ON_SIDE = re.compile(rf"的?{_SIDE}(?:住|(?= |$))")
 _ORIGIN, _SELF = re.compile(f"(?:{_ORIGIN_BEFORE})$"), re.compile(f"(?:{_SELF_BEFORE})$")
 #: In an address a blank may stand where one speaks on: 锦绣花园 对面.
@@ -219,11 +247,21 @@ class Surroundings:
             return Doubt.WAY
         if _TO.search(before) and _TO_AFTER.match(text, end):
             return Doubt.WAY
-        if away.behind(text, end) or away.in_clause(text, end):
+        clause = text.find(" ", end, end + 20)
+        if clause >= 0 and _OURS_TOO.match(text, clause):
+            return Doubt.DENIED
+        if away.before(before) or away.behind(text, end) or away.in_clause(text, end):
+            return Doubt.AWAY
+        if not self.form.endswith(("社区", "居委会")) and not self.site and self._is_out():
             return Doubt.AWAY
         if not self.site and not self.anchored and self._is_part(before):
             return Doubt.PART
         return Doubt.WHO if self._is_origin(before, away, moved) else None
+
+    def _is_out(self) -> bool:
+        """Whether somebody or something of the village is in another settlement."""
+        match = _TOWNSMAN.match(self.text, self.end)
+        return match is not None and self.form[:2] not in match[0]
 
     def _is_part(self, before: str) -> bool:
         """Whether a shop bears the name, or only a side of some village is called so."""
@@ -236,6 +274,8 @@ class Surroundings:
         if origin and _CLOSED.match(self.text, self.end):
             return moved or not _THERE.search(self.text, self.end, self.end + 20)
         closed = _CLOSED.match(self.text, self.end)
+        if _DID.match(self.text, self.end):
+            return True
         if (closed and _OTHER.search(before)) or (_HEARD.search(before) and _PEOPLE.match(self.text, self.end)):
             return True
         if moved and (_WORK.match(self.text, self.end) or (closed and away.home.match(self.text, closed.end()))):
@@ -243,3 +283,8 @@ class Surroundings:
         if not moved or (_AT.search(before) and not origin):
             return False
         return origin or not self.anchored or _SELF.search(before) is not None
+
+
+def is_another(text: str) -> bool:
+    """Whether a text says in so many words that the matter is in another village than the one of who writes."""
+    return _ANOTHER.search(text) is not None
