@@ -211,7 +211,7 @@ def where_read(item: Field) -> str:
 
 def field_row(item: Field, words: Vocabulary) -> Sequence[str]:
     """One field as a row."""
-    kinds, levels, signals = tuple(sorted(words.kinds)), words.levels, tuple(sorted(words.signals))
+    kinds, levels, signals = tuple(sorted(words.kinds)), words.levels, words.signal_names
     links = {kinds: "[kinds](#kinds)", levels: "[levels](#levels)", tuple(sorted(words.tags)): "[tags](#tags)"}
     if item.values == signals:
         values = "、".join(item.values)

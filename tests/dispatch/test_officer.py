@@ -96,14 +96,22 @@ def test_a_county_without_a_register_of_posts_names_none(yunhe: Yunhe) -> None:
         {"subject_organizations": ["一格网格员"]},
         {"subject_organizations": ["p1"]},
         {"text": "投诉一格网格员从不上门"},
+        {"text": "一格的网格员不干活"},
+        {"text": "网格员天天糊弄人"},
+        {"text": "我们这网格员态度恶劣"},
     ],
-    ids=["named as given", "by its number", "in the text"],
+    ids=["named as given", "by its number", "in the text", "without a cue", "as the one here", "as ours"],
 )
 def test_a10_whoever_is_complained_about_never_handles_it(yunhe: Yunhe, fields: dict[str, Any]) -> None:
     made = route(yunhe(FILES), **fields)
     assert made.officer == "一格B岗"
     assert any(one.rule == "core-A10" for one in made.trace)
     assert "台账里没有被反映单位" not in "".join(made.warnings)
+
+
+@pytest.mark.parametrize("text", ["二格的网格员不干活", "希望网格员来看看路灯", "网格员来过了,路灯还是不亮"])
+def test_a10_who_is_not_complained_about_handles_it(yunhe: Yunhe, text: str) -> None:
+    assert route(yunhe(FILES), text=text).officer == "一格网格员"
 
 
 def test_a10_one_holder_of_two_posts_is_one(yunhe: Yunhe) -> None:

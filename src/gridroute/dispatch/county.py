@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from functools import cached_property
 
+from gridroute.dispatch.calling import Callings
 from gridroute.errors import Bilingual, Fault, PolicyError, nearest
 from gridroute.model import Failure, Organization
 from gridroute.plugins import Plugins, build_manager, county_named, installed_layers, layers_of
@@ -45,6 +47,11 @@ class County:
     def bodies(self) -> Bodies:
         """The register of bodies."""
         return self.policy.bodies
+
+    @cached_property
+    def callings(self) -> Callings:
+        """What people call its bodies."""
+        return Callings(self.bodies, self.territory, self.policy.vocabulary.called)
 
 
 def load_county(name: str, manager: Plugins | None = None, trying: Mapping[str, str] | None = None) -> County:

@@ -20,6 +20,7 @@ from gridroute.model import (
     BodyRef,
     Decision,
     Duration,
+    Failure,
     Issue,
     LeadRef,
     Organization,
@@ -110,6 +111,8 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
     told = {body.id: body for body in (*notified(matter), *duties.passed_on)}
     if not obligations:
         matter.warnings.append(remark("no_deadline"))
+    if matter.word("confidential") != "open":
+        _withhold(matter)
     remarks = tuple(dict.fromkeys((*matter.warnings, *_more_warnings(matter, obligations))))
     first = matter.first_receiver
     assert first is not None
@@ -156,9 +159,23 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         remarks=remarks,
         contested=matter.contested,
         ownerless=matter.ownerless,
-        degraded=(*county.failures, *matter.hints.failures),
+        degraded=(*county.failures, *_failures(matter)),
         trace=_timed(matter, dispatched, {one.rule for one in obligations}),
     )
+
+
+def _withhold(matter: Matter) -> None:
+    """Takes out of the warnings what the words of a secret matter say: the name of whom it complains about (I28)."""
+    withheld = remark("unknown_subject_withheld")
+    matter.warnings = [withheld if one.code == "unknown_subject" else one for one in matter.warnings]
+
+
+def _failures(matter: Matter) -> tuple[Failure, ...]:
+    """The plugins that failed; in a secret matter without what they said, which may quote it."""
+    failures = matter.hints.failures
+    if matter.word("confidential") == "open":
+        return failures
+    return tuple(one.model_copy(update={"error": one.error.partition(":")[0]}) for one in failures)
 
 
 def _responsible(matter: Matter, place: PlaceAnswer, exit_: str | None, lead: Organization | None) -> ResponsibleRef:
@@ -208,7 +225,8 @@ def _signatory(matter: Matter) -> BodyRef | None:
     if reference is None:
         return None
     bodies = admissible(matter, resolve(reference, matter), "attendee")
-    return bodies[0].ref if bodies else None
+    lead = matter.lead.body if matter.lead else None
+    return bodies[0].ref if bodies and bodies[0] != lead else None  # whoever leads in its own name signs anyway
 
 
 def _party_lead(matter: Matter) -> BodyRef | None:

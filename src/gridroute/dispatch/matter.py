@@ -40,6 +40,28 @@ class Candidate:
         return self.body.name if self.body else self.role
 
 
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Who is complained about: bodies as given, after a cue, or by what is said of their conduct.
+
+    ``said`` are the names of posts as they are given, or follow a cue; ``spoken`` end with the name of whom the
+    text says misconduct of; ``posts`` are the roles of posts. ``signals`` are what
+    is said of a public office. ``may_lead``: somebody is complained about whose body is not known.
+    """
+
+    given: tuple[Organization, ...] = ()
+    by_conduct: tuple[Organization, ...] = ()
+    said: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    posts: frozenset[str] = frozenset()
+    signals: frozenset[str] = frozenset()
+    anyone: bool = False
+    may_lead: bool = False
+
+
+NOBODY = Subjects()
+
+
 @dataclass
 class Matter:
     """The working record of one routing; lives for one call and is never shared."""
@@ -68,6 +90,8 @@ class Matter:
     along: tuple[str, ...] = ()
     officer: str | None = None
     subjects: tuple[Organization, ...] = ()
+    #: Whom the issue complains about, by how it is known.
+    said: Subjects = NOBODY
     unknown_subject: bool = False
     first_receiver: Organization | None = None
     last_resort: Organization | None = None

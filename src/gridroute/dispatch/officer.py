@@ -12,7 +12,6 @@ from gridroute.dispatch.inquiry import decide
 from gridroute.dispatch.matter import Matter
 from gridroute.model import Grid, Post, remark
 from gridroute.policy.condition import FactValue
-from gridroute.territory.names import plain
 
 
 def find_officer(matter: Matter, grid: Grid | None) -> str | None:
@@ -28,11 +27,11 @@ def find_officer(matter: Matter, grid: Grid | None) -> str | None:
     day = matter.at.date()
     now = territory.followers(grid.code, day) if grid is not None else ()
     codes = tuple(one.code for one in now) or ((grid.code,) if grid is not None else ())
-    said = _subjects(matter)
+    meant = _meant(matter, codes, day)
     for reference in succession.roles:
         role = matter.county.policy.vocabulary.roles[reference.name]
         for post in _posts(role.key, codes, community.code, matter, day):
-            facts = _facts(post, matter, said, day)
+            facts = _facts(post, matter, meant, day)
             settled = decide(matter.engine, matter.edition, "officer", matter.facts | facts)
             matter.trace.extend(settled.trace)
             matter.warnings.extend(remark("rule_warns", text) for text in settled.texts("warn"))
@@ -64,30 +63,26 @@ def _posts(key: str, codes: tuple[str, ...], community: str, matter: Matter, day
     yield from (post for post in found if post.filled(day))
 
 
-def _facts(post: Post, matter: Matter, said: tuple[str, ...], day: date) -> dict[str, FactValue]:
+def _facts(post: Post, matter: Matter, meant: list[Post], day: date) -> dict[str, FactValue]:
     away = post.away(day)
     short = len(matter.county.adcode) + 1
     subjects = {word for body in matter.subjects for word in (body.id, body.id[short:], body.name)}
-    same_holder = {
-        one.holder for one in matter.county.territory.posts if one.holder and one.filled(day) and _meant(one, said)
-    }
+    said = matter.said.said
+    same_holder = {one.holder for one in meant if one.holder}
     return {
         "officer_role": post.role,
         "officer_available": not away,
         "officer_seconded": away and post.seconded,
-        "officer_is_subject": _meant(post, said) or post.holder in same_holder or post.place[:12] in subjects,
+        "officer_is_subject": post in meant or post.holder in same_holder or post.place[:12] in subjects,
         "officer_kin_of_subject": bool(subjects.intersection(post.kin_of)) or any(name in said for name in post.kin_of),
     }
 
 
-def _meant(post: Post, said: tuple[str, ...]) -> bool:
-    """Whether the issue complains about the post."""
-    return any(name == post.id or name.startswith(post.name) for name in said)
-
-
-def _subjects(matter: Matter) -> tuple[str, ...]:
-    """What the issue calls those it complains about: as given, and as its text goes on after 投诉 and the like."""
-    told = list(matter.issue.subject_organizations)
-    for cue in matter.county.policy.vocabulary.subject_cues:
-        told.extend(plain(rest[:60]).strip() for rest in matter.issue.text.split(cue)[1:])
-    return tuple(told)
+def _meant(matter: Matter, codes: tuple[str, ...], day: date) -> list[Post]:
+    """The posts that the issue complains about: by id or name, or, as 网格员 alone, whoever stands at the grid."""
+    posts = [post for post in matter.county.territory.posts if post.filled(day)]
+    named = [post for post in posts if any(name == post.id or name.startswith(post.name) for name in matter.said.said)]
+    spoken = [post for post in posts if any(words.endswith(post.name) for words in matter.said.spoken)]
+    longest = max((len(post.name) for post in spoken), default=0)  # 十一格网格员 is not 一格网格员
+    named += [post for post in spoken if len(post.name) == longest]
+    return named or [post for post in posts if post.role in matter.said.posts and post.place in codes]

@@ -188,15 +188,20 @@ def _order(matter: Matter, left: list[Candidate]) -> Choice:
     order = policy.orders.get("lead")
     standings = [_standing(matter, one.body, "lead", one.basis) for one in left]
     overlaps = tuple(any(_overlaps(one, other) for other in left) for one in left)
+    subjects = {body.id for body in matter.subjects}
+    would = any(one.body is not None and one.body.id in subjects for one in matter.candidates)
 
     def chosen() -> Choice:
-        facts = [_with_standing(matter, one) | {"overlap": two} for one, two in zip(standings, overlaps, strict=True)]
+        facts = [
+            _with_standing(matter, one) | {"overlap": two, "subject_would_lead": would}
+            for one, two in zip(standings, overlaps, strict=True)
+        ]
         return choose(policy, order, facts, [one.rule.condition for one in left])
 
     known = tuple(map(matter.facts.get, order.names)) if order else ()
     rows = tuple(id(one.rule) for one in left)  # rules live as long as their edition, and so does the memory
     memory = matter.engine.reading(matter.edition, "party").questions
-    return memory.once(("order", tuple(standings), overlaps, rows, known), Choice, chosen)
+    return memory.once(("order", tuple(standings), overlaps, would, rows, known), Choice, chosen)
 
 
 def _overlaps(one: Candidate, other: Candidate) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from gridroute.dispatch.inquiry import decide, infer
 from gridroute.dispatch.matter import Matter
+from gridroute.dispatch.subject import subjects
 from gridroute.errors import CalendarUnknown, nearest
 from gridroute.model import Guess, Organization
 from gridroute.model.remark import remark
@@ -13,17 +14,10 @@ from gridroute.policy.condition import FactValue
 from gridroute.policy.keyword import READ
 from gridroute.policy.suggestion import tags_of
 from gridroute.territory import Location, locate
-from gridroute.territory.gazetteer import plain
 from gridroute.territory.locate import of_code, of_text
 from gridroute.worktime import ZONE
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-#: What may stand between a cue and the name of a body.
-_FILLERS = "一下了过咱俺我们你们:,\u201c\u300c\u300a([ "
-#: A name that is a public office even where no register knows it.
-_OFFICE = re.compile(
-    r"(局|委|办|中心|所|大队|支队|科|股|站|政府|法院|检察院)(的?(局长|主任|所长|科长|书记|领导|人员|工作人员))?$"
-)
 #: A number to call, an account: whatever it holds, it is no word (13812345678 is not about the hotline).
 _NUMBER = re.compile(r"\d{7,}")
 _SAME_NAME = (
@@ -43,11 +37,14 @@ _SAME_NAME = (
 
 def understand(matter: Matter) -> None:
     """Fills the matter with facts and asks ``classify`` and ``admit``."""
-    matter.subjects = tuple(_subjects(matter))
-    _categorise(matter)
     matter.occurrence = locate(matter.issue, matter.county.territory, matter.county.names, matter.hints.places)
+    said = matter.said = subjects(matter)
+    matter.subjects = tuple({body.id: body for body in (*said.given, *said.by_conduct)}.values())
+    matter.unknown_subject = said.may_lead
+    _categorise(matter)
     matter.know(_issue_facts(matter) | _time_facts(matter) | _place_facts(matter))
     matter.take("classify", infer(matter.engine, matter.edition, "classify", matter.facts))
+    _danger_first(matter)
     matter.take("admit", decide(matter.engine, matter.edition, "admit", matter.facts))
     matter.location = _anchored(matter)
 
@@ -76,49 +73,30 @@ def _categorise(matter: Matter) -> None:
         matter.further = frozenset(tag for tag in tags_of(suggested) if not _within(matter.category, tag))
 
 
+def _danger_first(matter: Matter) -> None:
+    """Danger is met by whoever is nearest, and supply restored by who can, whatever else the words say of them.
+
+    A body that the issue itself names, or that it expressly complains about, still stands aside.
+    """
+    urgency, private = matter.word("urgency"), matter.county.policy.vocabulary.private_kinds
+    if urgency in ("", "normal") or not matter.said.by_conduct:
+        return
+    given = {body.id for body in matter.said.given}
+    kept: list[Organization] = []
+    later: list[Organization] = []
+    for body in matter.subjects:
+        stays = body.id in given or (urgency != "emergency" and body.kind not in private)
+        (kept if stays else later).append(body)
+    if later:
+        matter.subjects = tuple(kept)
+        shown = later if len(later) <= 3 else later[:3]
+        matter.warnings.append(remark("conduct_later", "、".join(body.name for body in shown)))
+    matter.unknown_subject = matter.unknown_subject and urgency != "emergency"
+    matter.know({"subject_kind": frozenset(body.kind for body in matter.subjects)})
+
+
 def _within(path: str, node: str) -> bool:
     return path == node or path.startswith(node + "/")
-
-
-def _subjects(matter: Matter) -> list[Organization]:
-    """The bodies complained about, with whoever continues one that is abolished."""
-    register = matter.county.bodies
-    found: dict[str, Organization] = {}
-    named: list[Organization] = []
-    for name in matter.issue.subject_organizations:
-        bodies = register.named(name) or _begins(name, matter)
-        if not bodies and not matter.county.territory.post_named(name):
-            matter.warnings.append(remark("unknown_subject", name))
-            matter.unknown_subject = matter.unknown_subject or _OFFICE.search(name) is not None
-        named.extend(bodies)
-    for cue in matter.county.policy.vocabulary.subject_cues:
-        for rest in matter.issue.text.split(cue)[1:]:
-            named.extend(_said_to_be_subject(rest[:60], matter))
-    for body in named:
-        found[body.id] = body
-        found |= {one.id: one for one in register.in_office(body, matter.at.date())}
-    return list(found.values())
-
-
-def _said_to_be_subject(text: str, matter: Matter) -> list[Organization]:
-    """The body that ``text`` begins with, unless it only says whose departments are meant.
-
-    The government is never a subject by its words alone: 投诉县政府有关部门 means some department of it.
-    """
-    found = _begins(text, matter)
-    return [body for body in found if "本级政府" not in body.functions]
-
-
-def _begins(text: str, matter: Matter) -> list[Organization]:
-    """The body whose name ``text`` begins with, whatever little words and names of the county stand before it."""
-    county = matter.county.territory.county.name
-    rest = plain(text).lstrip(_FILLERS)
-    register = matter.county.bodies
-    for shown in (rest, rest.removeprefix(county), rest.removeprefix(county[:-1]), rest.lstrip(_FILLERS + "县里的")):
-        found = register.beginning(shown.lstrip(_FILLERS))
-        if found:
-            return found
-    return []
 
 
 def _issue_facts(matter: Matter) -> dict[str, FactValue]:
@@ -154,8 +132,10 @@ def _issue_facts(matter: Matter) -> dict[str, FactValue]:
         nature = policy.categories.nodes[matter.category].nature
         if nature is not None:
             facts["category_nature"] = nature
-    facts["subject_organizations_exist"] = bool(issue.subject_organizations or matter.subjects)
-    signals = policy.signals_of(issue.text)
+    facts["subject_organizations_exist"] = matter.said.anyone
+    if matter.subjects:
+        facts["subject_kind"] = frozenset(body.kind for body in matter.subjects)
+    signals = policy.signals_of(issue.text) | matter.said.signals
     if signals:
         facts["text_signals"] = signals
     if issue.tags or matter.further:

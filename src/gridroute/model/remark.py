@@ -27,9 +27,17 @@ REMARKS: dict[str, Bilingual] = {
     "unknown_subject": Bilingual(
         "台账里没有被反映单位“{0}”", "the body complained about, “{0}”, is not in the register"
     ),
+    "unknown_subject_withheld": Bilingual(
+        "被反映单位不在台账里,名称不在这里显示",
+        "the body complained about is not in the register; its name is not shown here",
+    ),
     "subject_may_lead": Bilingual(
         "被反映单位未登记,可能就是主办,先由首接单位核实",
         "the body complained about is not registered and may be the lead; the first receiver checks first",
+    ),
+    "conduct_later": Bilingual(
+        "原文还反映{0},先处置急情,反映的事另行登记",
+        "the text also complains of {0}; the danger is met first, and the complaint is registered by itself",
     ),
     "long_text": Bilingual(
         "内容共{0}字,只读前{1}字,请人工看全文",

@@ -29,6 +29,7 @@ from gridroute.policy.translation import to_english
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 from gridroute.policy.words import (
     check_acts,
+    check_called,
     check_groups,
     check_roles,
     read_functions,
@@ -39,7 +40,7 @@ from gridroute.policy.words import (
 )
 
 #: Parameters that the code itself reads.
-ASKED_BY_CODE = ("类别置信度", "吹哨主体", "协调时限", "紧急协调时限")
+ASKED_BY_CODE = ("类别置信度", "出口置信度", "吹哨主体", "协调时限", "紧急协调时限")
 
 #: (code, name, short name) of every place of a level.
 PlacesOf = Mapping[str, Sequence[tuple[str, str, str]]]
@@ -109,6 +110,7 @@ class Lexicon:
             check_roles(document, self.functions, self.at(document))
         for _, document in self.files.every("vocabulary.yaml"):
             check_acts(document, self.at(document))
+            check_called(document, self.at(document))
 
     def _declared(self, layer: Layer) -> None:
         only_in = layer.name if layer.scope else None
@@ -120,12 +122,13 @@ class Lexicon:
         words = self.vocabulary
         for document in self.files.named(layer, "vocabulary.yaml"):
             at = self.at(document, layer)
-            there: dict[str, Container[str] | None] = {"levels": NONE, "subject_cues": NONE}
-            there.update(kinds=words.kinds, tags=words.tags, labels=words.labels)
+            there: dict[str, Container[str] | None] = {"levels": NONE, "subject_cues": NONE, "private_kinds": NONE}
+            there.update(kinds=words.kinds, tags=words.tags, labels=words.labels, called=words.called)
             keep_in_place(layer, document, there, at)
             read_vocabulary(document, at)
         for document in self.files.named(layer, "signals.yaml"):
-            keep_in_place(layer, document, {"signals": words.signals}, self.at(document))
+            given = {"signals": words.signals, "conduct": words.conduct}
+            keep_in_place(layer, document, given, self.at(document))
             read_signals(document, self.at(document))
         for document in self.files.named(layer, "periods.yaml"):
             keep_in_place(layer, document, {"periods": self.periods}, self.at(document))
@@ -158,7 +161,7 @@ class Lexicon:
         self.paths["category"] = self.categories.nodes.keys()
         self.paths["category_level_2"] = self.categories.nodes.keys()
         fields = self.vocabulary.fields
-        signals = tuple(sorted(self.vocabulary.signals))
+        signals = self.vocabulary.signal_names
         fields["text_signals"] = Field("text_signals", FieldType.WORDS, "文中信号", signals, en="text signals")
         townships = tuple(name for _, name, _ in self.places.get("township", ()))
         fields["township"] = Field("township", FieldType.WORD, "镇街", townships, first=4)

@@ -104,6 +104,12 @@ class _Loading:
             "roles": sorted(map(repr, self.vocabulary.roles.values())),
             "functions": sorted(words.functions.items()),
             "signals": sorted(self.vocabulary.signals.items()),
+            "conduct": [
+                sorted(self.vocabulary.conduct.items()),
+                sorted(self.vocabulary.called.items()),
+                self.vocabulary.subject_cues,
+                self.vocabulary.private_kinds,
+            ],
             "categories": [*sorted(map(repr, words.categories.nodes.values())), repr(words.categories.calibration)],
             "words": [
                 sorted(map(_field_form, self.vocabulary.fields.values())),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -27,7 +27,7 @@ from gridroute.policy.parameter import Parameter, ParameterValue, StreetValues
 from gridroute.policy.period import Period
 from gridroute.policy.replacement import Takers, elsewhere, places_taken, takers
 from gridroute.policy.rule import Rule
-from gridroute.policy.signal import compiled
+from gridroute.policy.signal import CLAUSE, compiled
 from gridroute.policy.vocabulary import Vocabulary
 
 
@@ -144,6 +144,14 @@ class Policy:
             name for name, words, never in self._signals if words.search(never.sub(" ", text) if never else text)
         )
 
+    def conduct_in(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """What ``text`` says of anyone's conduct: the signal that it would raise, and where it stands."""
+        for name, words, never in self._conduct:
+            # blanks of the same length: what is found must keep its place
+            read = never.sub(lambda found: " " * len(found[0]), text) if never else text
+            for found in words.finditer(read):
+                yield name, found.start(), found.end()
+
     def without_false_alarms(self, text: str) -> str:
         """``text`` without the words that no signal is raised by, though they sound like danger."""
         for _, _, never in self._signals:
@@ -158,6 +166,10 @@ class Policy:
     @cached_property
     def _signals(self) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
         return tuple((name, *compiled(patterns)) for name, patterns in self.vocabulary.signals.items())
+
+    @cached_property
+    def _conduct(self) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+        return tuple((name, *compiled(words, within=CLAUSE)) for name, words in self.vocabulary.conduct.items())
 
     def may_punish(self, body: Organization, category: str) -> bool:
         """Whether ``body`` may punish in ``category``: by its functions, or by its own powers."""

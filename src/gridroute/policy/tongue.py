@@ -145,6 +145,8 @@ VOCABULARY = {
     "labels": "叫法",
     "levels": "层级",
     "subject_cues": "被反映线索",
+    "called": "俗称",
+    "private_kinds": "非公职单位类型",
 }
 FIELD = {
     "type": "类型",
@@ -212,7 +214,7 @@ GROUP_FILE = {"groups": "成员组"}
 GROUP_KEYS = {"members": "成员", "size": "人数", "required": "必填", "en": "英文", "source": "依据"}
 FUNCTION_FILE = {"functions": "职能"}
 FUNCTION = {"en": "英文", "enforces": "可处罚", "source": "依据"}
-SIGNAL_FILE = {"signals": "信号"}
+SIGNAL_FILE = {"signals": "信号", "conduct": "作风信号"}
 PERIOD_FILE = {"periods": "时段", "modes": "模式"}
 PERIOD = {"from": "自", "to": "至", "every": "每隔", "on": "各年", "source": "依据", "label": "叫法"}
 CYCLES = {"year": "年", "day": "日"}

@@ -137,6 +137,17 @@ class Vocabulary:
     tags: dict[str, str] = field(default_factory=dict)
     signals: dict[str, tuple[str, ...]] = field(default_factory=dict)
     subject_cues: tuple[str, ...] = ()
+    #: Signals that count only where they are said of a body or its people, which is then complained about.
+    conduct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: What people call bodies and their people (俗称): the roles meant; none where no register knows the body.
+    called: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Kinds of bodies that are no public office.
+    private_kinds: tuple[str, ...] = ()
+
+    @property
+    def signal_names(self) -> tuple[str, ...]:
+        """All signals that a text may raise."""
+        return tuple(sorted({*self.signals, *self.conduct}))
 
     def unset_group(self, name: str, seen: frozenset[str] = frozenset()) -> str | None:
         """The group that is unset among ``name`` and the groups inside it; ``None`` where all are filled."""

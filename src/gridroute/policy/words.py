@@ -32,6 +32,10 @@ _CIVIC = frozenset(stage.name for stage in STAGES if stage.path == "civic")
 _ROLE_MORE = ("form", "en", "many", "at", "level")
 
 
+#: Sections of a vocabulary that are lists; a lower layer's takes the place of the one above.
+_LISTS = ("levels", "subject_cues", "private_kinds")
+
+
 def read_vocabulary(document: Document, at: Reading) -> None:
     """Adds the fields, acts, kinds, levels, tags and labels of one ``vocabulary.yaml``."""
     sections: dict[str, Callable[[str, Value, Reading], None]] = {
@@ -40,13 +44,14 @@ def read_vocabulary(document: Document, at: Reading) -> None:
         "kinds": lambda name, body, a: a.vocabulary.kinds.__setitem__(name, str(body)),
         "tags": lambda name, body, a: a.vocabulary.tags.__setitem__(name, str(body)),
         "labels": _label,
+        "called": _called,
     }
     for section, body in document.value.items():
-        if section in ("levels", "subject_cues") and isinstance(body, list):
+        if section in _LISTS and isinstance(body, list):
             setattr(at.vocabulary, section, tuple(str(word) for word in body))
             continue
         if section not in sections or not isinstance(body, dict):
-            known = [*sections, "levels", "subject_cues"]
+            known = [*sections, *_LISTS]
             at.fault((section,), f"词汇文件没有“{section}”", f"no section “{section}”", nearest(section, known))
             continue
         for name, entry in body.items():
@@ -160,6 +165,13 @@ def _label(name: str, body: Value, at: Reading) -> None:
         at.vocabulary.labels[name] = Bilingual(str(body[0]), str(body[1]))
     else:
         at.fault(("labels", name), "叫法应写成 [中文, English]", "a label is [Chinese, English]")
+
+
+def _called(name: str, body: Value, at: Reading) -> None:
+    if isinstance(body, list) and all(isinstance(one, str) for one in body):
+        at.vocabulary.called[name] = tuple(str(one) for one in body)
+    else:
+        at.fault(("called", name), "俗称应写成一列角色", "a name in speech is given a list of roles")
 
 
 def read_roles(document: Document, layer: str, at: Reading) -> None:
@@ -323,6 +335,16 @@ def check_acts(document: Document, at: Reading) -> None:
             at.fault(("acts", name), f"没有角色“{act.by}”", f"no role “{act.by}”", nearest(act.by, at.vocabulary.roles))
 
 
+def check_called(document: Document, at: Reading) -> None:
+    """Reports names in speech of what is no role."""
+    declared = document.value.get("called", {})
+    for name in declared if isinstance(declared, dict) else ():
+        for role in at.vocabulary.called.get(name, ()):
+            if role not in at.vocabulary.roles:
+                at.rule = name
+                at.fault(("called", name), f"没有角色“{role}”", f"no role “{role}”", nearest(role, at.vocabulary.roles))
+
+
 def read_functions(document: Document, known: dict[str, tuple[str, ...]], at: Reading) -> None:
     """Adds the functions of one ``functions.yaml`` with the categories in which their holder may punish."""
     for name, body in _section(document, "functions", at).items():
@@ -345,20 +367,36 @@ def read_functions(document: Document, known: dict[str, tuple[str, ...]], at: Re
 
 
 def read_signals(document: Document, at: Reading) -> None:
-    """Adds the ``words`` fields of one ``signals.yaml``: words of the text that raise a signal."""
-    for name, body in _section(document, "signals", at).items():
-        if not isinstance(body, list) or not body or not all(isinstance(word, str) for word in body):
+    """Adds the ``words`` fields of one ``signals.yaml``: words of the text that raise a signal.
+
+    Those of the section ``conduct`` raise theirs only where they are said of a body or its people.
+    """
+    words = at.vocabulary
+    for section, known, others in (
+        ("signals", words.signals, words.conduct),
+        ("conduct", words.conduct, words.signals),
+    ):
+        for name, body in _section(document, section, at, ("signals", "conduct")).items():
             at.rule = name
-            at.fault(("signals", name), "信号应写成一列词", "a signal is a list of words")
-            continue
-        before = at.vocabulary.signals.get(name, ())
-        at.vocabulary.signals[name] = (*before, *(str(word) for word in body))
+            if not isinstance(body, list) or not body or not all(isinstance(word, str) for word in body):
+                at.fault((section, name), "信号应写成一列词", "a signal is a list of words")
+                continue
+            if name in others:
+                other = "conduct" if section == "signals" else "signals"
+                at.fault(
+                    (section, name),
+                    f"信号“{name}”已写在 {other} 里",
+                    f"the signal “{name}” stands under {other} already",
+                )
+                continue
+            known[name] = (*known.get(name, ()), *(str(word) for word in body))
 
 
-def _section(document: Document, name: str, at: Reading) -> Entries:
+def _section(document: Document, name: str, at: Reading, known: Iterable[str] = ()) -> Entries:
+    known = tuple(known) or (name,)
     for key in document.value:
-        if key != name:
-            at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, [name]))
+        if key not in known and name == known[0]:
+            at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, known))
     body = document.value.get(name, {})
     if isinstance(body, dict):
         return body
