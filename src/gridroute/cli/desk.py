@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -106,7 +107,7 @@ class Desk:
             except GridrouteError:
                 raise
             except Exception as error:  # a fault of ours with one issue must not lose the others
-                said = f"{type(error).__name__}: {error}"
+                said = _place_of(error)  # what the error says may quote the issue
                 words = Bilingual(f"程序内部出错 ({said}): 请报告", f"internal error ({said}): please report it")
                 self._refuse(where, words)
                 continue
@@ -211,6 +212,12 @@ class Desk:
             words = Bilingual(f"{self.unread} 个文件没有读", f"{self.unread} files were not read")
             tell(words, self.lang)
         return 2 if self.broken or self.unread else int(self.bad > 0)
+
+
+def _place_of(error: Exception) -> str:
+    """The kind of an error of ours and where in the program it arose; nothing of what it was about."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
 
 
 def _content(issue: Issue) -> list[object]:

@@ -39,7 +39,7 @@ class _Explanation:
     def lines(self) -> list[str]:
         d = self.decision
         return [
-            self.t(f"【诉求 {d.issue}】{self.issue.text}", f"[Issue {d.issue}] {self.issue.text}"),
+            self.t(f"【诉求 {d.issue}】{self._said()}", f"[Issue {d.issue}] {self._said()}"),
             self.t(
                 f"受理于 {self._moment(self.issue.received_at)},研判于 {self._moment(d.at)},用受理当日施行的规则。",
                 f"Received {self._moment(self.issue.received_at)}, decided {self._moment(d.at)} "
@@ -55,6 +55,16 @@ class _Explanation:
             self.t("依据 (每条规则、它的层级和出处):", "Why (each rule, its layer and source):"),
             *(f"  {line}" for line in self._why()),
         ]
+
+    def _said(self) -> str:
+        """What the resident said; of a masked or sealed matter nothing: screens and logs keep no secret (I28)."""
+        if self.decision.confidential == "open":
+            return self.issue.text
+        level = self.word(self.decision.confidential)
+        return self.t(
+            f"(保密 {level}: 原文不在这里显示;有权查看的人在来件里按这个编号查看)",
+            f"({level}: the text is not shown here; whoever is entitled to it finds it by this id where it came in)",
+        )
 
     def _what(self) -> str:
         d = self.decision
