@@ -12,7 +12,7 @@ from gridroute.model import Guess, Organization
 from gridroute.model.remark import remark
 from gridroute.policy.condition import FactValue
 from gridroute.policy.keyword import READ
-from gridroute.policy.suggestion import tags_of
+from gridroute.policy.suggestion import Suggestion, tags_of
 from gridroute.territory import Location, locate
 from gridroute.territory.locate import of_code, of_text
 from gridroute.worktime import ZONE
@@ -55,12 +55,12 @@ def _categorise(matter: Matter) -> None:
     if issue.category is not None:
         if issue.category in tree:
             matter.category, matter.confidence = issue.category, 1.0
+            _doubt(matter, issue.category)
             return
         near = nearest(issue.category, tree.nodes)
         code = "unknown_category_near" if near.zh else "unknown_category"
         matter.warnings.append(remark(code, issue.category, *near))
-    words = matter.county.policy.without_false_alarms(_NUMBER.sub(" ", issue.text[:READ]))
-    suggested = tree.suggest(matter.county.names.without_places(words))
+    suggested = _suggested(matter)
     found = {one.path: one.confidence for one in suggested}
     for guess in matter.hints.guesses:
         if guess.category in tree:
@@ -71,6 +71,22 @@ def _categorise(matter: Matter) -> None:
     if ranked and isinstance(threshold, int) and ranked[0][1] * 100 >= threshold:
         matter.category, matter.confidence = ranked[0]
         matter.further = frozenset(tag for tag in tags_of(suggested) if not _within(matter.category, tag))
+
+
+def _suggested(matter: Matter) -> list[Suggestion]:
+    words = matter.county.policy.without_false_alarms(_NUMBER.sub(" ", matter.issue.text[:READ]))
+    return matter.county.policy.categories.suggest(matter.county.names.without_places(words))
+
+
+def _doubt(matter: Matter, given: str) -> None:
+    """Warns where the text plainly speaks of another first-level class than the sender's; the sender's stands."""
+    sure, first = matter.county.policy.parameter("出口置信度"), given.partition("/")[0]
+    suggested = _suggested(matter)
+    if not suggested or suggested[0].path.partition("/")[0] == first or not isinstance(sure, int):
+        return
+    best = suggested[0]
+    if best.confidence * 100 >= sure:
+        matter.warnings.append(remark("category_doubtful", given, best.path, str(round(best.confidence * 100))))
 
 
 def _danger_first(matter: Matter) -> None:

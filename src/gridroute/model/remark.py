@@ -17,6 +17,10 @@ REMARKS: dict[str, Bilingual] = {
     "unknown_category_near": Bilingual(
         "没有类别“{0}”,按内容推断({1})", "there is no category “{0}”; it is guessed from the words ({2})"
     ),
+    "category_doubtful": Bilingual(
+        "来件的类别是“{0}”,原文更像“{1}”(把握{2}%): 按来件的类别办,请核对",
+        "it came as “{0}”, but its words speak of “{1}” ({2} % sure); the given category stands: please check",
+    ),
     "wrong_county_field": Bilingual(
         "本县字段“{0}”没有声明或类型不对,没有用",
         "the county field “{0}” is not declared or of another type; it was not used",
