@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from gridroute.casework.clock import moved
 from gridroute.casework.draft import Draft
 from gridroute.casework.event import OpenDuty
+from gridroute.casework.said import moment
 from gridroute.casework.scene import Scene
 from gridroute.model import Duration, Unit
 
@@ -29,7 +29,7 @@ def extend(draft: Draft) -> None:
 def pause(draft: Draft) -> None:
     """The clock stands, and not for ever: until the day that was said, or as long as the policy allows."""
     until = draft.scene.due(draft.attempt.at, draft.scene.parameter("停表上限")).due_at
-    said = _moment(draft.attempt.said.get("until"), draft.attempt.at)
+    said = moment(draft.attempt.said.get("until"), draft.attempt.at)
     draft.set |= {"paused_at": draft.attempt.at, "paused_until": min(until, said) if said else until}
 
 
@@ -83,12 +83,3 @@ def _workdays(scene: Scene, since: datetime, until: datetime) -> int:
     while (day := day + timedelta(days=1)).date() <= until.date():
         found += calendar.is_workday(day.date()) if calendar.knows(day.date()) else day.weekday() < 5
     return found
-
-
-def _moment(said: Any, like: datetime) -> datetime | None:
-    """A day or moment as somebody wrote it; nothing where it cannot be read."""
-    try:
-        made = datetime.fromisoformat(str(said))
-    except ValueError:
-        return None
-    return made if made.tzinfo else made.replace(tzinfo=like.tzinfo)

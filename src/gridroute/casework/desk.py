@@ -20,6 +20,7 @@ from gridroute.casework.late import lateness, order, won
 from gridroute.casework.record import record
 from gridroute.casework.refusal import Refusal
 from gridroute.casework.routing import as_registered
+from gridroute.casework.said import unreadable
 from gridroute.casework.scene import Scene
 from gridroute.casework.snapshot import case_facts
 from gridroute.casework.succession import abolished
@@ -129,7 +130,7 @@ class CaseDesk:
         missing = [name for name in event.needs if attempt.said.get(name) in (None, "", [], {})]
         if missing and role != SYSTEM:
             return Answer(case, (), _missing(event, missing))
-        wrong = unfit(scene, attempt)
+        wrong = unreadable(attempt, scene.county.policy.vocabulary) or unfit(scene, attempt)
         if wrong is not None:
             return Answer(case, (), wrong)
         if not event.unrefusable:

@@ -40,6 +40,7 @@ def record(scene: Scene, attempt: Attempt, role: str, opening: Decision | None =
     if state != case.state or any(one.fires == attempt.type and one.duty is None for one in case.timers):
         draft.set["waiting_since"] = attempt.at
     draft.set["responsible"] = _responsible(draft, state)
+    hidden = draft.get("subjects")  # whom it complains about is told nothing of it (I28)
     change = draft.change()
     made = CaseEvent(
         case=case.id,
@@ -51,7 +52,7 @@ def record(scene: Scene, attempt: Attempt, role: str, opening: Decision | None =
         said=attempt.said,
         change=change,
         rules=tuple(dict.fromkeys(draft.rules)),
-        notify=tuple(draft.notify.values()),
+        notify=tuple(body for body in draft.notify.values() if body.id not in hidden),
     )
     after = scene.at(applied(case, made))
     made = made.model_copy(update={"change": change.model_copy(update={"timers": timers(after)})})
