@@ -36,6 +36,8 @@ class World:
     touched: History = field(init=False)
     step: Step = field(init=False)
     histories: list[History] = field(default_factory=list)
+    #: Whether the checks that play something again are made as well.
+    thorough: bool = True
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
