@@ -10,7 +10,21 @@ from importlib import metadata
 import click
 
 from gridroute.adapters.characters import visible
-from gridroute.cli import case, categories, counties, demo, explain, fmt, lint, route, rules, test, worker, worksheet
+from gridroute.cli import (
+    case,
+    categories,
+    counties,
+    demo,
+    exchange,
+    explain,
+    fmt,
+    lint,
+    route,
+    rules,
+    test,
+    worker,
+    worksheet,
+)
 from gridroute.cli.language import language
 from gridroute.cli.options import language_option
 from gridroute.errors import Bilingual, GridrouteError
@@ -19,7 +33,7 @@ HELP = Bilingual(
     "gridroute: 按规则给群众诉求派单: 网格归属、主办、吹哨报到、工作日时限。",
     "gridroute: routes residents' issues by rules: grid, lead, check-ins, deadlines in working days.",
 )
-COMMANDS = (demo, counties, categories, route, explain, case, worker, rules, lint, test, fmt, worksheet)
+COMMANDS = (demo, counties, categories, route, explain, case, worker, exchange, rules, lint, test, fmt, worksheet)
 
 
 def build(lang: str) -> click.Group:

@@ -86,14 +86,18 @@ class Outbox:
         """Notes that the message has arrived."""
         self._set(id, state="done", reason=None)
 
-    def failed(self, id: int, now: datetime, reason: str, after: timedelta | None = None) -> None:
+    def failed(
+        self, id: int, now: datetime, reason: str, after: timedelta | None = None, pause: timedelta | None = None
+    ) -> None:
         """Notes why the message did not arrive: it is tried again, ever later, and is dead after ``MOST_TRIES``.
 
-        ``after``: how long the receiver asks to wait, at least.
+        ``after``: how long the receiver asks to wait, at least. ``pause``: how long to wait exactly, where whoever
+        delivers decides that, and decides when to bury it.
         """
         with self.database.writing() as connection:
             before = connection.execute(select(outbox.c.attempts).where(outbox.c.id == id)).scalar() or 0
-            dead, later = before + 1 >= MOST_TRIES, max(wait(before), after or timedelta())
+            dead = pause is None and before + 1 >= MOST_TRIES
+            later = max(wait(before), after or timedelta()) if pause is None else pause
             values: dict[str, Any] = {"attempts": before + 1, "reason": reason[:2000], "next_try": now + later}
             if dead:
                 values["state"] = "dead"
