@@ -21,6 +21,7 @@ from gridroute.cli import (
     lint,
     route,
     rules,
+    schema,
     test,
     worker,
     worksheet,
@@ -33,7 +34,22 @@ HELP = Bilingual(
     "gridroute: 按规则给群众诉求派单: 网格归属、主办、吹哨报到、工作日时限。",
     "gridroute: routes residents' issues by rules: grid, lead, check-ins, deadlines in working days.",
 )
-COMMANDS = (demo, counties, categories, route, explain, case, worker, exchange, rules, lint, test, fmt, worksheet)
+COMMANDS = (
+    demo,
+    counties,
+    categories,
+    route,
+    explain,
+    case,
+    worker,
+    exchange,
+    rules,
+    lint,
+    test,
+    fmt,
+    worksheet,
+    schema,
+)
 
 
 def build(lang: str) -> click.Group:

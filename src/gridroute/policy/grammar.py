@@ -26,7 +26,7 @@ class Place:
 
     ``words``: enumerated words; ``flag``: true or false; ``length``: a length of time; ``keys``: the keys
     of a mapping, with what stands ``inside`` each; ``names``: what stands below keys that somebody chose.
-    Where none of these is given, nothing is a word of the language.
+    Where none of these is given, nothing is a word of the language. ``empty``: nothing at all may stand there too.
     """
 
     words: Words | None = None
@@ -35,6 +35,7 @@ class Place:
     keys: Words | None = None
     inside: Mapping[str, Place] = field(default_factory=dict)
     names: Place | None = None
+    empty: bool = False
     twice: Bilingual = _TWICE
 
 
@@ -42,7 +43,8 @@ KEEP = Place()
 FLAG = Place(flag=True)
 _PARAM = Words(tongue.PARAM)
 LENGTH = Place(length=True, keys=_PARAM)
-_ROLE = Place(keys=Words(tongue.GROUP))
+#: A role, or a group of them.
+ROLE = Place(keys=Words(tongue.GROUP))
 _STAGE = Place(Words(tongue.STAGE_NAMES))
 _BINDING = Place(Words(tongue.BINDINGS))
 #: Fields that hold a kind of body, and fields that hold an act; their values are not listed with them.
@@ -83,7 +85,7 @@ class Grammar:
             case "roles.yaml":
                 return self._roles()
             case "groups.yaml":
-                group = _mapping(tongue.GROUP_KEYS, required=FLAG)
+                group = _mapping(tongue.GROUP_KEYS, required=FLAG, members=Place(empty=True))
                 return _mapping(tongue.GROUP_FILE, groups=_named(group))
             case "functions.yaml":
                 return _mapping(tongue.FUNCTION_FILE, functions=_named(_mapping(tongue.FUNCTION)))
@@ -182,13 +184,13 @@ class Grammar:
             case Shape.TAGS:
                 return Place(self.tags)
             case Shape.ROLE | Shape.ROLES:
-                return _ROLE
+                return ROLE
             case Shape.LEADS:
-                return _mapping(tongue.LEAD | tongue.GROUP, role=_ROLE, basis=self.bases)
+                return _mapping(tongue.LEAD | tongue.GROUP, role=ROLE, basis=self.bases)
             case Shape.DUE:
                 return Place(keys=self.acts, inside=dict.fromkeys(self.acts.all, LENGTH), twice=_ACT_TWICE)
             case Shape.DUTIES:
-                return _mapping(tongue.DUTY, who=_ROLE, act=Place(self.acts), within=LENGTH, every=LENGTH)
+                return _mapping(tongue.DUTY, who=ROLE, act=Place(self.acts), within=LENGTH, every=LENGTH)
             case Shape.AWARDS:
                 return _mapping(tongue.AWARD, points=Place(keys=_PARAM))
         return KEEP
@@ -206,7 +208,7 @@ class Grammar:
             value=Place(self._said("exit", EXITS)),
         )
         order = _mapping(tongue.ORDER, steps=step, insert=step, tie=Place(Words(tongue.TIES, closed=False)))
-        succession = _mapping(tongue.SUCCESSION, roles=_ROLE, if_none=_mapping(tongue.IF_NONE, holder=_ROLE))
+        succession = _mapping(tongue.SUCCESSION, roles=ROLE, if_none=_mapping(tongue.IF_NONE, holder=ROLE))
         return _mapping(
             tongue.ORDER_FILE,
             orders=_mapping(tongue.ORDER_NAMES, **dict.fromkeys(tongue.ORDER_NAMES, order)),
@@ -218,9 +220,9 @@ class Grammar:
         rung = _mapping(
             tongue.RUNG,
             level=Place(self._said("level", level.values if level else ())),
-            body=_ROLE,
-            convener=_ROLE,
-            members=_ROLE,
+            body=ROLE,
+            convener=ROLE,
+            members=ROLE,
             cadence=LENGTH,
             fixed_agenda=FLAG,
             carry_over=FLAG,
@@ -229,7 +231,7 @@ class Grammar:
         )
         terminal = _mapping(
             tongue.TERMINAL,
-            body=_ROLE,
+            body=ROLE,
             then=Place(Words(tongue.TERMINAL_THEN)),
             publish=Place(Words(tongue.TERMINAL_PUBLISH)),
         )
