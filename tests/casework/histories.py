@@ -158,6 +158,7 @@ class History:
             "exit_way": rng.choice(["final_reply", "unreachable", "anonymous", "别的"]),
             "approvers": rng.choice([["a", "b"], ["a"]]), "reply_lawful": rng.random() < 0.5,
             "absence_noted": rng.random() < 0.5, "from_body": case.lead or "x",
+            "act": rng.choice(["contact", "arrive", "progress", "handle", "x"]),
         }  # fmt: skip
 
 

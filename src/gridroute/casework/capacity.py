@@ -29,6 +29,8 @@ def capacities(case: Case, actor: Actor, bodies: Bodies) -> frozenset[str]:
         "township": (case.township,),
     }
     found = {role for role, ids in named.items() if actor.body in ids}
+    if any(one.duty.obligor.id == actor.body for one in case.owed()):
+        found.add("obligor")
     body = bodies.by_id.get(actor.body)
     if body is not None and "民意受理" in body.functions:
         found.add("intake_center")

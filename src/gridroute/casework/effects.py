@@ -10,7 +10,8 @@ from gridroute.casework.draft import Draft
 from gridroute.casework.feedback import call_back, end, master_replied, redo, reopen, reply, verified
 from gridroute.casework.grid import send_up
 from gridroute.casework.merger import follow, go_alone, let_go, take_in
-from gridroute.casework.overlay import place_given, supervise, supplement, told, urge, way_on
+from gridroute.casework.overlay import place_given, supervise, supplement, urge, way_on
+from gridroute.casework.performance import interim, perform, told
 from gridroute.casework.rungs import next_rung, papers, put_on_list, resolve_item, send_down, terminal_list, to_meeting
 from gridroute.casework.succession import transfer
 from gridroute.casework.whistle import blow, check_in, opinion, report
@@ -89,6 +90,8 @@ _EFFECTS: dict[str, Effect] = {
     "reopen": reopen,
     "supervise": supervise,
     "broadcast": told,
+    "interim": interim,
+    "perform": perform,
     "supplement": supplement,
     "file_dossier": papers,
     "merge": follow,

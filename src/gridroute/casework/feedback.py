@@ -5,6 +5,9 @@ from __future__ import annotations
 from gridroute.casework.draft import Draft
 from gridroute.model import Duration, Organization, Unit
 
+#: What a reply with evidence shows its author to have done; anything else is still owed.
+_DONE = frozenset({"handle", "recover", "contact", "arrive", "answer", "inspect", "first_report"})
+
 
 def reply(draft: Draft) -> None:
     """The handling is done as far as its lead says; the callback is owed next (t24)."""
@@ -13,9 +16,8 @@ def reply(draft: Draft) -> None:
     absent = [one for one in draft.scene.bodies(case.supports) if one.id not in case.reported]
     if absent and draft.attempt.type == "reply":
         _reminded(draft, absent)
-    draft.close(
-        [one for one in draft.owed() if one.duty.act in ("handle", "recover", "contact", "arrive")], "fulfilled"
-    )
+    draft.close(draft.owed("handle"), "fulfilled")
+    draft.close([one for one in draft.owed(by=draft.set["original"]) if one.duty.act in _DONE], "fulfilled")
     for body in draft.scene.resolved("受理中心")[:1] or draft.scene.bodies([draft.scene.case.first_receiver]):
         draft.open("callback", body, draft.scene.parameter("回访时限"), "intake_center")
     draft.set |= {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridroute.casework.capacity import is_subject
 from gridroute.casework.event import Actor, Attempt
+from gridroute.casework.performance import unowed
 from gridroute.casework.refusal import Refusal
 from gridroute.casework.scene import Scene
 from gridroute.dispatch.responsibility import strikes
@@ -20,6 +21,8 @@ def unfit(scene: Scene, attempt: Attempt) -> Refusal | None:
     place, territory = attempt.said.get("grid"), scene.county.territory
     if attempt.type == "assign_grid" and place is not None and territory.community_of(str(place)) is None:
         return _refused(f"没有网格或村社“{place}”: 写代码", f"there is no grid or village “{place}”: give its code")
+    if attempt.type == "perform":
+        return unowed(scene, attempt)
     if "to" not in attempt.said or attempt.type == "object":
         return None
     named = scene.county.bodies.named(str(attempt.said["to"]))

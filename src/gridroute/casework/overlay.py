@@ -21,11 +21,6 @@ def urge(draft: Draft) -> None:
     draft.set["urges"] = draft.scene.case.urges + 1
 
 
-def told(draft: Draft) -> None:
-    """The resident has been told how it goes (T27)."""
-    draft.set["told_at"] = draft.attempt.at
-
-
 def supplement(draft: Draft) -> None:
     """Reaches the lead at once; what it adds may raise the urgency, never lower it (I40, T53)."""
     case, said = draft.scene.case, draft.attempt.said

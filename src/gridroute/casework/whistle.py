@@ -42,7 +42,7 @@ def check_in(draft: Draft) -> None:
     """Signing in is not doing (I26): an opinion is owed from then on."""
     body = draft.scene.county.bodies.by_id[draft.attempt.by.body]
     draft.set["checked_in"] = tuple(dict.fromkeys((*draft.scene.case.checked_in, body.id)))
-    draft.close(draft.owed("check_in", body.id), "fulfilled")
+    draft.close(draft.owed("check_in", body.id) + draft.owed("arrive", body.id), "fulfilled")
     draft.open("opinion", body, draft.scene.parameter("签到后意见时限"), draft.role)
 
 
