@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 from gridroute.adapters.column import COLUMNS
+from gridroute.assurance.chart import mermaid
 from gridroute.cli.main import build
 from gridroute.model import ISSUE_LABELS, BodyRef, Decision, Duration, Issue, Obligation, Remark
 from gridroute.model import decision as answers
@@ -359,26 +360,17 @@ def lifecycle_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
     yield "and values of parameters. Events marked"
     yield "*always* cannot be refused, so that every open state has a way out."
     yield ""
+    yield "`gridroute lifecycle --format svg` draws it with the guards of a county. `gridroute lifecycle --check`"
+    yield "explores every state with the counts of redo, disputes, rungs and sending down, and names what is not"
+    yield "reached, cannot end, has no bound or can be shut."
+    yield ""
     yield "## Diagram"
     yield ""
     yield "Events that leave the state as it is, that stand aside (a merger, a withdrawal), or that may start in"
     yield "any open state, are in the table only."
     yield ""
     yield "```mermaid"
-    yield "stateDiagram-v2"
-    for state in life.states.values():
-        yield f'  state "{state.label.zh} {state.name}" as {state.name}'
-    yield f"  [*] --> {next(iter(life.states))}"
-    edges: dict[tuple[str, str], list[str]] = {}
-    everywhere = len([state for state in life.states.values() if not state.final])
-    for event in life.events.values():
-        if event.target != SAME and not event.aside and len(event.sources) < everywhere:
-            for source in life.states:
-                if source in event.sources and source != event.target:
-                    edges.setdefault((source, event.target), []).append(event.name)
-    for (source, target), names in edges.items():
-        yield f"  {source} --> {target}: {', '.join(names)}"
-    yield f"  {next(name for name in reversed(list(life.states)) if life.states[name].final)} --> [*]"
+    yield from mermaid(life).splitlines()
     yield "```"
     yield ""
     yield "## States"

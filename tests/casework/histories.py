@@ -152,7 +152,7 @@ class History:
             "method": rng.choice(["phone", "visit", "sms"]), "trigger": "C2.5", "workdays": rng.choice([1, 3, 20]),
             "text": rng.choice(["再说一遍", "还闻到煤气味", "我的电话是13905370000"]), "told": rng.random() < 0.8,
             "approver": "x", "papers": ["事实", "已做措施", "争点", "建议主办", "资金缺口"], "opinion": "x",
-            "resolution": {"within": "5 workdays", "主办": "x", "协办": "x", "时限": "x", "节点": "x", "验收标准": "x"},
+            "resolution": {"主办": rng.choice([*departments, "x"]), "协办": [], "时限": "5 workdays", "节点": ["x"], "验收标准": "x"},
             "milestones": ["x"], "measure": "送水", "supervise": rng.choice(["yellow", "letter"]),
             "next_review": (self.now + timedelta(days=30)).isoformat(), "master": "M",
             "exit_way": rng.choice(["final_reply", "unreachable", "anonymous", "别的"]),

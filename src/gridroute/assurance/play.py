@@ -16,6 +16,9 @@ from gridroute.model import Obligation
 from gridroute.policy.document import Value
 from gridroute.worktime import ZONE
 
+#: What an event says that names bodies.
+_BODIES = ("to", "required", "master", "body")
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -77,9 +80,7 @@ def _taken(step: Step, before: Answer, desk: CaseDesk) -> Answer:
         assert step.at is not None
         said = {key: value for key, value in step.event.items() if key not in ("type", "by")}
         actor = _actor(str(step.event["by"]), Scene(before.case, desk.dispatcher, step.at))
-        named = {
-            key: _named(value, desk) if key in ("to", "required", "master") else value for key, value in said.items()
-        }
+        named = {key: _named(value, desk) if key in _BODIES else value for key, value in said.items()}
         kind = str(step.event["type"])
         if actor.body == SYSTEM:
             made = desk.bring(before.case, kind, step.at, named)

@@ -35,6 +35,7 @@ _VALUES = (
     "send_down_count",
     "whistle_kind",
     "triggers",
+    "papers",
     "closed_by",
     "confidential",
     "master",

@@ -6,8 +6,10 @@ from datetime import datetime, time, timedelta
 
 from gridroute.casework.event import OpenDuty, Timer
 from gridroute.casework.scene import Scene
+from gridroute.casework.sitting import next_sitting
 from gridroute.casework.succession import heir
 from gridroute.model import Duration, Unit
+from gridroute.worktime import ZONE
 
 #: What the system brings when a duty is nearly due, and when it is late.
 DUTY_EVENT = "supervise"
@@ -54,15 +56,17 @@ def _state_due(scene: Scene, kind: str, key: str) -> datetime | None:
 
 
 def stay_ends(scene: Scene) -> datetime:
-    """When the stay on a rung ends: at its next sitting or after the least stay, whichever is later (C4)."""
+    """When the stay on a rung ends: with its next sitting or after the least stay, whichever is later (C4, C10)."""
     stay, rung = scene.ladder.stay, scene.case.rung
     since = scene.case.waiting_since
     ends = scene.due(since, stay.not_before or scene.parameter("裁定时限")).due_at
     rungs = scene.ladder.rungs
     if stay.until_next_sitting and rung is not None and rung < len(rungs):
-        cadence = rungs[rung].cadence
-        if cadence is not None:
-            ends = max(ends, scene.due(since, cadence).due_at)
+        sitting = next_sitting(
+            rungs[rung], scene.ladder.on_holiday, since.astimezone(ZONE).date(), scene.county.calendar
+        )
+        if sitting is not None:
+            ends = max(ends, datetime.combine(sitting.day + timedelta(days=1), time(), ZONE))
     return ends
 
 

@@ -67,8 +67,9 @@ class CaseDesk:
             change=Change(set=as_registered(issue, at, matter, decision)),
         )
         answer = Answer(applied(None, registered), (registered,))
-        answer = self._then(answer, "triage", at)
         first = _FIRST.get(decision.state)
+        # where the place has to be found first, what the decision asks for runs from now on (A7, A11, B18)
+        answer = self._then(answer, "triage", at, opening=None if first else decision)
         said = {"reason": decision.exit} if decision.exit else {}
         return answer if first is None else self._then(answer, first, at, said, opening=decision)
 

@@ -12,7 +12,16 @@ from gridroute.casework.grid import send_up
 from gridroute.casework.merger import follow, go_alone, let_go, take_in
 from gridroute.casework.overlay import place_given, supervise, supplement, urge, way_on
 from gridroute.casework.performance import interim, perform, told
-from gridroute.casework.rungs import next_rung, papers, put_on_list, resolve_item, send_down, terminal_list, to_meeting
+from gridroute.casework.rungs import (
+    next_rung,
+    papers,
+    put_on_list,
+    resolve_item,
+    send_down,
+    skip_level,
+    terminal_list,
+    to_meeting,
+)
 from gridroute.casework.succession import transfer
 from gridroute.casework.whistle import blow, check_in, opinion, report
 
@@ -72,7 +81,7 @@ _EFFECTS: dict[str, Effect] = {
     "no_show": to_meeting,
     "redo_exceeded": to_meeting,
     "raise_level": next_rung,
-    "skip_level": next_rung,
+    "skip_level": skip_level,
     "level_overdue": next_rung,
     "send_down": send_down,
     "resolve_item": resolve_item,

@@ -5,24 +5,50 @@ from __future__ import annotations
 from datetime import datetime
 
 from gridroute.casework.draft import Draft
+from gridroute.casework.resolution import read_resolution
 from gridroute.model import Duration, Unit
+from gridroute.policy.ladder import Ladder
 from gridroute.policy.rule import Reference
 
 
 def to_meeting(draft: Draft) -> None:
-    """On the lowest rung that has a convener; a rung whose convener is the body complained about is passed (C3)."""
+    """Before the lowest meeting; a matter that a meeting has had before comes one rung higher (C2, I17).
+
+    Papers handed in with it are kept.
+    """
     case = draft.scene.case
     triggers = tuple(
         str(one) for one in draft.attempt.said.get("triggers", (draft.attempt.said.get("trigger"),)) if one
     )
     draft.set["triggers"] = tuple(dict.fromkeys((*case.triggers, *triggers)))
-    to_rung(draft, 0 if case.rung is None else case.rung)
+    if draft.attempt.said.get("papers"):
+        papers(draft)
+    next_rung(draft)
 
 
 def next_rung(draft: Draft) -> None:
-    """Up one rung of the ladder (t21)."""
+    """Up one rung of the ladder (t21); the first one after those that are tried before anybody is dispatched."""
     rung = draft.scene.case.rung
-    to_rung(draft, 0 if rung is None else rung + 1)
+    to_rung(draft, first_rung(draft.scene.ladder) if rung is None else rung + 1)
+
+
+def first_rung(ladder: Ladder) -> int:
+    """Where a matter that has been dispatched begins to climb."""
+    return next((number for number, rung in enumerate(ladder.rungs) if not rung.before_dispatch), 0)
+
+
+def skip_level(draft: Draft) -> None:
+    """Past a level, for one of the three reasons (C3): to the level that is named, else past the next one.
+
+    Where the meeting itself is a party, the next one that is none takes it.
+    """
+    case, rungs = draft.scene.case, draft.scene.ladder.rungs
+    here = -1 if case.rung is None else case.rung
+    named = next(
+        (n for n, rung in enumerate(rungs) if n > here and rung.level == draft.attempt.said.get("level")), None
+    )
+    passed = 1 if draft.attempt.said.get("skip_reason") == "body_is_party" else 2
+    to_rung(draft, min(here + passed, len(rungs)) if named is None else named)
 
 
 def to_rung(draft: Draft, number: int) -> None:
@@ -52,18 +78,18 @@ def send_down(draft: Draft) -> None:
 
 def resolve_item(draft: Draft) -> None:
     """A resolution names lead, supports and deadline; they become duties (C6, I7). C12: the old ones stay owed."""
-    said = dict(draft.attempt.said["resolution"])
-    lead = draft.scene.bodies([str(said.get("lead") or draft.scene.case.lead)])
-    supports = draft.scene.bodies(str(one) for one in said.get("supports", ()))
-    length = Duration.parse(str(said.get("within") or "5 workdays"))
-    for body in lead:
-        if body.id != draft.scene.case.lead:
-            draft.hand_over(draft.scene.case.lead, body, "lead")
-        draft.set["lead"] = body.id
-        draft.open("handle", body, length, "lead")
-    for body in supports:
+    case, made = draft.scene.case, read_resolution(draft.scene, draft.attempt.said["resolution"])
+    lead = made.lead or next(iter(draft.scene.bodies([case.lead or case.responsible])), None)
+    length = made.within or Duration(5, Unit.WORKDAYS)
+    if lead is not None:
+        if lead.id != case.lead:
+            draft.hand_over(case.lead, lead, "lead")
+        draft.set["lead"] = lead.id
+        draft.open("handle", lead, length, "lead")
+    for body in made.supports or ():
         draft.open("assist", body, length, "support")
-    draft.set |= {"supports": tuple(body.id for body in supports), "contested": False}
+    draft.set |= {"supports": tuple(body.id for body in made.supports or ()), "contested": False}
+    draft.tell([*([lead] if lead else []), *(made.supports or ())])
 
 
 def put_on_list(draft: Draft) -> None:
@@ -74,7 +100,10 @@ def put_on_list(draft: Draft) -> None:
 
 
 def terminal_list(draft: Draft) -> None:
-    """What the last level leaves is listed and reviewed in three months (C7; the interval is assumed)."""
+    """What the last level leaves goes to the end of the ladder, listed and reviewed in three months (C7, assumed)."""
+    terminal = draft.scene.ladder.terminal
+    if terminal is not None:
+        draft.tell(draft.scene.resolved(terminal.body))
     draft.set["next_review"] = draft.scene.due(draft.attempt.at, Duration(90, Unit.CALENDAR_DAYS)).due_at
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from gridroute.casework.case import Case
+from gridroute.casework.dossier import missing_papers
 from gridroute.casework.event import Attempt, OpenDuty
+from gridroute.casework.resolution import missing_parts
 from gridroute.casework.scene import Scene
 from gridroute.policy.condition import FactValue
 
@@ -86,6 +88,10 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
     if "basis" in attempt.said:
         facts["basis_given"] = bool(attempt.said["basis"])
     facts |= _of_time(case, attempt) | _of_people(scene, attempt)
+    if attempt.type == "escalate" and (papers := missing_papers(scene, facts, attempt.said.get("papers", ()))):
+        facts["dossier_missing"] = frozenset(papers)
+    if attempt.type == "resolve_item" and (parts := missing_parts(scene, facts, attempt.said.get("resolution"))):
+        facts["resolution_missing"] = frozenset(parts)
     return facts
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.boxes import satisfiable
 from gridroute.policy.condition import All, Condition, Not, Op, Test, tests
-from gridroute.policy.lifecycle import Lifecycle, Transition
+from gridroute.policy.lifecycle import Lifecycle
 from gridroute.policy.rule import Rule
 from gridroute.policy.vocabulary import Field
 
@@ -26,12 +26,7 @@ def check_closing(rules: Sequence[Rule], life: Lifecycle, fields: Mapping[str, F
     """
     if not life.states:
         return []
-    replaced = {rule.replaces for rule in rules}
-    guards = [
-        rule
-        for rule in rules
-        if rule.id not in replaced and "event" in rule.outcomes and "refuse" in rule.outcomes["event"]
-    ]
+    guards = guards_of(rules)
     days = {date.min} | {rule.effective_from for rule in guards if rule.effective_from}
     together = {tuple(rule for rule in guards if rule.in_force(day)) for day in sorted(days)}
     blamed: dict[str, tuple[Rule, list[str], set[str]]] = {}
@@ -59,7 +54,8 @@ def _close(
         (state, event.name): found
         for state in life.states
         for event in life.possible(state)
-        if not event.unrefusable and (found := _always(speaking[event.name], state, event, scope, fields))
+        if not event.unrefusable
+        and (found := always_refused(speaking[event.name], _here(state, event.name, scope), fields))
     }
     ends = reaching_an_end(life, refused)
     for (state, _), rules in refused.items():
@@ -119,19 +115,24 @@ def _words(test: Test) -> list[str]:
     return [str(value) for value in (test.value if isinstance(test.value, tuple) else (test.value,))]
 
 
-def _always(
-    live: Sequence[Rule], state: str, event: Transition, scope: str, fields: Mapping[str, Field]
-) -> tuple[Rule, ...]:
-    """The guards that refuse ``event`` in ``state`` whatever else holds: one, or as few as it takes together."""
-    here: tuple[Condition, ...] = (Test("event", Op.EQUALS, event.name), Test("state", Op.EQUALS, state))
-    if scope:
-        here = (*here, Test("scope", Op.UNDER, (scope,)))
+def guards_of(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that refuse an event, without those that another one replaces."""
+    replaced = {rule.replaces for rule in rules}
+    return [
+        rule
+        for rule in rules
+        if rule.id not in replaced and "event" in rule.outcomes and "refuse" in rule.outcomes["event"]
+    ]
+
+
+def always_refused(live: Sequence[Rule], here: Condition, fields: Mapping[str, Field]) -> tuple[Rule, ...]:
+    """The guards that refuse whenever ``here`` holds, whatever else does: one, or as few as it takes together."""
 
     def refuse(guards: Sequence[Rule]) -> bool:
         through = (Not(rule.condition) for rule in guards)
-        return not satisfiable(All((*here, *through)), fields, _TRIES)
+        return not satisfiable(All((here, *through)), fields, _TRIES)
 
-    near = [rule for rule in live if satisfiable(All((*here, rule.condition)), fields, _TRIES)]
+    near = [rule for rule in live if satisfiable(All((here, rule.condition)), fields, _TRIES)]
     alone = next((rule for rule in near if refuse([rule])), None)
     if alone is not None:
         return (alone,)
@@ -142,6 +143,11 @@ def _always(
         if refuse(fewer):
             near = fewer
     return tuple(near)
+
+
+def _here(state: str, event: str, scope: str) -> Condition:
+    here = (Test("event", Op.EQUALS, event), Test("state", Op.EQUALS, state))
+    return All((*here, Test("scope", Op.UNDER, (scope,))) if scope else here)
 
 
 def reaching_an_end(life: Lifecycle, refused: Refusals) -> frozenset[str]:

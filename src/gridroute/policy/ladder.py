@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from gridroute.errors import NOTHING, Bilingual
-from gridroute.model import Duration
+from gridroute.model import Duration, Unit
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.parsing import Reading, read_duration, read_reference
 from gridroute.policy.rule import Reference
@@ -21,7 +21,7 @@ _THEN = ("listed",)
 _PUBLISH = ("review_date",)
 _KEYS = ("rungs", "stay", "on_holiday", "terminal", "label", "source")
 _FLAGS = ("fixed_agenda", "carry_over", "before_dispatch")
-_RUNG_KEYS = ("level", "body", "convener", "members", "cadence", *_FLAGS, "form")
+_RUNG_KEYS = ("level", "body", "convener", "members", "cadence", "on", *_FLAGS, "form")
 _STAY_KEYS = ("until_next_sitting", "not_before")
 _TERMINAL_KEYS = ("body", "then", "publish")
 
@@ -31,7 +31,8 @@ class Rung:
     """一级: who meets there and how often. Either a body meets, or a convener calls the ``members``.
 
     ``fixed_agenda``: the ladder's topic stands on every agenda. ``carry_over``: what is unsettled is on the
-    next agenda by itself. ``before_dispatch``: the rung is tried before anybody is dispatched.
+    next agenda by itself. ``before_dispatch``: the rung is tried before anybody is dispatched. ``on``: the day of
+    a regular sitting, of the week (Monday is 1) or of the month.
     """
 
     level: str
@@ -39,6 +40,7 @@ class Rung:
     convener: Reference | None = None
     members: tuple[Reference, ...] = ()
     cadence: Duration | None = None
+    on: int = 1
     fixed_agenda: bool = False
     carry_over: bool = False
     before_dispatch: bool = False
@@ -194,6 +196,14 @@ def _rung(entry: Value, path: Path_, levels: tuple[str, ...], at: Reading) -> Ru
         if not isinstance(entry.get(key, False), bool):
             at.fault((*path, key), f"“{key}”只能是 true 或 false", f"“{key}” takes true or false")
     cadence = read_duration(entry["cadence"], (*path, "cadence"), at) if "cadence" in entry else None
+    on = entry.get("on", 1)
+    if "on" in entry and (not isinstance(on, int) or isinstance(on, bool) or not 1 <= on <= _last_day(cadence)):
+        at.fault(
+            (*path, "on"),
+            "on 应是每周的第几天(1–7)或每月的第几天(1–31),与 cadence 同写",
+            "on is the day of the week (1–7) or of the month (1–31), beside a cadence",
+        )
+        on = 1
     form = _word(entry.get("form", "meeting"), _FORMS, (*path, "form"), at)
     return Rung(
         str(level),
@@ -201,9 +211,20 @@ def _rung(entry: Value, path: Path_, levels: tuple[str, ...], at: Reading) -> Ru
         whom.get("convener"),
         _members(entry["members"], (*path, "members"), at) if "members" in entry else (),
         cadence,
+        on if isinstance(on, int) else 1,
         form=form or "meeting",
         **flags,
     )
+
+
+def _last_day(cadence: Duration | None) -> int:
+    """The highest day that a sitting may be on."""
+    match cadence.unit if cadence else None:
+        case Unit.CALENDAR_WEEKS:
+            return 7
+        case Unit.CALENDAR_MONTHS:
+            return 31
+    return 0
 
 
 def _members(value: Value, path: Path_, at: Reading) -> tuple[Reference, ...]:

@@ -7,7 +7,7 @@ a transition (domain.md §3.4, policy language §3.2).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from gridroute.errors import Bilingual, Fault
@@ -73,6 +73,17 @@ class Lifecycle:
     states: Mapping[str, State]
     roles: Mapping[str, Bilingual]
     events: Mapping[str, Transition]
+    #: Where each stands, file and line, by section and name.
+    homes: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def first(self) -> str:
+        """The state in which a case begins: the first one written."""
+        return next(iter(self.states))
+
+    def home(self, section: str, name: str) -> tuple[str, int]:
+        """File and line of a state (``states``) or an event (``events``)."""
+        return self.homes.get((section, name), ("", 0))
 
     def way_out(self, state: str) -> list[Transition]:
         """The events that no guard can refuse and that lead from ``state`` to another."""
@@ -105,7 +116,12 @@ def read_lifecycle(document: Document, faults: list[Fault]) -> Lifecycle:
     for key in document.value:
         if key not in ("states", "roles", "events"):
             reader.fault((key,), f"生命周期没有“{key}”", f"no “{key}” in a life cycle")
-    made = Lifecycle(states, roles, events)
+    homes = {
+        (section, name): (document.file, document.line((section, name)))
+        for section, names in (("states", states), ("events", events))
+        for name in names
+    }
+    made = Lifecycle(states, roles, events, homes)
     for name, state in states.items():
         if not state.final and not made.way_out(name):
             reader.fault(

@@ -18,7 +18,9 @@ from gridroute.policy.vocabulary import FieldType
 StepKind = Literal["prefer", "highest", "lowest", "earliest", "most_specific", "value"]
 _KINDS: tuple[StepKind, ...] = ("prefer", "highest", "lowest", "earliest", "most_specific", "value")
 #: What the candidates of an order are, as the stage whose fields its steps may read.
-ORDER_STAGES = {"grid": "grid", "lead": "party", "exit": "", "whistle_queue": ""}
+ORDER_STAGES = {"grid": "grid", "lead": "party", "exit": "", "whistle_queue": "", "agenda": "meeting"}
+#: How far the decision path has gone where a step is read.
+_READS = {"party": 8, "meeting": 14}
 SUCCESSIONS = ("first_receiver", "adjudicator", "blower", "party_lead", "officer", "successor")
 
 
@@ -136,7 +138,7 @@ def _steps(value: Value, path: Path_, order: str, layer: str, at: Reading) -> li
         kind = kinds[0]
         stage = ORDER_STAGES.get(order, "")
         at.stage = stage
-        at.readable = frozenset(at.vocabulary.readable_at(stage, 8 if stage == "party" else 3))
+        at.readable = frozenset(at.vocabulary.readable_at(stage, _READS.get(stage, 3)))
         condition = read_condition(entry["prefer"], (*here, "prefer"), at) if kind == "prefer" else None
         field = str(entry[kind]) if kind in ("highest", "lowest", "earliest", "value") else ""
         if kind in ("highest", "lowest", "earliest"):

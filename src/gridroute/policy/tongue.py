@@ -106,7 +106,7 @@ LEAD_BASIS = {"lead_basis": "依据类型"}
 # ---- orders and successions --------------------------------------------------------------------------
 
 ORDER_FILE = {"orders": "次序", "successions": "顺位"}
-ORDER_NAMES = {"grid": "网格", "lead": "主办", "exit": "出口", "whistle_queue": "哨序"}
+ORDER_NAMES = {"grid": "网格", "lead": "主办", "exit": "出口", "whistle_queue": "哨序", "agenda": "议程"}
 ORDER = {"steps": "步骤", "insert": "插入", "tie": "平局"}
 STEP = {
     "id": "编号",
@@ -123,7 +123,7 @@ STEP = {
     "most_specific": "最具体",
     "value": "值",
 }
-TIES = {"border": "交界", "contested": "有争议"}
+TIES = {"border": "交界", "contested": "有争议", "listed": "依次"}
 SUCCESSION_NAMES = {
     "first_receiver": "首接单位",
     "adjudicator": "裁定人",
@@ -237,6 +237,7 @@ RUNG = {
     "convener": "召集人",
     "members": "成员",
     "cadence": "会期",
+    "on": "会期日",
     "fixed_agenda": "固定议题",
     "carry_over": "未决自动结转",
     "before_dispatch": "派单以前",

@@ -1,0 +1,195 @@
+"""``gridroute meeting agenda|minutes FILE``: the papers of joint meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from gridroute.cli.language import tell
+from gridroute.cli.options import at_option, county_option, engine_option, file_argument, language_option
+from gridroute.errors import Bilingual, Fault, InputError
+
+if TYPE_CHECKING:
+    from gridroute.adapters.paper import Paper
+    from gridroute.casework import CaseEvent
+    from gridroute.dispatch import Dispatcher
+
+HELP = Bilingual("联席会议的议程和纪要。", "Agendas and minutes of joint meetings.")
+AGENDA = Bilingual(
+    "打印各级联席会议的议程: 哪些件、为什么、何时上会、本级最迟何时、缺哪些材料、谁须回避。"
+    "FILE 是办件事件,一行一个 JSON (gridroute case export)。",
+    "Print the agendas of all joint meetings: which cases, why, since when, until when, which papers are missing, who "
+    "only explains. FILE holds the events of cases, one JSON object a line (gridroute case export).",
+)
+MINUTES = Bilingual(
+    "打印某一天各级联席会议的纪要: 议定的主办、协办、时限、节点、验收标准,提请上一级、退回和挂账的件。",
+    "Print the minutes of the joint meetings of a day: what was resolved, with lead, supports, deadline, milestones "
+    "and acceptance; what was raised, sent down or listed.",
+)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def command(lang: str) -> click.Command:
+    """The commands in one language."""
+    group = click.Group("meeting", help=HELP.in_(lang))
+    group.add_command(_agenda(lang))
+    group.add_command(_minutes(lang))
+    return group
+
+
+def _paper_options(lang: str) -> Callable[[F], F]:
+    def add(function: F) -> F:
+        for option in (
+            engine_option(lang),
+            click.option(
+                "--output",
+                "-o",
+                type=click.Path(path_type=Path),
+                help=Bilingual(
+                    "写到这个文件;.xlsx 为表格,其余为 Markdown",
+                    "write to this file; .xlsx is a workbook, else Markdown",
+                ).in_(lang),
+            ),
+            click.option(
+                "--interest",
+                "interested",
+                multiple=True,
+                metavar="单位" if lang == "zh" else "BODY",
+                help=Bilingual(
+                    "申报了利害关系的单位,可写多次", "a body that declared an interest; may be repeated"
+                ).in_(lang),
+            ),
+            click.option(
+                "--convener", help=Bilingual("只要这个召集人的会", "only meetings of this convener").in_(lang)
+            ),
+            click.option("--level", help=Bilingual("只要这一级的会", "only meetings of this level").in_(lang)),
+            county_option(lang),
+        ):
+            function = option(function)
+        return function
+
+    return add
+
+
+def _agenda(lang: str) -> click.Command:
+    @click.command("agenda", help=AGENDA.in_(lang))
+    @file_argument()
+    @at_option(lang, Bilingual("编议程的时刻,默认取最后一个事件", "moment of the agenda; default: the last event"))
+    @_paper_options(lang)
+    @language_option(lang)
+    def agenda(file: Path, at: datetime | None, output: Path | None, engine: str, **given: Any) -> None:
+        from gridroute.adapters.meeting import Papers
+        from gridroute.casework import CaseDesk, fold
+        from gridroute.casework.agenda import agendas
+
+        faults: list[Fault] = []
+        logs, dispatcher = _read(file, given["county"], engine, faults)
+        cases = [fold(log) for log in logs]
+        moment = at or max((case.at for case in cases), default=None)
+        if moment is not None:  # what falls due until then has come: a case may be on the next level by now
+            desk = CaseDesk(dispatcher)
+            cases = [desk.advance(case, moment).case for case in cases]
+        made = agendas(cases, dispatcher, moment, _bodies(given["interested"], dispatcher)) if moment else []
+        made = [one for one in made if _wanted(one.level, one.convener, given, dispatcher)]
+        papers = Papers(dispatcher.county.policy.vocabulary, lang)
+        _print([papers.agenda(one) for one in made], output)
+        if not made:
+            tell(Bilingual("没有待上会的件", "no case waits for a meeting"), lang)
+        _finish(faults, lang)
+
+    return agenda
+
+
+def _minutes(lang: str) -> click.Command:
+    @click.command("minutes", help=MINUTES.in_(lang))
+    @file_argument()
+    @click.option(
+        "--on",
+        "day",
+        required=True,
+        metavar="YYYY-MM-DD",
+        help=Bilingual("会议的日期", "the day of the meetings").in_(lang),
+    )
+    @_paper_options(lang)
+    @language_option(lang)
+    def minutes(file: Path, day: str, output: Path | None, engine: str, **given: Any) -> None:
+        from gridroute.adapters.meeting import Papers
+        from gridroute.casework.minutes import minutes as made_on
+
+        faults: list[Fault] = []
+        logs, dispatcher = _read(file, given["county"], engine, faults)
+        made = made_on(logs, dispatcher, _day(day), _bodies(given["interested"], dispatcher))
+        made = [one for one in made if _wanted(one.level, one.convener, given, dispatcher)]
+        papers = Papers(dispatcher.county.policy.vocabulary, lang)
+        _print([papers.minutes(one) for one in made], output)
+        if not made:
+            tell(Bilingual(f"{day} 没有会议议过的件", f"no meeting took up a case on {day}"), lang)
+        _finish(faults, lang)
+
+    return minutes
+
+
+def _read(file: Path, county: str | None, engine: str, faults: list[Fault]) -> tuple[list[list[CaseEvent]], Dispatcher]:
+    from gridroute.adapters.caselog import read_logs
+    from gridroute.dispatch import Dispatcher, load_county
+    from gridroute.plugins import build_manager
+
+    logs = read_logs(file, faults)
+    name = county or next((str(log[0].change.set.get("county")) for log in logs), None)
+    if name is None:
+        raise InputError(Bilingual(f"{file}: 一件也没有", f"{file}: there is no case in it"))
+    return logs, Dispatcher(load_county(name, build_manager()), engine)
+
+
+def _bodies(named: Sequence[str], dispatcher: Dispatcher) -> frozenset[str]:
+    return frozenset(_body(one, dispatcher) for one in named)
+
+
+def _body(name: str, dispatcher: Dispatcher) -> str:
+    found = dispatcher.county.bodies.named(name)
+    if len(found) != 1:
+        words = Bilingual(f"没有单位“{name}”,或不止一个", f"no body “{name}”, or more than one")
+        raise InputError(words)
+    return found[0].id
+
+
+def _wanted(level: str, convener: Any, given: dict[str, Any], dispatcher: Dispatcher) -> bool:
+    words = dispatcher.county.policy.vocabulary
+    asked = given["level"]
+    if asked is not None and asked not in (level, words.said("level", level, "zh")):
+        return False
+    who = given["convener"]
+    return who is None or (convener is not None and convener.id == _body(who, dispatcher))
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise InputError(
+            Bilingual(f"--on {written}: 写成 2026-03-09", f"--on {written}: write it as 2026-03-09")
+        ) from None
+
+
+def _print(papers: list[Paper], output: Path | None) -> None:
+    from gridroute.adapters.paper import as_markdown, write_workbook
+    from gridroute.adapters.target import written_whole
+
+    if output is None:
+        click.echo(as_markdown(papers), nl=False)
+        return
+    with written_whole(output) as stream:
+        if output.suffix.lower() == ".xlsx":
+            write_workbook(papers, stream)
+        else:
+            stream.write(as_markdown(papers).encode())
+
+
+def _finish(faults: list[Fault], lang: str) -> None:
+    for fault in faults:
+        tell(Bilingual(fault.text("zh"), fault.text("en")), lang)
+    raise SystemExit(1 if faults else 0)
