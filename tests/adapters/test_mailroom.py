@@ -150,6 +150,22 @@ def test_take_in() -> None:
     assert intake.closed
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("没有“9”这个值", "没有“9”这个值"),
+        ("没有“张某 13800001234”这个值", "没有“…”这个值"),
+        ("时间“370831199001011234”看不懂", "时间“…”看不懂"),
+        (f"没有“{'长' * 25}”这个值", "没有“…”这个值"),
+        ("“一”和“二”", "“一”和“二”"),
+    ],
+)
+def test_a_log_quotes_no_telephone_number(reason: str, told: str) -> None:
+    said: list[Bilingual] = []
+    take_in("y", Listed(Unreadable("1", "f:1", Bilingual(reason, reason))), Desk().admit, Tally(), said.append)
+    assert said == [Bilingual(f"f:1: {told}", f"f:1: {told}")]
+
+
 def test_one_issue_that_fails_holds_up_no_other() -> None:
     desk, intake, tally = Desk(), Listed(envelope("1"), envelope("2")), Tally()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 #: The name space of the identifiers of messages (a random one, for good).
 _MESSAGES = UUID("6f2b7c0e-6d0e-4a55-9a6e-3f1c1d2b7a90")
+#: Quoted words that are long, or hold as many digits as a telephone number or a number of identity.
+_QUOTED = re.compile(r"“(?:[^”]*\d{7}[^”]*|[^”]{25,})”")
 USUAL = Backoff()
 #: How many messages are claimed at once: all of them can time out before their lease is over.
 BATCH = 8
@@ -115,11 +118,16 @@ def _count(
         case "rejected":
             tally.rejected += 1
             if receipt.reason:
-                tell(_at(where, receipt.reason))
+                tell(_at(where, _discreet(receipt.reason)))
     for words in receipt.warnings:
         if words not in warned:  # a field that every row has is told once
             warned.add(words)
-            tell(_at(where, words))
+            tell(_at(where, _discreet(words)))
+
+
+def _discreet(words: Bilingual) -> Bilingual:
+    """``words`` for a log: a quoted word may be a telephone number in the wrong column; the receipt has it in full."""
+    return Bilingual(*(_QUOTED.sub("“…”", text) for text in words))
 
 
 def send_out(

@@ -167,6 +167,9 @@ class _Round:
         self.connections, self.load, self.county, self.lang, self.limit = connections, load, county, lang, limit
         self.manager = build_manager()
         self.catalogue = Catalogue(self.manager)
+        for failure in self.manager.broken:
+            words = Bilingual(f"插件出错: {failure.error}", f"the plugin failed: {failure.error}")
+            tell(Bilingual(f"{failure.plugin}: {words.zh}", f"{failure.plugin}: {words.en}"), lang)
         self.intakes = [(one.name, intake) for one in connections if (intake := self.catalogue.intake(one, now))]
         self.outlets = [(one, made) for one in connections if (made := self.catalogue.outlet(one, now))]
         for _, outlet in self.outlets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import sys
 from pathlib import Path
@@ -127,9 +128,10 @@ def test_a_receipt_names_the_row_and_what_to_mend(tmp_path: Path) -> None:
         ("a.csv", ",".join(HEADS).encode() + b"\n", "一件诉求也没有"),
         ("a.xls", b"\xd0\xcf\x11\xe0", "不读旧的 .xls"),
         ("a.pdf", b"%PDF", "不认识的文件类型"),
+        ("a.parquet", b"PAR1", "文件夹里不收 Parquet"),
         ("a.xlsx", b"PK\x03\x04", "不是完好的 .xlsx 文件"),
     ],
-    ids=["empty", "no head", "a head twice", "no row", "old workbook", "no table", "broken workbook"],
+    ids=["empty", "no head", "a head twice", "no row", "old workbook", "no table", "parquet", "broken workbook"],
 )
 def test_a_file_that_cannot_be_used_is_refused_and_kept(tmp_path: Path, name: str, content: bytes, words: str) -> None:
     one, box = intake(tmp_path, "complete: renamed")
@@ -143,6 +145,19 @@ def test_a_file_that_cannot_be_used_is_refused_and_kept(tmp_path: Path, name: st
     assert len(receipts) == 1
     assert words in receipts[0]
     assert str(tmp_path) not in receipts[0]
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    one, box = intake(tmp_path, "complete: renamed")
+    rows = [dict(zip(HEADS, row_of(sample), strict=True)) for sample in samples(2)]
+    lines = [json.dumps(rows[0], ensure_ascii=False), "{", json.dumps(rows[1] | {"问题分类": "0301"})]
+    (box / "in" / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    desk = Desk()
+    pull(one, desk.admit)
+    assert desk.numbers == ["G-1", "G-2"]
+    assert desk.cases["12345", "G-2"].record["category"] == "城乡建设/照明/路灯不亮"
+    (receipt,) = (box / "receipts").iterdir()
+    assert "a.jsonl,2,,未受理,,不是合法的 JSON" in receipt.read_text("utf-8-sig")
 
 
 def test_the_same_name_again_loses_nothing(tmp_path: Path) -> None:

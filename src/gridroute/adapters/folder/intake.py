@@ -27,6 +27,9 @@ from gridroute.exchange import Connection, Envelope, Mapping, Receipt, Unreadabl
 #: How names begin and end while a file is being written, or where it is no file to read.
 _UNFINISHED = (".part", ".tmp", ".temp", ".filepart", ".crdownload", ".ok")
 _HIDDEN = (".", "~$")
+_NO_PARQUET = Bilingual(
+    "文件夹里不收 Parquet: 用 CSV、XLSX 或 JSON Lines", "no Parquet here: use CSV, XLSX or JSON Lines"
+)
 #: The row under which the whole file stands in its journal.
 _WHOLE = ""
 
@@ -135,6 +138,8 @@ class FolderIntake:
     def _read(self, path: Path) -> Iterator[tuple[str, Envelope | Unreadable]]:
         count = 0
         try:
+            if path.suffix.lower() == ".parquet":
+                raise InputError(_NO_PARQUET)
             for one in read_rows(path, heads=MappedHeads(self._mapping)):
                 count += 1
                 yield self._one(path, one)
