@@ -39,16 +39,16 @@ def drawn(templates: list[str], every: list[Village], each: int) -> Iterator[tup
     for turn, template in enumerate(templates):
         some = every if not each else [every[(turn * 37 + step * 61) % len(every)] for step in range(each)]
         for place, village in enumerate(some):
-            for towned in (False, True) if not each else (bool((turn + place) % 2),):
-                yield said(template, village, towned), village, towned
+            towned = bool((turn + place) % 2)
+            yield said(template, village, towned), village, towned
 
 
 def wrong(names: Gazetteer, every: list[Village], each: int) -> list[str]:
     """The sentences that are certain of a place that is not meant."""
     found = []
     for kind, templates in NOT_THERE.items():
-        for words, _, _ in drawn(templates, every, each):
-            for addressed in (False, True):
+        for count, (words, _, _) in enumerate(drawn(templates, every, each)):
+            for addressed in (False, True) if each else (count % 3 == 0,):
                 place = read(names, words, addressed)
                 if place.status == "certain":
                     found.append(f"{kind.name}: {words} {addressed}")

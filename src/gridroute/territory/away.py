@@ -10,9 +10,8 @@ from functools import lru_cache
 
 from gridroute.territory.cities import called_elsewhere
 from gridroute.territory.pattern import any_of
+from gridroute.territory.terms import HAN, OURS
 
-_HAN = "\u4e00-\u9fff"
-_OURS = "(?:我们?|俺们?|咱们?|本)"
 #: Where people of a village go to live.
 _SEAT = "县城|城里|城区|城关(?!镇|街道)|市里|市区|省城|镇上"
 _FAR = "外地|外省|外县|国外|别处|别的地方"
@@ -29,11 +28,11 @@ _LIVES = (
 )
 #: Words without which nobody says where they live now.
 _MOVE = re.compile("住|搬|定居|迁到|嫁|落户|安家|租房|买房|现在|目前|如今|人都?在|眼下")
-_NEW_HOME = rf"(?:现|现在|目前|如今)居?住在?了?[{_HAN}]{{2,8}}?(?:小区|花园|公寓|家园|社区|村(?!里)|庄|苑|县|市|区|镇)"
-_THAT_IS = rf"(?:[属归是在]|属于|位于|地址[是在]?|{_OURS}?这?里?是)?"
+_NEW_HOME = rf"(?:现|现在|目前|如今)居?住在?了?[{HAN}]{{2,8}}?(?:小区|花园|公寓|家园|社区|村(?!里)|庄|苑|县|市|区|镇)"
+_THAT_IS = rf"(?:[属归是在]|属于|位于|地址[是在]?|{OURS}?这?里?是)?"
 _BOUND = r"(?= |$|这边|那边|境内|地界)"
 #: A county or city by its last character; not 小区, 菜市 or 东区.
-_AREA = re.compile(rf" ?{_THAT_IS}([{_HAN}]{{1,6}}?[县市旗区州])(?:{_BOUND}|的(?: |$))")
+_AREA = re.compile(rf" ?{_THAT_IS}([{HAN}]{{1,6}}?[县市旗区州])(?:{_BOUND}|的(?: |$))")
 _NO_AREA = frozenset(
     "社小校厂园景山库片辖地灾林牧病街营战禁雷老新矿管作务东西南北中一二三四五六七八九十业活民发城集超门夜早菜股楼花鱼红国锦彩"
 )
@@ -64,12 +63,12 @@ class Away:
         return cls(
             (county, *within),
             re.compile(f"(?:{larger})+"),
-            re.compile(rf" ?{_THAT_IS}(?:{larger})*{far}[市县区省]?(?:{_BOUND}|的|[这那管]|[{_HAN}]{{1,3}}[市县区])"),
+            re.compile(rf" ?{_THAT_IS}(?:{larger})*{far}[市县区省]?(?:{_BOUND}|的|[这那管]|[{HAN}]{{1,3}}[市县区])"),
             re.compile(
-                rf"[^ ]{{0,10}}?(?:在|位于|住|搬[到去])了?{here}(?:{_SEAT}|{far}(?![{_HAN}]?[路街村]))"
-                rf"|[^ ]{{0,12}}?[在到往进收给把占毁害]{_OURS}(?:村|庄|镇|小区|社区)|[^ ]{{0,6}}?把{here}(?:{_SEAT})"
+                rf"[^ ]{{0,10}}?(?:在|位于|住|搬[到去])了?{here}(?:{_SEAT}|{far}(?![{HAN}]?[路街村]))"
+                rf"|[^ ]{{0,12}}?[在到往进收给把占毁害]{OURS}(?:村|庄|镇|小区|社区)|[^ ]{{0,6}}?把{here}(?:{_SEAT})"
             ),
-            re.compile(rf"(?:{any_of(cities).pattern}|(?:^|[ 在是到来住去])[{_HAN}]州)[市县区]?(?:那边|这边)?的?$"),
+            re.compile(rf"(?:{any_of(cities).pattern}|(?:^|[ 在是到来住去])[{HAN}]州)[市县区]?(?:那边|这边)?的?$"),
             frozenset("市县区的边州").union(name[-1] for name in cities),
             re.compile(
                 rf"{_LIVES}{here}(?:{_SEAT}|{_FAR}|{_KIN}|{far}){_BUSY}|{_NEW_HOME}"
@@ -97,12 +96,13 @@ class Away:
         """Whether what bears the name is, in the same clause, in the county seat or further away."""
         return self.clause.match(text, end) is not None
 
-    def moved(self, text: str, named: Sequence[int]) -> bool:
-        """Whether the text says that somebody lives elsewhere now: not in one of the places that begin at ``named``."""
+    def homes(self, text: str, named: Sequence[int]) -> tuple[int, ...]:
+        """Where the text says that somebody lives elsewhere now: not in one of the places that begin at ``named``."""
         if not _MOVE.search(text):
-            return False
+            return ()
+        found = []
         for match in self.home.finditer(text):
             after = bisect_left(named, match.start())
             if after == len(named) or named[after] >= match.end():
-                return True
-        return False
+                found.append(match.start())
+        return tuple(found)

@@ -14,7 +14,8 @@ from gridroute.territory import context
 from gridroute.territory.doors import doors_behind
 from gridroute.territory.doubt import Doubt
 from gridroute.territory.mention import Mention
-from gridroute.territory.relation import Surroundings, is_another
+from gridroute.territory.origin import Setting
+from gridroute.territory.relation import Surroundings
 from gridroute.territory.toponyms import Toponyms
 
 #: What may stand between names in a row: 大鲍、小鲍.
@@ -54,12 +55,11 @@ class Reading:
     def _doubted(self, found: list[Mention]) -> list[Mention]:
         """The mentions with what the words around them say against them."""
         away = self.names.away
-        moved = bool(found) and away.moved(self.text, [one.start for one in found])
-        another = Doubt.DENIED if found and is_another(self.text) else None
+        setting = Setting.of(self.text, away, [one.start for one in found]) if found else Setting()
         made: list[Mention] = []
         for one in found:
             if not one.township and not one.foreign:
-                doubt = self._surroundings(one, made[-1] if made else None).doubt(away, moved) or one.doubt or another
+                doubt = self._surroundings(one, made[-1] if made else None).doubt(away, setting) or one.doubt
                 one = replace(one, doubt=doubt) if doubt else one
             made.append(one)
         return made

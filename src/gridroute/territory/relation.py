@@ -11,41 +11,32 @@ from dataclasses import dataclass
 
 from gridroute.territory.away import Away
 from gridroute.territory.doubt import Doubt
-
-_HAN = "\u4e00-\u9fff"
-_NUMBER = r"(?:\d+|[一二两三四五六七八九十百半几数]+)"
-_COMPASS = "[东西南北]{1,2}"
-#: A settlement that no register knows: any word that ends like one and does not go on as 村民, 村口, 小区物业.
-_SETTLED = (
-    rf"[{_HAN}]{{0,5}}?(?:村(?![民口头里内委部后前东西南北边中道路医支书妇组干])|庄(?![稼户园严])|屯|寨"
-    r"|社区(?![医卫服警工])|小区(?![物业居])|花园|公寓|家园|新城)"
-)
-_SIDE = (
-    rf"(?:{_COMPASS}(?:边|面|侧|方|部|头)?|[旁左右前后](?:边|面|侧)|旁|附近|周边|周围|四周|邻近|相邻|临近|下面|上面"
-    "|外边|外面)"
-)
-_GATE = r"(?:[东西南北正大后前]{0,2}门口?|村口|村头|村碑|牌坊|路口|村委会?|居委会)?"
-_OURS = "(?:我们?|俺们?|咱们?|本)"
+from gridroute.territory.origin import Setting, is_origin
+from gridroute.territory.terms import COMPASS, GATE, HAN, NUMBER, OURS, SETTLED, SIDE
 
 #: Right behind a name: something beside it.
 _BESIDE_AFTER = (
-    rf"{_GATE}的?[正斜]?(?:对面|对过|对门)(?!的?邻居|人家|那家|住户)",
+    rf"{GATE}的?[正斜]?(?:对面|对过|对门)(?!的?邻居|人家|那家|住户)",
     r"的?隔壁(?!邻|家|老|户|人|住|那?户|那家|的?邻)",
-    rf"的?{_COMPASS}邻",
-    rf"以{_COMPASS}",
-    rf"{_GATE}(?:再|一直|继续|直接|那里|那边|出来|出村|出门)?[往向]{_COMPASS}(?!方[{_HAN}]{{0,4}}公司)",
-    rf"[往向去朝][{_HAN}]{{1,6}}?方向",
-    rf"[往朝]前|朝{_COMPASS}(?:走|去|方向|{_NUMBER}[里公])",
-    rf"的?(?:{_COMPASS}|[左右前后])?方?方向",
-    rf"[的村]?(?:(?:{_COMPASS}|[前后外旁])[边面侧方头]?|过去)(?:大?约|大概|差不多|不到|将近|近|有|走)?{_NUMBER}[多来余几]?"
+    rf"的?{COMPASS}邻",
+    rf"以{COMPASS}",
+    rf"{GATE}(?:再|一直|继续|直接|那里|那边|出来|出村|出门)?[往向]{COMPASS}(?!方[{HAN}]{{0,4}}公司)",
+    rf"[往向去朝][{HAN}]{{1,6}}?方向",
+    rf"[往朝]前|朝{COMPASS}(?:走|去|方向|{NUMBER}[里公])",
+    rf"的?(?:{COMPASS}|[左右前后])?方?方向",
+    rf"[的村]?(?:(?:{COMPASS}|[前后外旁])[边面侧方头]?|过去)(?:大?约|大概|差不多|不到|将近|近|有|走)?{NUMBER}[多来余几]?"
     r"(?:里(?!面|边|头)|公里|华里|千米|百?米|km)",
-    rf"的?{_SIDE}(?:的|那个|那|一个|有个|有|某个?|这个|几个|各个?|、)?{_SETTLED}",
-    rf"的?{_SIDE}的(?= |$)",
+    rf"的?{SIDE}(?:的|那个|那|一个|有个|有|某个?|这个|几个|各个?|、)?{SETTLED}",
+    rf"的?{SIDE}的(?= |$)",
     r"的?(?:紧?挨着|紧邻|紧靠|靠着|相邻|毗邻)",
     r"[的村]?(?:新村|新区|新城|安置[区楼房小]|回迁|飞地)",
-    rf"再?过去(?:{_NUMBER}个|一点|点|不远|就是|往|的那|的村)",
-    r"隔[着了条]|不远|的?[邻临]近?的?村",
-    r"[^ ]{0,5}?[河路沟渠]的?(?:对岸|对面|那边)",
+    rf"再?过去(?:{NUMBER}个|一点|点|不远|就是|往|的那|的村)",
+    rf"[^ ]{{0,6}}? ?[^ ]{{0,4}}?(?:走|进去|往里|开车?)[^ ]{{0,3}}?{NUMBER}[多来余几]?"
+    r"(?:里(?!面|边|头)|公里|分钟|千米|百米)",
+    r"站?下(?:车|高速|道)",
+    rf"是{OURS}[村庄]?的?(?:邻|隔壁|旁边|对面)",
+    rf"隔(?:[着了条]|{NUMBER})|不远|的?[邻临]近?的?村",
+    r"[^ ]{0,5}?[河路沟渠桥]的?(?:对岸|对面|对过|那边)",
     r"(?:河|渠)?[上下]游",
 )
 #: Right before a name: what lies beside it, or is measured from it.
@@ -55,21 +46,21 @@ _BESIDE_BEFORE = (
 )
 _ENDS = (
     rf"(?!村[委里头口东西南北小]|我|俺|家|学校|小学|地|田|坡|坟|果|老|[处底期了现今目晚夜早下上中后前昨这那年月此])"
-    rf"[{_HAN}\d]{{1,9}}?"
+    rf"[{HAN}\d]{{1,9}}?"
     r"(?:县城|路段|公路|的?路(?!灯|面|边)|路上|半路|道路|大道|路口|之间|沿线|班车|公交|客车|途中|的车|方向|水渠|管线|河段)"
 )
 #: A way that only begins, ends or passes there.
 _WAY_AFTER = (
     rf"(?:到|至|去|通往|通向|去往|连接|接){_ENDS}",
     r"坐[^ ]{0,3}车(?:到|去|回)|的?(?:班车|公交车|客车)(?!站)",
-    rf" [{_HAN}]{{1,6}}?的?(?:公交|班车|客车)(?!站)",
+    rf" [{HAN}]{{1,6}}?的?(?:公交|班车|客车)(?!站)",
     r"(?:、|和|与|到|至|跟)[^ ]{1,10}?(?:之间|中间)",
 )
 _WAY_FROM = (
     r"(?:这边|那边|村口|路口)?再?(?:到(?!底|处|现)|至|去|往|回|赶|出发|开往|通往|坐车|走|进城|上高速|开[到去]"
     r"|发[往车]|骑|步行|搬|过来|来的|嫁)"
 )
-_WAY_TO = rf"的?[{_HAN}]{{0,3}}?(?:路上|路段|公路|道路|的路|大路|小路|土路|水泥路|柏油路|班车|公交|客车|途中|必经之)"
+_WAY_TO = rf"的?[{HAN}]{{0,3}}?(?:路上|路段|公路|道路|的路|大路|小路|土路|水泥路|柏油路|班车|公交|客车|途中|必经之)"
 _JOINT = (
     "(?:、|和(?![谐平睦美顺泰悦润信兴安祥])|与|及(?!时)|跟|同(?![意时样志学事])|以及|还有|包括|连同|或者?|或是|还是)"
 )
@@ -77,54 +68,43 @@ _JOINT = (
 _SEVERAL_AFTER = (
     rf" ?(?:{_JOINT}|到|至)?[ 第]*[一二三四五六七八九十\d]{{1,3}}(?: ?、?[一二三四五六七八九十\d]{{1,3}})*"
     r"(?:村|社区)(?![民口头里内干医组妇霸支])",
-    rf" ?{_JOINT} ?(?:{_SIDE}的?)?{_SETTLED}",
-    rf"等(?:(?:{_NUMBER}|多|各)个?|周边|附近|其他)?(?:自然村|村(?!民|委)|社区|小区|地(?!下|面)|处(?!理|置)|镇|乡)",
+    rf" ?{_JOINT} ?(?:{SIDE}的?)?{SETTLED}",
+    rf"等(?:(?:{NUMBER}|多|各)个?|周边|附近|其他)?(?:自然村|村(?!民|委)|社区|小区|地(?!下|面)|处(?!理|置)|镇|乡)",
     r"一带|沿线|两岸|为界",
-    rf"的?(?:附近|周围|周边)(?:的?(?:几|多|各|好几|一些|所有|其他|别的|{_NUMBER})个?|的|地区|区域)?"
+    rf"的?(?:附近|周围|周边)(?:的?(?:几|多|各|好几|一些|所有|其他|别的|{NUMBER})个?|的|地区|区域)?"
     r"(?:村|庄|社区|小区|地区|区域)(?!民|稼)",
 )
 _SEVERAL_BEFORE = (
     r"例如|比如|譬如|诸如|包括|其中|特别是?|尤其是?|连同|不[光止仅只单]是?|连"
-    rf"|[{_HAN}](?:村|庄|社区|小区|屯)(?:、|和|与|及|跟|以及|还有|或者?|还是)"
+    rf"|[{HAN}](?:村|庄|社区|小区|屯)(?:、|和|与|及|跟|以及|还有|或者?|还是)"
 )
 #: Right before or behind a name: it is not there.
 _STAY = "(?:在|住在?|居住在|是|属于?|归|位于|处于|发生在|待在|租住在)"
 _DENIED_BEFORE = (
     rf"(?:不|没有?|并非|绝非|非|未|从未|不再){_STAY}|不是|并非|(?<![拆清解排消扫铲])除[了去开]?|搬离|迁出|搬出|离开|搬走|嫁出"
-    rf"|(?:以前|原来|原先|之前|曾经?|从前|早先|小时候|早年|当年|过去)(?:是|{_OURS}|就|一直|也|都|家)*(?:{_STAY}|叫|称)"
+    rf"|(?:以前|原来|原先|之前|曾经?|从前|早先|小时候|早年|当年|过去)(?:是|{OURS}|就|一直|也|都|家)*(?:{_STAY}|叫|称)"
     r"|人家|(?<![评对])比|比起|不如|参照|参考|学习|类似|如同|相比|听说人家|别像|也像|像"
+    r"|(?:别|不要|不用|不能|莫|甭)再?(?:派|转|交|发|分|送)[到给往]|错[派转]?[到给]|误[写派]?[成为到给]|错?写成了?"
+    r"|(?:撤销|取消|作废)了?"
 )
 _DENIED_AFTER = (
     r"(?:村里|那边|那|这边)?(?:并|其实|倒|却|都|也|从来|一直|根本)*(?:没有|没|未)(?:再|有)?"
     r"(?:发生|出现|受影响|停(?=[水电气暖工供止过了下]| |$)|断(?=[水电气供网])|坏|漏|堵|塌|这[个种些样]|什么问题|问题"
     r"|事(?!故)|毛病|影响)",
     r"[并可也却都]?不(?:是(?![停没断一第这漏缺坏天两])|属于?|归|算(?!少)|包括|在(?!少数)|受)",
+    r"的?(?:这个|那个)?(?:地址|地方|工单)?(?:[写派]错|不对|错了|错误|不准确|有误|作废)",
     r"以外|之外|除外|的?不是(?= |$)",
     r"[^ ]{0,4}?(?:搬迁|搬|迁|并入|合并|划)[到至去给]",
     r"(?:那边|那里|那)?(?:已经|都|早就|也|全)+(?:有|通|装|修|安|换|来|恢复|建|铺|供|发|领|拆|亮|好)[^ ]{0,8} ?[^ ]{0,4}"
-    rf"{_OURS}(?:村|这|小区|社区|庄|那|组)",
-    rf"(?:已经|都|早就|全)+有[^ ]{{0,6}} {_OURS}(?:这里|这)?(?:怎么|咋|却|就|为[啥什]|没)",
+    rf"{OURS}(?:村|这|小区|社区|庄|那|组)",
+    rf"(?:已经|都|早就|全)+有[^ ]{{0,6}} {OURS}(?:这里|这)?(?:怎么|咋|却|就|为[啥什]|没)",
     r"一样",
 )
 _UNSURE_BEFORE = (
-    r"(?:好像|怀疑|听说|可能|大概|估计|应该|也许|似乎|疑似|或许|说不定|仿佛|记不清|搞不清|不知道?)(?:就|是|在|叫)+"
+    r"(?:好像|怀疑|听说|大约|大致|差不多"
+    r"|可能|大概|估计|应该|也许|似乎|疑似|或许|说不定|仿佛|记不清|搞不清|不知道?)(?:就|是|在|叫)+"
 )
-_UNSURE_AFTER = (r"(?:附近|那边|那里|那|这边)?的?吧(?= |$)", r"(?:还是|或者?)(?:哪|什么|其他|别)")
-
-#: Somebody's origin; then the name ends the phrase.
-_ORIGIN_BEFORE = (
-    "(?:老家|娘家|婆家|祖籍|原籍|籍贯|户口|户籍|出生地?|姥姥家|姥娘家|丈人家|亲戚家?|亲家|朋友家?|同学|同事)"
-    "[是在就于为也原本来的家住]*"
-)
-#: The name ends the phrase: 老家是大鲍村的.
-_CLOSED = re.compile(r"(?:那边|这边|那里|农村)?(?:的|人|的人|村民)?(?: |$)")
-#: The village of somebody's origin is spoken of further: 老家是大鲍村的, 村里停水.
-_THERE = re.compile(rf"村[里内中]|庄里|{_OURS}[村庄]|老家")
-#: Who somebody is; that is where they live, unless they say that they live elsewhere now.
-_SELF_BEFORE = (
-    r"(?:我|俺|咱|本人|来电人|反映人|诉求人|市民|他|她|父母|老人|家人)们?(?:一家|家)?(?:就|都|也|原来|本来|原)?[是系]"
-)
-_AT = re.compile(r"(?:[我俺他她]?家(?:就|还|都)?[是在住]|位于|地址[是在]?|地点[是在]?|发生在|就在|家住|处于|坐落于?)$")
+_UNSURE_AFTER = (r"(?:附近|那边|那里|那|这边)?的?[吧吗](?= |$)|左右(?= |$)", r"(?:还是|或者?)(?:哪|什么|其他|别)")
 
 #: What bears a name as people and shops do.
 _BEARER = (
@@ -138,13 +118,13 @@ _PART_BEFORE = (
     r"|笔名|歌名|书名|电视剧|电影|歌曲|游戏|公众号|网站|招牌|字号)[就也又是叫为作做了]* ?"
 )
 _SHOP = (
-    rf"[{_HAN}]{{0,2}}?(?:(?<![商小])店|饭庄|酒楼|酒店|饭店|宾馆|旅馆|网吧|药房|门诊|营业[厅部]|专卖|连锁|羊汤|豆腐|煎饼|烧鸡|熟食"
+    rf"[{HAN}]{{0,2}}?(?:(?<![商小])店|饭庄|酒楼|酒店|饭店|宾馆|旅馆|网吧|药房|门诊|营业[厅部]|专卖|连锁|羊汤|豆腐|煎饼|烧鸡|熟食"
     r"|烧烤|火锅|银行|支行|分行|分院|院区|校区|分店|分校|分公司|牌(?![子坊位照匾]))|(?:有限|股份|集团)*公司|集团"
 )
 _PART_AFTER = (r"[A-Za-z]{3,}", "大道|路路|高速|收费站|支线")
 #: Names that are a side of any village: 西头, 东庄; before 民 they are no name.
 _SIDE_NAME = re.compile(r"[东西南北前后上下里外中]{1,2}[头边面侧部街院门沟坡洼地河山岭湖园庄](?:村|社区)?")
-_OUR_VILLAGE = re.compile(rf"(?:{_OURS}|该|全|这个?|那个?)(?:村|庄|社区|小区|镇|家|院|厂|学校|路)的?$")
+_OUR_VILLAGE = re.compile(rf"(?:{OURS}|该|全|这个?|那个?)(?:村|庄|社区|小区|镇|家|院|厂|学校|路)的?$")
 
 
 def _named(**tables: str) -> str:
@@ -164,7 +144,7 @@ _BEFORE = re.compile(
 )
 #: The characters in which those words end: without one of them there is nothing to look for.
 _LAST = frozenset(
-    "在住是属于归非除了去开离出走家比起如照考习似同像就叫着挨邻连近靠隔距过到临对向括中别其光止仅只单、和与及跟有或者"
+    "在住是属于归非除了去开离出走给往销消废家比起如照考习似同像就叫着挨邻连近靠隔距过到临对向括中别其光止仅只单、和与及跟有或者"
     "喊称唤做作为他它买的箱袋盒斤个名号标子群信音剧影曲戏站牌也又"
 )
 _AFTER = re.compile(
@@ -179,38 +159,21 @@ _AFTER = re.compile(
 )
 _TO = re.compile(r"(?:通往|通向|去往|开往|前往|驶往|往|去|到|至|回|朝)$")
 _FROM_AFTER, _TO_AFTER, _SHOP_AFTER = re.compile(_WAY_FROM), re.compile(_WAY_TO), re.compile(f"的?(?:{_SHOP})")
-#: Somebody else, of whom it is said where they come from: 司机是大鲍村的.
-_PERSON = (
-    "司机|对方|打人的|打人者|骗子|老板|肇事者?|房东|工人|包工头|那人|男的|女的|孩子|老师|医生|施工队|嫌疑人|小偷|车主|狗主人|主人"
-    "|[他她](?:们|家)?|媳妇|对象|负责人|法人|欠款人|中介|工头"
-)
-_OTHER = re.compile(rf"(?:{_PERSON})(?:就|都|也|好像)?是$")
-_HEARD = re.compile(r"(?:听|问了?|碰见|遇到|认识)$")
-_PEOPLE = re.compile(r"的?(?:人|村民|亲戚|朋友|同学|一个)")
-_DID = re.compile(r"的?[^ ]{0,5}?(?:偷了?我|骗了?我|欠了?我|打了?我|讹我)")
-_WORK = re.compile("(?:上班|工作|打工|上学|教书|教学|当老师|做生意|干活|干工程)")
 #: Our village lies on that side of it: 俺村在大鲍村东边.
 _LIES = re.compile(r"(?:村|庄|小区|社区|屯|这里|这儿|这|地方)(?:就|是)?(?:在|位于)$")
-#: What the text says in so many words: the matter is not in our village, but in the next one.
-_ANOTHER = re.compile(
-    rf"(?:不是|不在|不属于|不归)(?:俺|我|咱)们?(?:村|庄|小区|社区)|说的是另|是另外?一?个(?:地方|村|小区)"
-    rf"|[是在](?:{_COMPASS}[边面侧]|[旁前后]边|[旁前后]面|隔壁|对面|附近)(?:的|那个|那|这个)?{_SETTLED}"
-    r"|是(?:隔壁|旁边|对面|邻村)(?:的|那)"
-)
 #: Our own village is held against it: 大鲍村修了路, 俺村也要修.
 _OURS_TOO = re.compile(
-    rf" [^ ]{{0,10}}?(?:也(?:该|要)?给{_OURS}(?:村|庄|小区|社区|这)|{_OURS}(?:村|庄|小区|社区|这边|这里|这儿)也)"
+    rf" [^ ]{{0,10}}?(?:也(?:该|要)?给{OURS}(?:村|庄|小区|社区|这)|{OURS}(?:村|庄|小区|社区|这边|这里|这儿)也)"
 )
 #: What comes from a village and is somewhere else: 大鲍村村民在锦绣小区.
 _TOWNSMAN = re.compile(
-    rf"[^ ]{{0,8}}?在(?:[{_HAN}]{{1,6}}?(?:小区|花园|公寓|家园|新城|社区)"
-    rf"|(?![村东西南北河山路家前后])[{_HAN}]{{2,5}}?(?:那边|这边)(?: |$))"
-    rf"|的?(?:人|村民)[^ ]{{0,3}}?在(?!村)[{_HAN}]{{1,5}}?(?:村(?![里口头内民委部后前])|庄(?![稼里])|镇|城)"
+    rf"[^ ]{{0,8}}?在(?:[{HAN}]{{1,6}}?(?:小区|花园|公寓|家园|新城|社区)"
+    rf"|(?![村东西南北河山路家前后])[{HAN}]{{2,5}}?(?:那边|这边)(?: |$))"
+    rf"|的?(?:人|村民)[^ ]{{0,3}}?在(?!村)[{HAN}]{{1,5}}?(?:村(?![里口头内民委部后前])|庄(?![稼里])|镇|城)"
 )
-_ON_SIDE = re.compile(rf"的?{_SIDE}(?:住|(?= |$))")
-_ORIGIN, _SELF = re.compile(f"(?:{_ORIGIN_BEFORE})$"), re.compile(f"(?:{_SELF_BEFORE})$")
+_ON_SIDE = re.compile(rf"的?{SIDE}(?:住|(?= |$))")
 #: In an address a blank may stand where one speaks on: 锦绣花园 对面.
-_APART_AFTER = re.compile(rf" (?:{_GATE}[正斜]?(?:对面|对过)|隔壁|{_COMPASS}邻|以{_COMPASS})(?= |$)")
+_APART_AFTER = re.compile(rf" (?:{GATE}[正斜]?(?:对面|对过)|隔壁|{COMPASS}邻|以{COMPASS})(?= |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +191,8 @@ class Surroundings:
     adrift: bool
     site: bool
 
-    def doubt(self, away: Away, moved: bool) -> Doubt | None:
-        """What keeps the name from being the place that is meant; ``moved``: somebody lives elsewhere now."""
+    def doubt(self, away: Away, setting: Setting) -> Doubt | None:
+        """What keeps the name from being the place that is meant, in a text that says ``setting``."""
         text, end = self.text, self.end
         before = text[max(0, self.lead - 14) : self.lead].rstrip()
         if self.adrift:
@@ -239,7 +202,7 @@ class Surroundings:
             return Doubt[found.lastgroup]
         if _APART_AFTER.match(text, end):
             return Doubt.BESIDE
-        if not before and end == len(text):
+        if not before and end == len(text) and not setting.another:
             return None
         if _LIES.search(before) and _ON_SIDE.match(text, end):
             return Doubt.BESIDE
@@ -252,11 +215,17 @@ class Surroundings:
             return Doubt.DENIED
         if away.before(before) or away.behind(text, end) or away.in_clause(text, end):
             return Doubt.AWAY
-        if not self.form.endswith(("社区", "居委会")) and not self.site and self._is_out():
+        if not self._urban and not self.site and self._is_out():
             return Doubt.AWAY
         if not self.site and not self.anchored and self._is_part(before):
             return Doubt.PART
-        return Doubt.WHO if self._is_origin(before, away, moved) else None
+        if is_origin(text, before, end, self.anchored, self._urban, setting):
+            return Doubt.WHO
+        return Doubt.DENIED if setting.another else None
+
+    @property
+    def _urban(self) -> bool:
+        return self.form.endswith(("社区", "居委会", "居民委员会"))
 
     def _is_out(self) -> bool:
         """Whether somebody or something of the village is in another settlement."""
@@ -268,23 +237,3 @@ class Surroundings:
         if _SIDE_NAME.fullmatch(self.form) and (self.text.startswith("民", self.end) or _OUR_VILLAGE.search(before)):
             return True
         return _SHOP_AFTER.match(self.text, self.end) is not None
-
-    def _is_origin(self, before: str, away: Away, moved: bool) -> bool:
-        origin = _ORIGIN.search(before) is not None
-        if origin and _CLOSED.match(self.text, self.end):
-            return moved or not _THERE.search(self.text, self.end, self.end + 20)
-        closed = _CLOSED.match(self.text, self.end)
-        if _DID.match(self.text, self.end):
-            return True
-        if (closed and _OTHER.search(before)) or (_HEARD.search(before) and _PEOPLE.match(self.text, self.end)):
-            return True
-        if moved and (_WORK.match(self.text, self.end) or (closed and away.home.match(self.text, closed.end()))):
-            return True
-        if not moved or (_AT.search(before) and not origin):
-            return False
-        return origin or not self.anchored or _SELF.search(before) is not None
-
-
-def is_another(text: str) -> bool:
-    """Whether a text says in so many words that the matter is in another village than the one of who writes."""
-    return _ANOTHER.search(text) is not None
