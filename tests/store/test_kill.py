@@ -64,7 +64,7 @@ def check(url: str, county: County, told: Path) -> int:
         case = docket.case(name)
         seen += len(log)
         assert case == fold(log)
-        expected = [(row["seq"], row["recipient"]) for row in notices(None, case, log)]
+        expected = [(row["seq"], row["recipient"]) for row in notices(None, case, log, county)]
         assert sorted(sent[name]) == sorted(expected)
         if name.startswith("C"):
             desk = docket.desk(case)

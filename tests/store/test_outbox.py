@@ -6,8 +6,10 @@ import json
 from datetime import timedelta
 from itertools import pairwise
 
-from tests.store.conftest import at, issue, played
+import pytest
+from tests.store.conftest import at, do, issue, played
 
+from gridroute.casework import protected
 from gridroute.store import Docket
 from gridroute.store.outbox import LEASE, LONGEST, MOST_TRIES, wait
 
@@ -68,17 +70,37 @@ def test_a_refused_step_sends_nothing_and_a_step_sends_its_own(docket: Docket) -
     assert len({(one.seq, one.recipient) for one in told}) == len(told)
 
 
-def test_a_body_learns_its_own_duties_and_no_word_of_the_resident(docket: Docket) -> None:
-    secret = "张三丰举报其邻居家的路面"
-    docket.open(issue(text=secret, address="泗河街道仲子社区7号楼"), NINE, "370831")
+SECRET = "我叫张三丰,电话13805371234,举报泗河街道办事处占用村口路面"
+
+
+@pytest.mark.parametrize("confidential", [None, "masked", "sealed"])
+def test_a_message_holds_what_its_recipient_may_see(docket: Docket, confidential: str | None) -> None:
+    """Whom the case complains about is told nothing; the others nothing that is protected, and their own duties."""
+    fields = {"text": SECRET, "subject_organizations": ["泗河街道办事处"], "confidential": confidential}
+    docket.open(issue(external_id="77", **fields), NINE, "370831")
     docket.advance(LATER)
+    case, county = docket.case("S1"), docket.desk(docket.case("S1")).dispatcher.county
     told = docket.outbox.claim(999, LATER)
     assert told
+    assert case.subjects
+    center = county.bodies.with_function("民意受理")[0].id
     for one in told:
+        body = one.recipient.removeprefix("body:")
         said = json.dumps(one.payload, ensure_ascii=False)
-        assert "张三丰" not in said
-        assert "7号楼" not in said
-    owed = {duty.duty.obligor.id for event in docket.events("S1") for duty in event.change.duties}
-    for one in told:
-        if one.payload.get("due"):
-            assert one.recipient.removeprefix("body:") in owed
+        assert body not in case.subjects
+        own = {"77"} if body == "channel:12345" else set()  # whoever handed it in knows it by that number
+        assert body == center or not [word for word in protected(case) - own if word in said]
+        for duty in one.payload.get("due", ()):
+            assert duty["act"] in {held.duty.act for held in case.duties if held.duty.obligor.id == body}
+
+
+def test_who_comes_to_a_case_is_shown_it(docket: Docket) -> None:
+    docket.open(issue(), NINE, "370831")
+    lead = docket.case("S1").lead
+    (first,) = [one for one in docket.outbox.claim(99, LATER) if "view" in one.payload and one.topic == "register"]
+    assert first.recipient == f"body:{lead}"
+    assert first.payload["view"]["text"] == "村口路面破损"
+    do(docket, "S1", "broadcast", "first_receiver", "2026-03-02T10:00")
+    told = [one for one in docket.outbox.claim(99, LATER) if one.topic == "broadcast"]
+    assert told
+    assert not [one for one in told if "view" in one.payload]

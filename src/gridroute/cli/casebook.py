@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from gridroute.store import Docket
 
 
+_FOR = Bilingual(
+    "只导出这个单位可以看到的办件现状;诉求人写 reporter",
+    "instead what this body may see of each case now; reporter for the resident",
+)
+
+
 def show(lang: str) -> click.Command:
     """``case show``: one case as a timeline."""
     words = Bilingual(
@@ -132,6 +138,7 @@ def export(lang: str) -> click.Command:
 
     @click.command("export", help=words.in_(lang))
     @click.argument("cases", nargs=-1, metavar="[CASE]...")
+    @click.option("--for", "viewer", help=_FOR.in_(lang))
     @click.option(
         "--output",
         "-o",
@@ -140,18 +147,18 @@ def export(lang: str) -> click.Command:
     )
     @db_option(lang)
     @language_option(lang)
-    def export_(cases: tuple[str, ...], output: Path | None, db: str) -> None:
+    def export_(cases: tuple[str, ...], viewer: str | None, output: Path | None, db: str) -> None:
         from gridroute.adapters.target import written_whole
 
         docket = docket_at(db)
         if output is None:
             for name in cases or _all(docket):
-                for line in _lines(docket, name):
+                for line in _lines(docket, name, viewer):
                     click.echo(line)
             return
         with written_whole(output) as file:
             for name in cases or _all(docket):
-                file.writelines(f"{line}\n".encode() for line in _lines(docket, name))
+                file.writelines(f"{line}\n".encode() for line in _lines(docket, name, viewer))
 
     return export_
 
@@ -229,6 +236,14 @@ def _all(docket: Docket) -> Iterator[str]:
         last = page[-1].id
 
 
-def _lines(docket: Docket, case: str) -> list[str]:
-    docket.case(case)
-    return docket.bodies(case)
+def _lines(docket: Docket, name: str, viewer: str | None) -> list[str]:
+    """The log of a case; for ``viewer`` what it may see of the case, if anything."""
+    found = docket.case(name)
+    if viewer is None:
+        return docket.bodies(name)
+    from gridroute.casework import REPORTER, Actor, view
+
+    desk = docket.desk(found)
+    body = viewer if viewer == REPORTER else body_named(viewer, desk)
+    seen = view(found, Actor(body=body), desk.dispatcher.county)
+    return [] if seen is None else [seen.as_json()]

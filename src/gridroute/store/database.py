@@ -23,6 +23,13 @@ PATIENCE = 30_000
 #: Under this key one process at a time changes the tables of a PostgreSQL database.
 _UPGRADING = 7_214_553
 
+#: What PostgreSQL says where two transactions were in each other's way: deadlock, serialization failure.
+_AGAIN = ("40P01", "40001")
+
+
+class Stale(Exception):
+    """Somebody else wrote to the case since it was read: read it again."""
+
 
 class clock(FunctionElement[float]):  # noqa: N801 (it reads as a function in statements)
     """Seconds since 1970 on the database's own clock: one clock for all workers, however theirs go.
@@ -84,6 +91,8 @@ class Database:
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
+            if getattr(getattr(error, "orig", None), "sqlstate", None) in _AGAIN:
+                raise Stale(str(error)) from error
             raise _spoken(self.shown, error) from error
 
     def close(self) -> None:

@@ -18,18 +18,19 @@ from uuid import uuid4
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from gridroute.casework import Answer, Attempt, Case, CaseDesk, CaseEvent, Refusal
+from gridroute.casework import Answer, Attempt, Case, CaseDesk, CaseEvent
 from gridroute.dispatch import County, Hints, load_county
 from gridroute.dispatch.hints import NO_HINTS
-from gridroute.errors import Bilingual, StoreError, UnknownCase
+from gridroute.errors import Bilingual, StoreError
 from gridroute.model import Issue
 from gridroute.store import intake, ledger, outbox
-from gridroute.store.archive import Archive, Edition
-from gridroute.store.database import Database
+from gridroute.store.archive import Archive
+from gridroute.store.database import Database, Stale
 from gridroute.store.deadline import LEASE, Deadlines, put_off
-from gridroute.store.ledger import Entry, Listed, Refused, Stale
+from gridroute.store.ledger import Entry, Listed, Refused
 from gridroute.store.notice import notices
 from gridroute.store.outbox import Outbox
+from gridroute.store.step import Step, Steps, entries_of, final, unknown
 
 #: How often a step is tried anew where others write to the same case at the same time.
 TRIES = 10
@@ -80,6 +81,7 @@ class Docket:
         self.archive = Archive(self.database, load, engine)
         self.deadlines = Deadlines(self.database, lease)
         self.outbox = Outbox(self.database)
+        self.steps = Steps(self.database, self.archive)
         #: Who this is among the workers of the database.
         self.worker = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
 
@@ -108,9 +110,8 @@ class Docket:
             try:
                 with self.database.writing() as connection:
                     intake.add_delivery(connection, delivery, hints)
-                    ledger.add_case(connection, answer.case, _final(desk, answer.case), edition)
-                    entries = _entries((), answer.events, edition)
-                    self._record(connection, None, answer.case, entries)
+                    ledger.add_case(connection, answer.case, final(desk, answer.case), edition)
+                    self._record(connection, desk, None, answer.case, entries_of((), answer.events, edition))
             except IntegrityError:
                 continue
             return Receipt("opened", answer.case, answer.events)
@@ -119,34 +120,26 @@ class Docket:
     def attempt(self, case: str, attempt: Attempt) -> Answer:
         """What comes of ``attempt`` on the case of that number, kept; a refusal goes to the audit log.
 
-        Where another writer was quicker, it is tried anew on the state that it left. ``UnknownCase``: no such case.
+        What it means for cases merged with it is kept in the same transaction. Where another writer was quicker, it
+        is tried anew on the state that it left. ``UnknownCase``: no such case.
         """
-        for _ in range(TRIES):
-            before, desk, edition = self._read(case)
-            if attempt.at < before.at:
-                answer = Answer(before, (), _too_early(before, attempt))
-                timed = Answer(before)
-            else:
-                timed = desk.advance(before, attempt.at)
-                answer = desk.attempt(timed.case, attempt)
-            entries = _entries(timed.events, answer.events, edition, answer.refusal is not None)
-            try:
-                with self.database.writing() as connection:
-                    if answer.refusal is not None:
-                        ledger.hold(connection, case, before.seq)
-                        refused = Refused(attempt, answer.refusal, before.seq, edition)
-                        ledger.add_refused(connection, case, refused)
-                    self._keep(connection, desk, before, answer.case, entries)
-            except (Stale, IntegrityError):
-                continue
-            return Answer(answer.case, (*timed.events, *answer.events), answer.refusal)
-        raise self._busy(case)
+        return self._kept(case, lambda: self._asked(case, attempt), attempt)
+
+    def fix_deadlines(self, case: str, at: datetime) -> Answer:
+        """Corrects the provisional deadlines of a case, once the calendar is known (T51), by one event."""
+
+        def fixed() -> list[Step]:
+            step = self.steps.read(case)
+            at_last = max(at, step.before.at)
+            timed = step.desk.advance(step.before, at_last)
+            return [step.came(timed, step.desk.fix_deadlines(timed.case, at_last))]
+
+        return self._kept(case, fixed)
 
     def advance(self, to: datetime, case: str | None = None) -> Fired:
         """All that falls due up to ``to``, of one case or of all."""
         if case is not None:
-            events = self._advance(case, to)
-            return Fired(1, events)
+            return Fired(1, self._kept(case, lambda: self.steps.advanced(case, to)).events)
         seen, made, failed = 0, list[CaseEvent](), list[tuple[str, str]]()
         while (fired := self.fire_due(to)).cases:
             seen += fired.cases
@@ -184,7 +177,7 @@ class Docket:
         with self.database.reading() as connection:
             found = ledger.read_case(connection, case)
         if found is None:
-            raise _unknown(case)
+            raise unknown(case)
         return found[0]
 
     def events(self, case: str) -> list[CaseEvent]:
@@ -196,7 +189,7 @@ class Docket:
         with self.database.reading() as connection:
             found = ledger.read_log(connection, case)
         if not found:
-            raise _unknown(case)
+            raise unknown(case)
         return found
 
     def bodies(self, case: str) -> list[str]:
@@ -235,43 +228,51 @@ class Docket:
 
     def desk(self, case: Case) -> CaseDesk:
         """The desk that decides the case of that number: by the rules it came in under and the calendar of today."""
-        return self._read(case.id)[1]
+        return self.steps.read(case.id).desk
 
     # ---- one step --------------------------------------------------------------------------------------
 
-    def _read(self, case: str) -> tuple[Case, CaseDesk, Edition]:
-        with self.database.reading() as connection:
-            found = ledger.read_case(connection, case)
-        if found is None:
-            raise _unknown(case)
-        desk, edition = self.archive.of(found[0].county, found[1])
-        return found[0], desk, edition
-
     def _advance(self, case: str, to: datetime) -> tuple[CaseEvent, ...]:
+        return self._kept(case, lambda: self.steps.advanced(case, to)).events
+
+    def _asked(self, case: str, attempt: Attempt) -> list[Step]:
+        return self.steps.asked(case, attempt)
+
+    def _kept(self, case: str, taken: Callable[[], list[Step]], attempt: Attempt | None = None) -> Answer:
+        """What comes of a step, once all of it is kept; ``taken`` is asked anew where somebody was quicker."""
         for _ in range(TRIES):
-            before, desk, edition = self._read(case)
-            answer = desk.advance(before, to)
+            steps = taken()
+            first = steps[0]
+            refusal = first.answer.refusal
             try:
                 with self.database.writing() as connection:
-                    if not answer.events:  # somebody else fired it, or its deadline was noted wrongly
-                        ledger.hold(connection, case, before.seq)
-                        note_deadline(connection, before)
-                    self._keep(connection, desk, before, answer.case, _entries(answer.events, (), edition))
+                    if not first.entries:  # a refusal of now; or it fired already, or was noted wrongly
+                        ledger.hold(connection, case, first.before.seq)
+                        note_deadline(connection, first.before)
+                    if refusal is not None and attempt is not None:
+                        refused = Refused(attempt, refusal, first.before.seq, first.edition)
+                        ledger.add_refused(connection, case, refused)
+                    for step in sorted(
+                        steps, key=lambda one: one.before.id
+                    ):  # in one order, so that none waits in a ring
+                        if step.entries:
+                            self._keep(connection, step)
             except (Stale, IntegrityError):
                 continue
-            return answer.events
+            return first.timed.then(first.answer)
         raise self._busy(case)
 
-    def _keep(
-        self, connection: Connection, desk: CaseDesk, before: Case, after: Case, entries: Sequence[Entry]
-    ) -> None:
-        if entries:
-            ledger.change_case(connection, after, _final(desk, after), before.seq)
-            self._record(connection, before, after, entries)
+    def _keep(self, connection: Connection, step: Step) -> None:
+        after = step.answer.case
+        ledger.change_case(connection, after, final(step.desk, after), step.before.seq)
+        self._record(connection, step.desk, step.before, after, step.entries)
 
-    def _record(self, connection: Connection, before: Case | None, after: Case, entries: Sequence[Entry]) -> None:
+    def _record(
+        self, connection: Connection, desk: CaseDesk, before: Case | None, after: Case, entries: Sequence[Entry]
+    ) -> None:
         ledger.add_events(connection, entries)
-        outbox.put(connection, notices(before, after, (one.event for one in entries)))
+        county = desk.dispatcher.county
+        outbox.put(connection, notices(before, after, [one.event for one in entries], county))
         note_deadline(connection, after)
 
     def _known(self, delivery: intake.Delivery, before: tuple[str, bool], at: datetime) -> Receipt:
@@ -294,32 +295,3 @@ def note_deadline(connection: Connection, case: Case) -> None:
     """Notes when the next timer of ``case`` fires, in the transaction of ``connection``."""
     timer = case.next_timer()
     put_off(connection, case.id, timer.at if timer else None)
-
-
-def _final(desk: CaseDesk, case: Case) -> bool:
-    return desk.life.states[case.state].final
-
-
-def _entries(
-    timed: Sequence[CaseEvent], asked: Sequence[CaseEvent], edition: Edition, refused: bool = False
-) -> list[Entry]:
-    """Events with what brought each about: time, somebody who asked, or the event before it."""
-    made = [Entry(one, "time", edition) for one in timed]
-    for position, one in enumerate(asked):
-        made.append(Entry(one, "follow" if position or refused else "asked", edition))
-    return made
-
-
-def _too_early(case: Case, attempt: Attempt) -> Refusal:
-    at, last = attempt.at.isoformat(timespec="seconds"), case.at.isoformat(timespec="seconds")
-    return Refusal(
-        "time",
-        Bilingual(
-            f"{at} 早于这件上一步的 {last}: 时间不能倒回,按现在的时间再做",
-            f"{at} is before the case's last event at {last}: time does not go back; do it as of now",
-        ),
-    )
-
-
-def _unknown(case: str) -> UnknownCase:
-    return UnknownCase(Bilingual(f"没有办件“{case}”: 核对编号", f"there is no case “{case}”: check its number"))

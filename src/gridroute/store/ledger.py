@@ -17,14 +17,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from gridroute.casework import Attempt, Case, CaseEvent, Refusal
 from gridroute.errors import Bilingual
 from gridroute.store.archive import Edition
-from gridroute.store.database import clock
+from gridroute.store.database import Stale, clock
 from gridroute.store.schema import attempts, cases, events
 
 Origin = Literal["asked", "time", "follow"]
-
-
-class Stale(Exception):
-    """Somebody else wrote to the case since it was read: read it again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,48 +1,64 @@
 """通知: which messages an event sends, and to whom. A message holds no more than its recipient may see (I28, I30).
 
-An organisation learns the number of the case, what happened, the state, and what it owes itself by when; never the
-words of the issue, its reporter or what others owe. Whoever handed the issue in learns of each change of state.
+A body learns the number of the case, what happened, the state, and what it owes by when; where it comes to the case
+or owes something new, also the view of the case that is meant for it. Whom the case complains about learns nothing.
+Whoever handed the issue in learns of each change of state.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from gridroute.casework import REPORTER, SYSTEM, Case, CaseEvent
+from gridroute.casework import REPORTER, SYSTEM, Actor, Case, CaseEvent, view
+from gridroute.casework.case import applied
+from gridroute.dispatch import County
 
 #: Events that whoever handed the issue in hears of, though the state stays.
 _TOLD = frozenset({"broadcast", "interim"})
 
 
-def notices(before: Case | None, after: Case, events: Iterable[CaseEvent]) -> Iterator[dict[str, Any]]:
+def notices(before: Case | None, after: Case, events: Sequence[CaseEvent], county: County) -> Iterator[dict[str, Any]]:
     """The messages that ``events`` send, as rows of the outbox. ``after``: the case as they leave it."""
-    state = before.state if before else None
-    lead = before.lead if before else None
-    responsible = before.responsible if before else after.first_receiver
-    issue = after.issue
+    was = before
     for event in events:
-        new = event.change.set
-        was, state = state, new.get("state", state)
-        gone, lead = lead, new.get("lead", lead)
-        responsible = new.get("responsible", responsible)
-        for body in _concerned(event, responsible, lead, gone):
-            due = [
-                {"act": one.duty.act, "due_at": one.duty.due_at.isoformat()}
-                for one in after.owed()
-                if one.duty.obligor.id == body
-            ]
-            yield _row(event, f"body:{body}", {"state": state, "due": due})
-        if issue.channel and issue.external_id and (state != was or event.type in _TOLD):
-            yield _row(event, f"channel:{issue.channel}", {"state": state, "external_id": issue.external_id})
+        case = after if event is events[-1] else applied(was, event)
+        yield from _of_one(was, case, event, county)
+        was = case
 
 
-def _concerned(event: CaseEvent, responsible: str | None, lead: str | None, gone: str | None) -> list[str]:
+def _of_one(was: Case | None, case: Case, event: CaseEvent, county: County) -> Iterator[dict[str, Any]]:
+    owing = {one.duty.obligor.id for one in event.change.duties if one.owed}
+    for body in _concerned(was, case, event):
+        seen = view(case, Actor(body=body), county)
+        if seen is None:
+            continue
+        due = [
+            {"act": one.duty.act, "due_at": one.duty.due_at.isoformat()}
+            for one in case.owed()
+            if one.duty.obligor.id == body
+        ]
+        said: dict[str, Any] = {"state": seen.state, "due": due}
+        if body in owing or _comes(body, was, case):
+            said["view"] = json.loads(seen.as_json())
+        yield _row(event, f"body:{body}", said)
+    issue = case.issue
+    if issue.channel and issue.external_id and (was is None or was.state != case.state or event.type in _TOLD):
+        yield _row(event, f"channel:{issue.channel}", {"state": case.state, "external_id": issue.external_id})
+
+
+def _concerned(was: Case | None, case: Case, event: CaseEvent) -> list[str]:
     """The bodies that an event concerns, each once: who answers, who leads or led, who owes, who is told."""
     owing = (one.duty.obligor.id for one in event.change.duties)
-    named = (responsible, lead, gone, *owing, *(body.id for body in event.notify))
+    named = (case.responsible, case.lead, was.lead if was else None, *owing, *(body.id for body in event.notify))
     return [one for one in dict.fromkeys(named) if one and one not in (SYSTEM, REPORTER, event.by.body)]
+
+
+def _comes(body: str, was: Case | None, case: Case) -> bool:
+    """Whether the body answers for the case or leads it from now on."""
+    before = (was.responsible, was.lead) if was else ()
+    return body in (case.responsible, case.lead) and body not in before
 
 
 def _row(event: CaseEvent, recipient: str, more: dict[str, Any]) -> dict[str, Any]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gridroute.casework import Answer, Attempt, Case, CaseEvent, fold
+from gridroute.casework import SYSTEM, Answer, Attempt, Case, CaseDesk, CaseEvent, fold
 from gridroute.model import Issue
 from gridroute.store import ledger
 from gridroute.store.docket import Docket, note_deadline
 from gridroute.store.ledger import Entry, Refused
+
+#: Events that two cases take part in; why one was refused may lie with the other.
+_OF_TWO = frozenset({"merge", "unmerge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,8 @@ class _Run:
 
     def _refused(self, one: Refused) -> Astray | None:
         assert self.case is not None
-        if one.refusal.kind == "time":
-            late = one.attempt.at < self.case.at
-            return None if late else Astray(self.name, self.case.seq, one.refusal.words.en, "not too early")
+        if one.refusal.kind == "time" or one.attempt.type in _OF_TWO:
+            return None  # it hangs on another case, or on when it came in: nothing that this log tells
         answer = self.docket.archive.at(one.edition).attempt(self.case, one.attempt)
         if answer.refusal != one.refusal:
             said = answer.refusal.words.en if answer.refusal else "not refused"
@@ -93,13 +95,21 @@ class _Run:
             case "time":
                 answer = desk.advance(self.case, event.at)
             case "asked":
-                answer = desk.attempt(self.case, _attempt(event))
+                answer = self._asked(desk, event)
             case _:
                 return Astray(self.name, self.case.seq, self.lines[self.done], "-")
         if answer.refusal is not None or not answer.events:
             said = answer.refusal.words.en if answer.refusal else "-"
             return Astray(self.name, self.case.seq, self.lines[self.done], said)
         return self._compared(answer)
+
+    def _asked(self, desk: CaseDesk, event: CaseEvent) -> Answer:
+        assert self.case is not None
+        if event.type == "fix_deadlines":
+            return desk.fix_deadlines(self.case, event.at)
+        if event.by.body == SYSTEM:
+            return desk.bring(self.case, event.type, event.at, event.said)
+        return desk.attempt(self.case, Attempt(type=event.type, at=event.at, by=event.by, said=event.said))
 
     def _compared(self, answer: Answer) -> Astray | None:
         for event in answer.events:
@@ -110,10 +120,6 @@ class _Run:
             self.done += 1
         self.case = answer.case
         return None
-
-
-def _attempt(event: CaseEvent) -> Attempt:
-    return Attempt(type=event.type, at=event.at, by=event.by, said=event.said)
 
 
 def _state_astray(docket: Docket, case: str, log: list[Entry], replayed: Case | None) -> Astray | None:
