@@ -72,6 +72,15 @@ def test_an_issue_goes_the_whole_way(run: Run) -> None:
     assert run("case", "verify").stdout == "1 cases verified, 0 differ\n"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_secret_matter_is_shown_without_its_text(run: Run, lang: str) -> None:
+    write({**ISSUE, "text": "举报住建局科长吃拿卡要,请保密", "category": ""})
+    run("case", "open", "issues.jsonl")
+    shown = run("case", "show", "S1", lang=lang).stdout
+    assert "吃拿卡要" not in shown
+    assert {"zh": "原文不在这里显示", "en": "the text is not shown here"}[lang] in shown
+
+
 def test_a_case_is_listed_exported_and_shown_as_json(run: Run) -> None:
     opened = json.loads(run("case", "open", "issues.jsonl", "--format", "jsonl").stdout)
     assert (opened["issue"], opened["outcome"], opened["state"]) == ("S1", "opened", "dispatched")

@@ -157,6 +157,13 @@ def test_every_command_helps_in_both_languages(run: Run) -> None:
         assert not any("\u4e00" <= char <= "\u9fff" for char in english.out.replace("诉求", "")), english.out
 
 
+def test_commands_are_listed_by_a_whole_sentence(run: Run) -> None:
+    for lang in ("zh", "en"):
+        listed = run("--help", "--lang", lang, env={"COLUMNS": "200"}).out.partition("Commands:")[2]
+        assert "..." not in listed
+        assert "route" in listed
+
+
 def test_the_locale_chooses_the_language(run: Run) -> None:
     assert "list the installed" in run("--help", env={"LANG": "en_US.UTF-8"}).out.lower()
     assert "列出" in run("--help", env={"LANG": "zh_CN.UTF-8"}).out

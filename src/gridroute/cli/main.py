@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import metadata
@@ -54,6 +55,8 @@ COMMANDS = (
     worksheet,
     schema,
 )
+#: The end of a first sentence, in either language.
+_SENTENCE = re.compile(r"(?<=。)|(?<=\.) ")
 
 
 def build(lang: str) -> click.Group:
@@ -67,7 +70,16 @@ def build(lang: str) -> click.Group:
 
     for module in COMMANDS:
         group.add_command(module.command(lang))
+    _in_short(group)
     return group
+
+
+def _in_short(group: click.Group) -> None:
+    """Lists commands by their first sentence; click would cut Chinese in the middle of one."""
+    for one in group.commands.values():
+        one.short_help = _SENTENCE.split(one.help or "", maxsplit=1)[0]
+        if isinstance(one, click.Group):
+            _in_short(one)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,6 +11,7 @@ from gridroute.adapters.characters import visible
 from gridroute.casework import Case, CaseDesk, CaseEvent
 from gridroute.casework.event import OpenDuty
 from gridroute.cli.docket import name_of
+from gridroute.dispatch.explanation import withheld
 from gridroute.errors import Bilingual
 from gridroute.store import Refused
 
@@ -63,7 +64,10 @@ def print_timeline(
 def _head(case: Case, desk: CaseDesk, lang: str) -> Iterator[str]:
     states, zh = desk.life.states, lang == "zh"
     text = " ".join(case.issue.text.split())
-    yield f"[{'办件' if zh else 'Case'} {case.id}] {text if len(text) <= 100 else text[:100] + '…'}"
+    text = text if len(text) <= 100 else text[:100] + "…"
+    if case.confidential != "open":
+        text = withheld(desk.dispatcher.county.policy.vocabulary.word(case.confidential, lang)).in_(lang)
+    yield f"[{'办件' if zh else 'Case'} {case.id}] {text}"
     state = states[case.state].label.in_(lang)
     responsible = name_of(case.responsible, desk, lang)
     lead = name_of(case.lead, desk, lang)

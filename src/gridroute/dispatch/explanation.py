@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from gridroute.errors import Bilingual
 from gridroute.model import Decision, Duration, Issue, Obligation, TraceEntry
 from gridroute.policy.path import BY_NAME
 from gridroute.policy.policy import Policy
@@ -18,6 +19,14 @@ _WEEKDAYS = "一二三四五六日"
 def explain(decision: Decision, issue: Issue, policy: Policy, lang: str = "zh") -> str:
     """The whole explanation, one paragraph a question, then every rule that spoke."""
     return "\n".join(_Explanation(decision, issue, policy, lang).lines())
+
+
+def withheld(level: str) -> Bilingual:
+    """What stands for the text of a masked or sealed matter; ``level`` is what its confidentiality is called."""
+    return Bilingual(
+        f"(保密 {level}: 原文不在这里显示;有权查看的人在来件里按这个编号查看)",
+        f"({level}: the text is not shown here; whoever is entitled to it finds it by this id where it came in)",
+    )
 
 
 class _Explanation:
@@ -60,11 +69,7 @@ class _Explanation:
         """What the resident said; of a masked or sealed matter nothing: screens and logs keep no secret (I28)."""
         if self.decision.confidential == "open":
             return self.issue.text
-        level = self.word(self.decision.confidential)
-        return self.t(
-            f"(保密 {level}: 原文不在这里显示;有权查看的人在来件里按这个编号查看)",
-            f"({level}: the text is not shown here; whoever is entitled to it finds it by this id where it came in)",
-        )
+        return withheld(self.word(self.decision.confidential)).in_(self.lang)
 
     def _what(self) -> str:
         d = self.decision
