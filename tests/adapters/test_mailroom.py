@@ -52,6 +52,10 @@ class Listed:
         self.ones, self.told, self.closed = ones, list[tuple[str, str]](), False
 
     def receive(self) -> Iterator[Envelope | Unreadable]:
+        self.running = self._run()  # kept, so that only a caller that closes it ends it
+        return self.running
+
+    def _run(self) -> Iterator[Envelope | Unreadable]:
         try:
             yield from self.ones
         finally:
@@ -269,7 +273,7 @@ def test_a_message_that_never_arrives_is_a_dead_letter(
         send_out(docket.outbox, [(connection, outlet)], lambda: at, lambda: 0.5, tally)  # noqa: B023
         at += timedelta(hours=7)
     assert tally.buried == docket.outbox.counts()["dead"] > 0
-    assert {reason for _, reason in docket.outbox.dead()} == {"原因"}
+    assert {reason for _, reason in docket.outbox.dead()} == {"原因\na reason"}
 
 
 def test_a_system_that_fails_on_end_holds_up_no_other(reception: Reception, docket: Docket, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,8 @@ from click.testing import CliRunner, Result
 from gridroute import County
 from gridroute.adapters.webhook import sign
 from gridroute.cli.main import build, main
-from gridroute.errors import WrongConnection
+from gridroute.errors import InputError, WrongConnection
+from gridroute.store import Docket
 
 YUNHE = """\
 name: 云河12345
@@ -79,6 +80,31 @@ def test_a_round_is_bounded(run: Run) -> None:
     assert "0 taken in" in run("yunhe.yaml", "--limit", "1").stdout
 
 
+def test_what_was_given_up_is_listed_and_sent_again(run: Run) -> None:
+    def outbox(*words: str, code: int, lang: str = "en") -> Result:
+        arguments = ["outbox", "--db", "cases.db", *words, "--lang", lang]
+        result = CliRunner().invoke(build(lang), arguments, catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    dropped("a.csv", ROWS)
+    run("yunhe.yaml")
+    assert outbox(code=0).stdout == ""
+    docket = Docket("cases.db")
+    (first, *_) = docket.outbox.claim(100, datetime.now(UTC) + timedelta(days=1))
+    docket.outbox.bury(first.id, "对方答复 422\nthe answer was 422")
+    docket.close()
+    assert outbox(code=1).stdout.split()[-4:] == ["the", "answer", "was", "422"]
+    assert outbox(code=1, lang="zh").stdout.split()[-2:] == ["对方答复", "422"]
+    (line,) = outbox("--format", "jsonl", code=1).stdout.splitlines()
+    assert json.loads(line)["id"] == first.id
+    with pytest.raises(InputError, match="there is no message 999 that was given up"):
+        outbox("--revive", "999", code=2)
+    result = outbox("--revive", str(first.id), code=0)
+    assert result.stderr.splitlines()[0] == "1 to be sent again"
+    assert outbox("--revive", "all", code=0).stderr.splitlines()[0] == "0 to be sent again"
+
+
 def test_check_makes_no_database(run: Run) -> None:
     assert run("yunhe.yaml", "--check").stdout == "云河12345: no faults\n"
     assert run("yunhe.yaml", "--check", lang="zh").stdout == "云河12345: 没有错\n"
@@ -127,8 +153,6 @@ def test_two_connections_that_get_in_each_other_s_way(run: Run) -> None:
 
 @pytest.mark.parametrize("address", ["8080", "localhost:", "localhost:99999", ":80"])
 def test_where_to_listen(run: Run, address: str) -> None:
-    from gridroute.errors import InputError
-
     Path("key").write_text("a-secret-of-thirty-two-characters")
     text = YUNHE.replace("adapter: folder", "adapter: webhook").replace("messages: {}\n", "")
     Path("yunhe.yaml").write_text(

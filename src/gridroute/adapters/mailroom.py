@@ -197,16 +197,21 @@ def _noted(
             outbox.done(kept.id)
             tally.delivered += 1
         case Refused(reason):
-            outbox.bury(kept.id, reason.zh)
+            outbox.bury(kept.id, _kept(reason))
             tally.buried += 1
         case TryAgain(reason, asked):
             wait = backoff.wait(kept.attempts + 1, jitter, asked)
             if wait is None:
-                outbox.bury(kept.id, reason.zh)
+                outbox.bury(kept.id, _kept(reason))
                 tally.buried += 1
             else:
-                outbox.failed(kept.id, now, reason.zh, pause=wait)
+                outbox.failed(kept.id, now, _kept(reason), pause=wait)
                 tally.waiting += 1
+
+
+def _kept(reason: Bilingual) -> str:
+    """A reason as the store keeps it: a line in each language."""
+    return "\n".join(text.replace("\n", " ")[:900] for text in reason)
 
 
 def _at(where: str, words: Bilingual) -> Bilingual:
