@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from hypothesis import settings
 from tests.casework.story import at
 
 from gridroute import Issue
 from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, Case, CaseDesk, CaseEvent, Refusal
 
+#: How many histories a property looks at: few in the quick suite, many in the fuzzing.
+SOME = 12 if settings.default.max_examples < 1_000 else 600
 #: How long it takes until the next thing happens: mostly little, now and then three weeks.
 MINUTES = (0, 1, 30, 300, 3_000, 30_000)
 #: Events that lead a case on; they are tried more often than those that stand beside its way.

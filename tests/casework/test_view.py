@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.casework.histories import History
+from tests.casework.histories import SOME, History
 from tests.casework.story import BLOW, ROAD, Story
 
-from gridroute.casework import REPORTER, SYSTEM, Actor, CaseDesk, CaseView, protected, view
+from gridroute.casework import REPORTER, SYSTEM, Actor, CaseDesk, CaseView, EventView, passage, protected, view
 from gridroute.casework.mask import marks, masked
 
 SECRET = "举报泗河街道仲子社区门口小作坊偷排污水,我叫张建国,住3号楼2单元501室,电话13805371234"
@@ -101,6 +101,12 @@ def test_t54_secrecy_that_was_asked_for_hides_doors_and_photos(desk: CaseDesk) -
     assert (lead.attachments, lead.address) == ((), "泗河街道仲子社区〔门牌〕")
     assert {"attachments", "text", "reporter"} <= set(lead.withheld)
     assert (center.attachments, center.address) == (("door.jpg",), "泗河街道仲子社区3号楼")
+    (owed,) = story.case.owed("redact")
+    assert owed.duty.obligor.id == story.body("intake_center")
+    story.do("perform", "intake_center", "2026-03-02T11:00", act="redact", evidence=["door-masked.jpg"])
+    after = seen(story, str(story.case.lead))
+    assert after is not None
+    assert (after.attachments, "attachments" in after.withheld) == (("door-masked.jpg",), False)
 
 
 def test_the_lead_of_an_open_case_can_call_and_find_the_resident(desk: CaseDesk) -> None:
@@ -166,7 +172,27 @@ def test_t62_a_post_whose_holder_is_kin_sees_nothing(desk: CaseDesk) -> None:
     assert view(story.case, Actor(body=center, post="P2"), other) is not None
 
 
-@settings(max_examples=12)
+def test_what_happened_is_read_as_the_case_is(desk: CaseDesk) -> None:
+    """The words of an event are hidden as those of the case; the body complained about reads nothing."""
+    story = report(desk, subject_organizations=["泗河街道"])
+    story.do("supplement", REPORTER, "2026-03-02T10:00", text="再打13805371234,我叫张建国", attachments=["face.jpg"])
+    county, case = desk.dispatcher.county, story.case
+
+    def read(body: str) -> tuple[EventView, ...]:
+        return passage(case, story.log, Actor(body=body), county)
+
+    assert read(case.subjects[0]) == ()
+    assert read("370831-nobody") == ()
+    (lead,) = [one for one in read(case.lead or case.responsible) if one.type == "supplement"]
+    assert (lead.said, lead.by, lead.role) == ({"text": "再打〔电话〕,〔姓名〕"}, None, "reporter")
+    (center,) = [one for one in read(story.body("intake_center")) if one.type == "supplement"]
+    assert center.said["attachments"] == ["face.jpg"]
+    own = read(REPORTER)
+    assert {one.type for one in own} >= {"register", "supplement"}
+    assert all((one.said, one.by, one.rules) == ({}, None, ()) for one in own)
+
+
+@settings(max_examples=SOME)
 @given(st.integers(0, 10**9))
 def test_property_no_view_holds_what_is_protected(desk: CaseDesk, seed: int) -> None:
     """I28, I30: over random cases and all bodies 0 protected fields in any view but the intake center's."""
@@ -180,6 +206,7 @@ def test_property_no_view_holds_what_is_protected(desk: CaseDesk, seed: int) -> 
         if shown is None or "intake_center" in shown.capacities:
             continue
         line = shown.as_json()
+        line += "".join(one.model_dump_json() for one in passage(case, history.log, Actor(body=body), county))
         assert not [one for one in hidden if one in line], (body, seed)
         assert shown.reporter is None
         assert "隐私社区" not in line

@@ -8,6 +8,7 @@ from gridroute.casework.answer import Answer
 from gridroute.casework.case import Case, fold
 from gridroute.casework.desk import CaseDesk
 from gridroute.casework.event import REPORTER, SYSTEM, Actor, Attempt, CaseEvent
+from gridroute.casework.passage import EventView, passage
 from gridroute.casework.refusal import Refusal
 from gridroute.casework.view import CaseView, protected, view
 
@@ -21,8 +22,10 @@ __all__ = [
     "CaseDesk",
     "CaseEvent",
     "CaseView",
+    "EventView",
     "Refusal",
     "fold",
+    "passage",
     "protected",
     "view",
 ]

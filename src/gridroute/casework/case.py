@@ -93,6 +93,8 @@ class Case(BaseModel):
     member_people: int = 0
     supplements: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    #: What of the attachments shows nobody's door or face; of a masked case these alone are handed on.
+    redacted: tuple[str, ...] = ()
     reopen_count: int = 0
     closed_by: str | None = None
     duties: tuple[OpenDuty, ...] = ()

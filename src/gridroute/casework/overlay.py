@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridroute.casework.draft import Draft
 from gridroute.casework.routing import enter, reroute
+from gridroute.model import Duration, Unit
 from gridroute.policy.path import BY_NAME
 
 _SUPERVISE = next(one for one in BY_NAME["duty"].outcomes if one.name == "supervise")
@@ -28,6 +29,9 @@ def supplement(draft: Draft) -> None:
     files = said.get("attachments", ())
     draft.set["attachments"] = (*case.attachments, *(str(one) for one in files))
     reroute(draft)
+    if files and draft.get("confidential") != "open":  # T54
+        for body in draft.scene.resolved("受理中心")[:1]:
+            draft.open("redact", body, Duration(1, Unit.WORKDAYS), "intake_center")
     draft.tell(draft.scene.bodies([draft.get("lead") or case.responsible]))
 
 

@@ -40,8 +40,12 @@ def unowed(scene: Scene, attempt: Attempt) -> Refusal | None:
 
 
 def perform(draft: Draft) -> None:
-    """What the actor owes of that act is done."""
-    fulfil(draft, draft.owed(str(draft.attempt.said["act"]), draft.attempt.by.body))
+    """What the actor owes of that act is done. Redacted files may be handed on from now on (T54)."""
+    said, case = draft.attempt.said, draft.scene.case
+    if said["act"] == "redact":
+        shown = said["evidence"] if isinstance(said["evidence"], list | tuple) else [said["evidence"]]
+        draft.set["redacted"] = tuple(dict.fromkeys((*case.redacted, *(str(one) for one in shown))))
+    fulfil(draft, draft.owed(str(said["act"]), draft.attempt.by.body))
 
 
 def interim(draft: Draft) -> None:

@@ -10,6 +10,7 @@ matter, somebody who was only told that there is a case. ``confidential`` is the
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -26,6 +27,8 @@ from gridroute.model.issue import Reporter
 _HANDLING = frozenset({"lead", "first_receiver", "holder"})
 #: Who needs to know what the matter is.
 _WORKING = _HANDLING | {"support", "required", "invited", "blower", "resolver", "adjudicator", "convener"}
+#: Who needs to know what others owe.
+_OVERSEEING = frozenset({"lead", "supervisor", "first_receiver", "convener", "adjudicator"})
 _PLACE = frozenset({"community", "township"})
 
 
@@ -84,34 +87,60 @@ class CaseView(_Shown):
         return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def view(case: Case, viewer: Actor, county: County) -> CaseView | None:
-    """What ``viewer`` may see of ``case``; nothing where it has no part in it, or is complained about."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """目力: how much of a case one viewer may see.
+
+    ``level`` of its words: full (the intake center's), always, reach or who (what is hidden in them, see
+    ``mask``), or none. ``handling``: whether the viewer must find the place and the people.
+    """
+
+    roles: frozenset[str]
+    level: str
+    handling: bool = False
+    all_duties: bool = False
+
+
+def sight(case: Case, viewer: Actor, county: County) -> Sight | None:
+    """How much of ``case`` the body or post ``viewer`` may see; nothing where it has no part in it."""
     bodies = county.bodies
-    if viewer.body == REPORTER:
-        return _for_the_resident(case, viewer, county)
-    if viewer.body == SYSTEM or _must_stand_aside(case, viewer, county):
+    if viewer.body in (SYSTEM, REPORTER) or _must_stand_aside(case, viewer, county):
         return None
     owes = any(one.duty.obligor.id == viewer.body for one in case.duties)
     roles = capacities(case, viewer, bodies)
     if is_subject(case, viewer, bodies):
         last_resort = viewer.body == case.responsible or ("intake_center" in roles and owes)
-        return _sealed(_head(case, viewer, frozenset(), county)) if last_resort else None
+        return Sight(frozenset(), "none") if last_resort else None
     if not roles and not owes and viewer.body not in case.informed:
         return None
-    head = _head(case, viewer, roles, county)
     above = is_above_subject(case, viewer, bodies)
     if "intake_center" in roles and not above:
-        return head.model_copy(update=_in_full(case) | {"duties": _duties(case, None)})
-    handling = bool(roles & _HANDLING) or any(one.duty.obligor.id == viewer.body and one.owed for one in case.duties)
-    working = handling or bool(roles & _WORKING)
-    all_duties = roles & {"lead", "supervisor", "first_receiver", "convener", "adjudicator"}
-    duties = _duties(case, None if all_duties else viewer.body)
-    if case.confidential == "sealed":
-        return _sealed(head).model_copy(update={"duties": _duties(case, viewer.body)})
-    if not working and not roles & _PLACE:
-        return head.model_copy(update={"duties": duties, "withheld": ("text", "address", "reporter")})
-    level = _level(case, handling, above)
-    return head.model_copy(update=_matter(case, level, handling) | {"duties": duties})
+        return Sight(roles, "full", True, True)
+    handling = bool(roles & _HANDLING)
+    if case.confidential == "sealed" or not (handling or roles & (_WORKING | _PLACE)):
+        return Sight(roles, "none", False, case.confidential != "sealed" and bool(roles & _OVERSEEING))
+    hidden = case.confidential != "open" or above
+    return Sight(roles, "who" if hidden else "always" if handling else "reach", handling, bool(roles & _OVERSEEING))
+
+
+def view(case: Case, viewer: Actor, county: County) -> CaseView | None:
+    """What ``viewer`` may see of ``case``; nothing where it has no part in it, or is complained about."""
+    if viewer.body == REPORTER:
+        return _for_the_resident(case, viewer, county)
+    seen = sight(case, viewer, county)
+    if seen is None:
+        return None
+    head = _head(case, viewer, seen.roles, county)
+    if case.confidential == "sealed" or is_subject(case, viewer, county.bodies):
+        head = head if seen.level == "full" else _sealed(head)
+    duties = {"duties": _duties(case, None if seen.all_duties else viewer.body)}
+    match seen.level:
+        case "full":
+            return head.model_copy(update=_in_full(case) | duties)
+        case "none":
+            withheld = head.withheld or ("text", "address", "reporter")
+            return head.model_copy(update=duties | {"withheld": withheld})
+    return head.model_copy(update=_matter(case, seen.level, seen.handling) | duties)
 
 
 def protected(case: Case) -> frozenset[str]:
@@ -170,12 +199,6 @@ def _sealed(head: CaseView) -> CaseView:
     return head.model_copy(update={**kept, "withheld": ("text", "address", "reporter", "category")})
 
 
-def _level(case: Case, handling: bool, above: bool) -> str:
-    if case.confidential != "open" or above:
-        return "who"
-    return "always" if handling else "reach"
-
-
 def _in_full(case: Case) -> dict[str, object]:
     issue = case.issue
     return {
@@ -198,11 +221,12 @@ def _matter(case: Case, level: str, handling: bool) -> dict[str, object]:
         "text": masked(issue.text, level),
         "supplements": tuple(masked(one, level) for one in case.supplements),
         "address": masked(issue.address, "who" if hidden else "always") if issue.address else None,
-        "attachments": () if hidden else case.attachments,
+        "attachments": case.redacted if hidden else case.attachments,
     }
     if handling and not hidden:
         made |= {"longitude": issue.longitude, "latitude": issue.latitude, "anonymous": issue.anonymous}
-    kept_back = ["reporter", *(["attachments"] if hidden and case.attachments else ())]
+    more = hidden and len(case.attachments) > len(case.redacted)
+    kept_back = ["reporter", *(["attachments"] if more else ())]
     if made["text"] != issue.text:
         kept_back.append("text")
     return made | {"withheld": tuple(kept_back)}
