@@ -42,7 +42,7 @@ class Scene:
     def studied(self) -> tuple[Matter, Decision]:
         """The matter as it was first routed, with who leads and supports it now."""
         case = self.case
-        matter, decision = self.dispatcher.study(case.known, case.routed_at)
+        matter, decision = self.dispatcher.study_again(case.known, case.routed_at)
         matter.at = self.now
         by_id = self.county.bodies.by_id
         lead = by_id.get(case.lead or "")

@@ -40,12 +40,17 @@ _NOT_OWED, _SHORTER, _FROM_DISPATCH = remark("not_owed"), remark("shorter"), rem
 _BY_LAW = remark("special_law_time")
 
 
+#: How many studies are remembered for those who ask again.
+_REMEMBERED = 256
+
+
 class Dispatcher:
-    """Routes issues of one county. It holds the county and the engine that reads its rules, nothing else."""
+    """Routes issues of one county. It holds the county, the engine that reads its rules, and what it studied last."""
 
     def __init__(self, county: County, engine: str = "auto") -> None:
         self.county = county
         self.engine = Engine(county.policy, engine)
+        self._studied: dict[tuple[str, datetime], tuple[Issue, Matter, Decision]] = {}
 
     def close(self) -> None:
         """Frees what the engine holds outside Python, as dropping the dispatcher does; a second time is harmless."""
@@ -58,6 +63,16 @@ class Dispatcher:
         clock and no file. Rules are those in force on the day the issue was received (I35).
         """
         return self.study(issue, at, hints)[1]
+
+    def study_again(self, issue: Issue, at: datetime) -> tuple[Matter, Decision]:
+        """As ``study``, for whoever looks at an issue time and again: the last few studies are remembered."""
+        key = (issue.id, at)
+        known = self._studied.get(key)
+        if known is None or known[0] != issue:
+            if len(self._studied) >= _REMEMBERED:
+                self._studied.clear()
+            known = self._studied[key] = (issue, *self.study(issue, at))
+        return known[1].copy(), known[2]
 
     def study(self, issue: Issue, at: datetime, hints: Hints = NO_HINTS) -> tuple[Matter, Decision]:
         """The decision on ``issue`` as ``route`` makes it, with all that was found out on the way."""

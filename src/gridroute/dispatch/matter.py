@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -64,7 +65,7 @@ NOBODY = Subjects()
 
 @dataclass
 class Matter:
-    """The working record of one routing; lives for one call and is never shared."""
+    """The working record of one routing; never shared: who needs it again gets a copy."""
 
     county: County
     engine: Engine
@@ -111,6 +112,15 @@ class Matter:
     contested: bool = False
     ownerless: bool = False
     stays: bool = False
+
+    def copy(self) -> Matter:
+        """The same record for somebody else, who may add to it without changing this one."""
+        made = copy(self)
+        made.facts, made.stages, made.asked = dict(self.facts), dict(self.stages), {}
+        made.trace, made.warnings, made.candidates = [*self.trace], [*self.warnings], [*self.candidates]
+        made.supports, made.required = [*self.supports], [*self.required]
+        made.coordinations = [*self.coordinations]
+        return made
 
     def know(self, made: Mapping[str, FactValue]) -> None:
         """Adds facts, or puts others in their place. What rules said of bodies is asked anew where they read one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ from gridroute.errors import Bilingual, StoreError
 HEAD = "0002"
 #: Milliseconds that SQLite waits for another writer.
 PATIENCE = 30_000
+#: After so many seconds without a statement a connection is tried before it is used.
+_SILENCE = 1.0
 #: Under this key one process at a time changes the tables of a PostgreSQL database.
 _UPGRADING = 7_214_553
 
@@ -60,6 +63,7 @@ class Database:
     def __init__(self, url: str | Path) -> None:
         self.url = as_url(url)
         self.engine = open_engine(self.url)
+        self._used = 0.0
         self._alone: dict[str, Any] = (
             {"reading": True} if self.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
         )
@@ -74,8 +78,24 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which every statement sees what is committed."""
-        with self.spoken(), self.engine.connect() as bare:
+        with self.spoken(), self._awake() as bare:
             yield bare.execution_options(**self._alone)
+
+    def _awake(self) -> Connection:
+        """A connection that is alive: after a while of silence the server may have ended it."""
+        silent, self._used = time.monotonic() - self._used, time.monotonic()
+        connection = self.engine.connect()
+        if silent < _SILENCE or self.engine.dialect.name == "sqlite":
+            return connection
+        try:
+            connection.exec_driver_sql("SELECT 1")
+            connection.rollback()
+        except DBAPIError as error:
+            connection.close()
+            if not error.connection_invalidated:
+                raise
+            return self.engine.connect()
+        return connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -130,7 +150,7 @@ def open_engine(url: str) -> Engine:
     if backend not in ("sqlite", "postgresql"):
         raise _no_database(url)
     try:
-        engine = create_engine(url, pool_pre_ping=backend != "sqlite")
+        engine = create_engine(url)
     except NoSuchModuleError as error:
         raise _no_database(url) from error
     except ModuleNotFoundError as error:
