@@ -62,6 +62,10 @@ _COMPOUND = re.compile(
     rf"(?:[在到去于从进]|反映的是|投诉)了?(?![我俺咱本这那一村庄东西南北大小])(?:[{HAN}]{{2,6}}?(?:小区|花园|公馆|公寓|名城|豪庭|学府)"
     rf"|[{HAN}]{{2}}路(?![灯口面边上段途]))"
 )
+#: Without one of these a text says nothing of the kind.
+_HINT = re.compile(
+    "[在到去于从进是不住搬娘婆老姥亲闺儿女嫁]|地[点址是为在 ]|位置|想问|咨询|投诉|反映|定居|迁到|落户|安家|租房|买房|目前|如今|眼下"
+)
 #: A form's field for the place of the matter.
 _INCIDENT = re.compile(
     "(?:事发|诉求|发生|问题|反映|涉事|投诉|出事)(?:地点|地址|位置|地(?=[是为在 ]))(?:是|为|在|位于)?"
@@ -97,6 +101,8 @@ class Setting:
     @classmethod
     def of(cls, text: str, away: Away, named: Sequence[int]) -> Setting:
         """What ``text`` says, in which places of ours begin at ``named``, in their order."""
+        if not _HINT.search(text):
+            return cls()
         return cls(
             away.homes(text, named),
             _OUT.search(text) is not None,
