@@ -64,7 +64,8 @@ _COMPOUND = re.compile(
 )
 #: Without one of these a text says nothing of the kind.
 _HINT = re.compile(
-    "[在到去于从进是不住搬娘婆老姥亲闺儿女嫁]|地[点址是为在 ]|位置|想问|咨询|投诉|反映|定居|迁到|落户|安家|租房|买房|目前|如今|眼下"
+    "[在到去于从进是不住搬娘婆老姥亲闺儿女嫁]|地[点址是为在 ]|位置|想问|咨询|投诉|反映|定居|迁到|落户|安家|租房"
+    "|买房|目前|如今|眼下"
 )
 #: A form's field for the place of the matter.
 _INCIDENT = re.compile(
