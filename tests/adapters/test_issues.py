@@ -20,6 +20,10 @@ AT = "2026-03-02T09:00:00+08:00"
 GOOD: dict[str, Any] = {"id": "1", "received_at": AT, "text": "停暖"}
 HEAD = "id,received_at,text"
 ROW = f"1,{AT},停暖"
+WRITE_ZONE = (
+    "写成 2026-03-02T09:10:00+08:00,或用 --zone +08:00 说明全部时间的时区",
+    "write it as 2026-03-02T09:10:00+08:00, or say with --zone +08:00 what zone all times are in",
+)
 WRITE_TIME = ("写成 2026-03-02T09:10:00+08:00", "write it as 2026-03-02T09:10:00+08:00")
 
 Read = list[tuple[int, Issue | tuple[str, str]]]
@@ -164,8 +168,8 @@ def test_files(sishui: County, tmp_path: Path, name: str, raw: str | bytes, foun
     [
         pytest.param(
             {"received_at": "2026-03-02T09:00:00"},
-            f"received_at 的时间“2026-03-02T09:00:00”没有写时区: {WRITE_TIME[0]}",
-            f"received_at: the time “2026-03-02T09:00:00” has no time zone: {WRITE_TIME[1]}",
+            f"received_at 的时间“2026-03-02T09:00:00”没有写时区: {WRITE_ZONE[0]}",
+            f"received_at: the time “2026-03-02T09:00:00” has no time zone: {WRITE_ZONE[1]}",
             id="naive time",
         ),
         pytest.param(
@@ -182,8 +186,8 @@ def test_files(sishui: County, tmp_path: Path, name: str, raw: str | bytes, foun
         ),
         pytest.param(
             {"occurred_at": "2026-03-01"},
-            f"occurred_at 的时间“2026-03-01”没有写时区: {WRITE_TIME[0]}",
-            f"occurred_at: the time “2026-03-01” has no time zone: {WRITE_TIME[1]}",
+            "occurred_at 只有日期,没有钟点: 写上几点几分",
+            "occurred_at has a day but no time of day: add the hour and minute",
             id="day only",
         ),
         pytest.param({"received_at": None}, "缺少 received_at", "received_at is missing", id="null time"),
@@ -191,9 +195,7 @@ def test_files(sishui: County, tmp_path: Path, name: str, raw: str | bytes, foun
         pytest.param({"text": ""}, "text 是空的", "text is blank", id="empty text"),
         pytest.param({"text": " \n "}, "text 是空的", "text is blank", id="blank text"),
         pytest.param({"id": ""}, "id 是空的", "id is blank", id="empty id"),
-        pytest.param(
-            {"text": ["a"]}, "text 的值“['a']”类型不对", "text: “['a']” has the wrong type", id="list as text"
-        ),
+        pytest.param({"text": ["a"]}, "text 应是文字", "text takes text", id="list as text"),
         pytest.param(
             {"txet": "x"},
             "不认识的字段“txet”: 是不是“text”?",
@@ -311,8 +313,8 @@ MORE_CELLS = (
         pytest.param(
             "1,2026-03-02 09:00,停暖",
             (
-                f"received_at 的时间“2026-03-02 09:00”没有写时区: {WRITE_TIME[0]}",
-                f"received_at: the time “2026-03-02 09:00” has no time zone: {WRITE_TIME[1]}",
+                f"received_at 的时间“2026-03-02 09:00”没有写时区: {WRITE_ZONE[0]}",
+                f"received_at: the time “2026-03-02 09:00” has no time zone: {WRITE_ZONE[1]}",
             ),
             id="naive time",
         ),
@@ -405,9 +407,9 @@ def test_bad_cells(sishui: County, tmp_path: Path, head: str, cell: str, words: 
         pytest.param(
             "a.jsonl",
             b"\xff\xfe\xff",
-            [": 编码不是 UTF-8 或 GB18030: 另存为 UTF-8"],
-            [": neither UTF-8 nor GB18030: save it as UTF-8"],
-            id="no encoding we know",
+            [": UTF-16 从第1行起读不出: 另存为 UTF-8"],
+            [": the UTF-16 is broken from line 1 on: save it as UTF-8"],
+            id="half a character of UTF-16",
         ),
     ],
 )  # fmt: skip

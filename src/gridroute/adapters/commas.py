@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 
 from gridroute.adapters.heads import Heads
 from gridroute.adapters.lines import MAX_LINE, Lines
@@ -21,8 +22,12 @@ _MORE_CELLS = Bilingual(
 
 
 def read_csv(lines: Lines, shown_as: str, heads: Heads) -> Iterator[Row | BadLine]:
-    """The records below the head, each with the line it begins on. ``InputError``: the head cannot be used."""
-    records = _Records(lines)
+    """The records below the head, each with the line it begins on. ``InputError``: the head cannot be used.
+
+    Cells stand between commas, or between semicolons or tabs where the head can only be read so.
+    """
+    feed = _Feed(lines)
+    records = _Records(feed, _between(feed.ahead(), heads))
     first = next(records, (1, list[str]()))[1]
     head = [] if isinstance(first, Bilingual) else [cell.strip() for cell in first]
     while head and not head[-1]:  # spreadsheets write empty columns at the end
@@ -46,12 +51,27 @@ def _rows(records: Iterator[tuple[int, list[str] | Bilingual]], head: list[str])
             yield Row(start, {name: cell.strip() for name, cell in zip(head, padded, strict=False)}, True)
 
 
+def _between(line: str, heads: Heads) -> str:
+    """What stands between the cells of a file that begins with ``line``: a comma, or what else alone makes a head."""
+    split = {mark: _split(line, mark) for mark in ",;\t"}
+    fitting = [mark for mark, cells in split.items() if heads.complete(cells)]
+    if not fitting and len(split[","]) == 1:  # no head of ours either way: what is missing is then told cell by cell
+        fitting = [mark for mark, cells in split.items() if len(cells) > 1]
+    return fitting[0] if len(fitting) == 1 else ","
+
+
+def _split(line: str, mark: str) -> list[str]:
+    with suppress(csv.Error):
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=mark), [])]
+    return []
+
+
 class _Records(Iterator[tuple[int, list[str] | Bilingual]]):
     """(line it begins on, cells or what is wrong) of every record."""
 
-    def __init__(self, lines: Lines) -> None:
-        self._feed = _Feed(lines)
-        self._reader = csv.reader(self._feed, strict=True)
+    def __init__(self, feed: _Feed, mark: str) -> None:
+        self._feed, self._mark = feed, mark
+        self._reader = csv.reader(self._feed, strict=True, delimiter=mark)
 
     def __next__(self) -> tuple[int, list[str] | Bilingual]:
         csv.field_size_limit(MAX_CHARS)  # of the whole process: whoever else may have set it
@@ -60,7 +80,7 @@ class _Records(Iterator[tuple[int, list[str] | Bilingual]]):
             cells = next(self._reader)
         except (csv.Error, _TooLong) as error:
             start = self._feed.give_back()
-            self._reader = csv.reader(self._feed, strict=True)
+            self._reader = csv.reader(self._feed, strict=True, delimiter=self._mark)
             long = isinstance(error, _TooLong) or "field larger" in str(error)
             return start, _TOO_LONG if long else Bilingual(f"CSV 读不出 ({error})", f"not valid CSV ({error})")
         return self._feed.start, cells
@@ -78,6 +98,14 @@ class _Feed(Iterator[str]):
         self._again: deque[tuple[int, str | None]] = deque()
         self._taken: list[tuple[int, str | None]] = []
         self._size = 0
+
+    def ahead(self) -> str:
+        """The first line, which is read again; nothing where there is none of a usable length."""
+        first = next(self._lines, None)
+        if first is None:
+            return ""
+        self._again.append(first)
+        return first[1] or ""
 
     def begin(self) -> None:
         """A record begins."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridroute.adapters.declared import Declared, none_declared
-from gridroute.adapters.record import field_names
+from gridroute.adapters.record import field_names, shown
 from gridroute.errors import Bilingual, InputError, nearest
 from gridroute.exchange import Mapping
 from gridroute.model import ISSUE_LABELS
@@ -31,7 +31,7 @@ def check_heads(head: list[str], where: str, declared: Declared = none_declared,
     problems: list[Bilingual] = []
     for name in head:
         if name not in known:
-            short = name if len(name) <= 40 else f"{name[:40]}…"
+            short = shown(name)
             remedy = nearest(name, known)
             problems.append(
                 Bilingual(

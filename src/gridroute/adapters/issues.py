@@ -43,7 +43,9 @@ def read_rows(
     """
     heads = heads or Heads(declared)
     if path == STDIN:
-        return _text(_standard_input(), "stdin", "", heard, heads)
+        given = _standard_input()
+        _check_text(given, "stdin")
+        return _text(given, "stdin", "", heard, heads)
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise InputError(_unknown(path, ending))
@@ -68,6 +70,25 @@ def read_rows(
             )
         )
     return _text(file, str(path), ending, heard, heads)
+
+
+_PACKED = {b"PK\x03\x04": ".xlsx", b"PAR1": ".parquet", b"\xd0\xcf\x11\xe0": ".xls"}
+
+
+def _check_text(file: BinaryIO, shown_as: str) -> None:
+    """``InputError`` where standard input is a kind of file that can only be read from disk."""
+    ending = _PACKED.get(file.read(4))
+    file.seek(0)
+    if ending is not None:
+        file.close()
+        kept = "另存为 .xlsx,再" if ending == ".xls" else ""
+        raise InputError(
+            Bilingual(
+                f"{shown_as}: 这是 {ending} 文件,不能从标准输入读: {kept}写文件名",
+                f"{shown_as}: this is a {ending} file, which cannot be read from standard input: "
+                + ("save it as .xlsx and give its name" if kept else "give its name"),
+            )
+        )
 
 
 def _unknown(path: Path, ending: str) -> Bilingual:
@@ -111,7 +132,8 @@ def _text(file: BinaryIO, shown_as: str, ending: str, heard: Heard, heads: Heads
     except InputError:
         file.close()
         raise
-    json = ending in JSON_ENDINGS or (not ending and file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["))
+    begun = file.read(4096).decode(encoding, "ignore") if not ending else ""
+    json = ending in JSON_ENDINGS or begun.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, "surrogateescape", newline="\n" if json else "")
     lines = Lines(text)

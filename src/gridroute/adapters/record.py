@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -19,6 +20,8 @@ from gridroute.policy.vocabulary import Vocabulary
 _TIMES = ("received_at", "occurred_at")
 _LISTS = ("tags", "subject_organizations")
 _WORDS = {"nature": NATURES, "urgency": URGENCIES, "confidential": SECRECY, "crs": ("GCJ-02", "WGS-84")}
+#: The longest value that a message quotes whole, and how much it quotes of a longer one.
+QUOTED, BEGUN = 40, 8
 _SPLIT = re.compile("[|\u3001;\uff1b]")
 
 
@@ -28,10 +31,13 @@ def field_names() -> list[str]:
     return [*own, *(f"reporter.{name}" for name in Reporter.model_fields)]
 
 
-def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bool = False) -> Issue:
+def parse_issue(
+    raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bool = False, zone: tzinfo | None = None
+) -> Issue:
     """The issue that ``raw`` is. ``from_text``: every value is text, as in CSV, and blank means absent.
 
-    ``IssueError`` names the first thing that is wrong with it.
+    ``zone`` is that of times written without one; without it they are refused. ``IssueError`` names the first
+    thing that is wrong with it.
     """
     data: dict[str, object] = {}
     reporter: dict[str, object] = {}
@@ -54,7 +60,7 @@ def parse_issue(raw: Mapping[str, object], vocabulary: Vocabulary, from_text: bo
         elif key.startswith("reporter."):
             reporter[key.partition(".")[2]] = _from_text(value) if from_text else value
         elif key in known:
-            data[key] = _value(key, value, vocabulary, from_text)
+            data[key] = _value(key, value, vocabulary, from_text, zone)
         elif (item := given.get(vocabulary.by_label(key) or "")) is not None:
             if item.name in own:
                 _refuse(f"“{item.label}”写了两遍", f"“{item.name}” is given twice")
@@ -95,9 +101,9 @@ def _check_characters(key: str, value: object) -> None:
             _check_characters(key, inner)
 
 
-def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool) -> object:
+def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool, zone: tzinfo | None) -> object:
     if key in _TIMES:
-        return _time(key, value)
+        return _time(key, value, zone)
     if key in _LISTS:
         items = _SPLIT.split(value) if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
@@ -141,27 +147,66 @@ def _word(key: str, value: str, values: tuple[str, ...], vocabulary: Vocabulary)
     )
 
 
-def _time(key: str, value: object) -> object:
+#: How spreadsheets and people write a moment: 2026/3/2 9:10, 2026年3月2日 下午2点10分, 2026-03-02T09:10:00.000+0800.
+_MOMENT = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/.年])(?P<month>\d{1,2})(?:(?P=mark)|(?<=\d)月)(?P<day>\d{1,2})[日号]?"
+    r"(?:(?:[ T]+|(?<=[日号]))(?P<half>上午|下午|晚上)?\s*(?P<hour>\d{1,2})[:：时点](?P<minute>\d{1,2})?分?"
+    r"(?:[:：]?(?P<second>\d{1,2})(?:[.]\d{1,9})?秒?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+)
+
+
+def _time(key: str, value: object, zone: tzinfo | None) -> object:
     if not isinstance(value, str):
         _refuse(f"{key} 应是时间", f"{key} takes a time", _HOW_TIME)
-    try:
-        moment = datetime.fromisoformat(str(value).strip().replace("/", "-"))
-    except ValueError:
+    text = str(value).strip()
+    moment = _moment(key, text)
+    if moment is None:
         _refuse(f"{key} 的时间“{shown(value)}”看不懂", f"{key}: cannot read the time “{shown(value)}”", _HOW_TIME)
-    if moment.tzinfo is None:
+    if moment.tzinfo is None and zone is None:
         _refuse(
-            f"{key} 的时间“{shown(value)}”没有写时区", f"{key}: the time “{shown(value)}” has no time zone", _HOW_TIME
+            f"{key} 的时间“{shown(value)}”没有写时区", f"{key}: the time “{shown(value)}” has no time zone", _HOW_ZONE
         )
-    return moment
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+
+
+def _moment(key: str, text: str) -> datetime | None:
+    """The moment written as ``text``; ``None`` where it is none."""
+    written = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text))
+    if written is None or (written["mark"] == "年") != ("月" in text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    if written["hour"] is None:
+        _refuse(
+            f"{key} 只有日期,没有钟点: 写上几点几分", f"{key} has a day but no time of day: add the hour and minute"
+        )
+    year, month, day, hour = (int(written[name]) for name in ("year", "month", "day", "hour"))
+    if written["half"] in ("下午", "晚上") and hour < 12:
+        hour += 12
+    try:
+        made = datetime(year, month, day, hour, int(written["minute"] or 0), int(written["second"] or 0))
+    except ValueError:
+        return None
+    if written["zone"] is None:
+        return made
+    sign = -1 if written["zone"][0] == "-" else 1
+    ahead = "0000" if written["zone"] == "Z" else written["zone"][1:].replace(":", "")
+    return made.replace(tzinfo=timezone(sign * timedelta(hours=int(ahead[:2]), minutes=int(ahead[2:]))))
 
 
 _HOW_TIME = Bilingual("写成 2026-03-02T09:10:00+08:00", "write it as 2026-03-02T09:10:00+08:00")
+_HOW_ZONE = Bilingual(
+    "写成 2026-03-02T09:10:00+08:00,或用 --zone +08:00 说明全部时间的时区",
+    "write it as 2026-03-02T09:10:00+08:00, or say with --zone +08:00 what zone all times are in",
+)
 
 
 def shown(value: object) -> str:
-    """A value as a message names it: no longer than a line of a screen."""
+    """A value as a message names it. A long one is no time and no name but what a resident said, in the wrong
+    column: of that a message quotes next to nothing (I28)."""
     text = str(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"
+    return text if len(text) <= QUOTED else f"{text[:BEGUN]}… ({len(text)})"
 
 
 def _refuse(zh: str, en: str, remedy: Bilingual = NOTHING) -> NoReturn:
@@ -194,6 +239,8 @@ def _spoken(error: ValidationError) -> IssueError:
                 f"{where} 有{len(str(one['input']))}字,太长",
                 f"{where} is too long: {len(str(one['input']))} characters",
             )
+        case kind if kind.startswith("string") and where in ("text", "address"):
+            problem = Bilingual(f"{where} 应是文字", f"{where} takes text")
         case kind if kind.startswith(("int", "float", "bool", "string", "date")):
             problem = Bilingual(
                 f"{where} 的值“{shown(one['input'])}”类型不对", f"{where}: “{shown(one['input'])}” has the wrong type"

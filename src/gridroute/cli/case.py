@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from gridroute.cli.options import (
     files_argument,
     format_option,
     language_option,
+    zone_option,
 )
 from gridroute.errors import Bilingual, InputError
 
@@ -61,18 +62,25 @@ def _open(lang: str) -> click.Command:
     @db_option(lang)
     @county_option(lang)
     @at_option(lang, Bilingual("受理时刻,默认取每行的受理时间", "moment of opening; default: each row's received_at"))
+    @zone_option(lang)
     @format_option(lang)
     @engine_option(lang)
     @language_option(lang)
     def open_(
-        files: tuple[Path, ...], db: str, county: str | None, at: datetime | None, form: str, engine: str
+        files: tuple[Path, ...],
+        db: str,
+        county: str | None,
+        at: datetime | None,
+        zone: tzinfo | None,
+        form: str,
+        engine: str,
     ) -> None:
         from gridroute.cli.desk import Desk
         from gridroute.cli.progress import Progress
         from gridroute.cli.table import print_table
         from gridroute.cli.timeline import CELLS, HEADS, brief, cells
 
-        desk = Desk(lang, county, at, engine=engine)
+        desk = Desk(lang, county, at, engine=engine, zone=zone)
         desk.warn_of_plugins()
         docket = docket_at(db, engine, desk.county, new=True)
         rows: list[list[str]] = []

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,6 +39,8 @@ class Desk:
     at: datetime | None = None
     only: str | None = None
     engine: str = "auto"
+    #: The zone of times written without one; without it they are refused.
+    zone: tzinfo | None = None
     manager: Plugins = field(default_factory=build_manager)
     heard: Heard = lambda done, total: None
     bad: int = 0
@@ -128,7 +130,7 @@ class Desk:
 
     def _one(self, where: str, row: Row, handle: Callable[[Issue, County, Hints], T]) -> T | None:
         county = self._county_of(row)
-        issue = parse_issue(row.data, county.policy.vocabulary, row.from_text)
+        issue = parse_issue(row.data, county.policy.vocabulary, row.from_text, self.zone)
         content = fingerprint(_content(issue))
         before = self._seen.first(county.adcode, issue.id, content, where)
         if before is not None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import click
 
-from gridroute.cli.options import at_option, county_option, engine_option, file_argument, language_option
+from gridroute.cli.options import at_option, county_option, engine_option, file_argument, language_option, zone_option
 from gridroute.errors import NOTHING, Bilingual, InputError
 
 HELP = Bilingual(
@@ -24,14 +24,17 @@ def command(lang: str) -> click.Command:
     @click.option("--id", "wanted", help=Bilingual("只说明这一件", "only this issue").in_(lang))
     @county_option(lang)
     @at_option(lang)
+    @zone_option(lang)
     @engine_option(lang)
     @language_option(lang)
-    def explain(file: Path, wanted: str | None, county: str | None, at: datetime | None, engine: str) -> None:
+    def explain(
+        file: Path, wanted: str | None, county: str | None, at: datetime | None, zone: tzinfo | None, engine: str
+    ) -> None:
         from gridroute.adapters.characters import visible
         from gridroute.cli.desk import Desk
         from gridroute.dispatch.explanation import explain as say
 
-        desk = Desk(lang, county, at, wanted, engine)
+        desk = Desk(lang, county, at, wanted, engine, zone)
         said = 0
         for issue, decision, where in desk.route(file):
             click.echo(visible(("\n" if said else "") + say(decision, issue, where.policy, lang)))

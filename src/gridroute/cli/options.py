@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -39,6 +41,41 @@ class Moment(click.ParamType[datetime]):
             )
             self.fail(words.in_(self.lang), param, ctx)
         return moment
+
+
+class Zone(click.ParamType[tzinfo]):
+    """A zone of time: +08:00, or a name such as Asia/Shanghai."""
+
+    name = "zone"
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tzinfo:
+        """The zone written as ``value``."""
+        if isinstance(value, tzinfo):
+            return value
+        ahead = re.fullmatch(r"([+-])(\d\d):?([0-5]\d)", str(value))
+        if ahead is not None and int(ahead[2]) <= 14:
+            length = timedelta(hours=int(ahead[2]), minutes=int(ahead[3]))
+            return timezone(-length if ahead[1] == "-" else length)
+        try:
+            return ZoneInfo(str(value))
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            words = Bilingual(
+                f"“{value}”不是时区: 写成 +08:00 或 Asia/Shanghai",
+                f"“{value}” is no zone: write +08:00 or Asia/Shanghai",
+            )
+            self.fail(words.in_(self.lang), param, ctx)
+
+
+def zone_option(lang: str) -> Callable[[F], F]:
+    """``--zone``: the zone of times that are written without one."""
+    words = Bilingual(
+        "没有写时区的时间按哪个时区,如 +08:00;不写这一项就不收",
+        "zone of times written without one, such as +08:00; without this option they are refused",
+    )
+    return click.option("--zone", type=Zone(lang), help=words.in_(lang))
 
 
 def language_option(lang: str) -> Callable[[F], F]:

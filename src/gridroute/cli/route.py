@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
-from gridroute.cli.options import at_option, county_option, engine_option, files_argument, language_option
+from gridroute.cli.options import at_option, county_option, engine_option, files_argument, language_option, zone_option
 from gridroute.errors import Bilingual, InputError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def command(lang: str) -> click.Command:
     @files_argument()
     @county_option(lang)
     @at_option(lang)
+    @zone_option(lang)
     @click.option(
         "--format",
         "form",
@@ -63,6 +64,7 @@ def command(lang: str) -> click.Command:
         files: tuple[Path, ...],
         county: str | None,
         at: datetime | None,
+        zone: tzinfo | None,
         form: str | None,
         output: Path | None,
         bom: bool | None,
@@ -74,7 +76,7 @@ def command(lang: str) -> click.Command:
 
         kind = form or _form_of(output)
         _check_output(kind, output, files)
-        desk = Desk(lang, county, at, engine=engine)
+        desk = Desk(lang, county, at, engine=engine, zone=zone)
         desk.warn_of_plugins()
         with ExitStack() as stack:
             bar = stack.enter_context(Progress(lang, output is not None or not sys.stdout.isatty()))
