@@ -54,7 +54,7 @@ def test_an_english_explanation_has_chinese_names_only(given: dict[str, str], ro
     policy = sishui.policy
     names = {
         *policy.vocabulary.roles,
-        *policy.vocabulary.signals,
+        *policy.vocabulary.signal_names,
         *policy.categories.nodes,
         *(body.name for body in sishui.bodies.by_id.values()),
         *(place.name for place in sishui.territory.places.values()),

@@ -221,7 +221,7 @@ def test_no_rule_says_an_untranslated_word() -> None:
         names = {
             *vocabulary.roles,
             *(word for path in policy.categories.nodes for word in (path, *path.split("/"))),
-            *vocabulary.signals,
+            *vocabulary.signal_names,
             *(word for item in vocabulary.fields.values() for word in item.values),
         }
         zh, en = (sentence(one, vocabulary, lang) for lang in ("zh", "en"))
