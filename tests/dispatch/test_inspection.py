@@ -181,3 +181,30 @@ def test_a_rule_set_that_takes_too_long_is_an_error(yunhe: Yunhe) -> None:
 def test_without_durable_nothing_is_compiled(yunhe: Yunhe, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gridroute.dispatch.inspection.available", lambda: False)
     assert list(compile_rules(yunhe({"a.rules.yaml": wide(80)}).county, date(2026, 3, 2), 60)) == []
+
+
+# ---- functions ------------------------------------------------------------------------------------------------
+
+
+OLD = "  - {{id: old, name: 云河县城管局, kind: gov_dept, level: county, valid_to: 2020-01-01, successors: [{to}], functions: [城市管理执法]}}\n"
+NEW = "  - {id: zf, name: 云河县执法局, kind: gov_dept, level: county, parent: gov%s}\n"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "told"),
+    [
+        (OLD.format(to="zf") + NEW % "", ["已撤销,职能“城市管理执法”没有写到承继单位 云河县执法局"]),
+        (OLD.format(to="zf") + NEW % ", functions: [城市管理执法]", []),
+        (NEW % ", functions: [供热主管]", ["2 个单位同时承担,每件都会打平: 云河县住建局、云河县执法局"]),
+        (NEW % ", functions: [供热主管], valid_to: 2020-01-01", []),
+    ],
+)
+def test_functions_that_got_lost_or_are_held_twice(yunhe: Yunhe, bodies: str, told: list[str]) -> None:
+    made = found(yunhe({"organizations.yaml": BODIES + bodies}), "function")
+    assert [one.fault.problem.zh for one in made] == told
+    assert all(one.fault.text("en") and one.fault.line for one in made)
+
+
+def test_who_names_a_role_is_told_with_its_line(yunhe: Yunhe) -> None:
+    told = [one.fault for one in found(yunhe()) if "网格首责人" in one.fault.problem.zh]
+    assert [(one.file.rpartition("/")[2], one.line > 0) for one in told] == [("choosing.order.yaml", True)]

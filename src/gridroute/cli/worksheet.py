@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from gridroute.errors import Bilingual, Fault, InputError
 
 if TYPE_CHECKING:
     from gridroute.policy.layer import Layer
+    from gridroute.policy.rule import Rule
     from gridroute.policy.worksheet import Worksheet
 
 HELP = Bilingual(
@@ -40,6 +43,7 @@ def command(lang: str) -> click.Command:
     """The commands in one language."""
 
     @click.group("table", help=HELP.in_(lang))
+    @language_option(lang)
     def table() -> None:
         """Nothing of its own."""
 
@@ -177,6 +181,7 @@ def _import(file: Path, output: Path | None, force: bool, county: str | None, la
             Bilingual(f"{file}: {len(faults)} 处错误,没有写", f"{file}: {len(faults)} faults; nothing is written"), lang
         )
         return 1
+    text = _as_it_was(read, county) or text
     count = len(read.sheet.rows)
     if output is None:
         tell(Bilingual(f"{file}: {count} 条规则,没有错", f"{file}: {count} rules, no faults"), lang)
@@ -193,6 +198,19 @@ def _import(file: Path, output: Path | None, force: bool, county: str | None, la
     click.echo(str(output))
     tell(Bilingual(f"{output}: 写了 {count} 条规则", f"{output}: {count} rules written"), lang)
     return 0
+
+
+def _as_it_was(read: _Read, county: str | None) -> str:
+    """The text of a table in the words of the file it was exported from; nothing where there is none."""
+    from gridroute.policy.grammar import Grammar
+    from gridroute.policy.lexicon import Lexicon
+    from gridroute.policy.worksheet import as_it_was, text_of
+
+    if read.sheet.of_rules or not read.sheet.origin:
+        return ""
+    words = Lexicon(_county_layers(county), {}, [])
+    words.read()
+    return text_of(as_it_was(read.sheet, Grammar(words.vocabulary)), [])
 
 
 def _has_comments(path: Path) -> bool:
@@ -232,13 +250,17 @@ def _read(file: Path, output: Path | None) -> _Read:
     heads: list[str] = []
     rows = list(rows_of_sheet(file, str(file), faults, heads))
     title, name = "", output.name if output else ""
+    origin: dict[str, tuple[str, str]] = {}
     if not faults:
         book = load_workbook(file, read_only=True)
         title = book.worksheets[0].title
         for page in book.worksheets[1:]:
-            if page.title in BESIDE[0] and not name:
-                first = next(page.iter_rows(values_only=True, max_row=1), ())
-                name = str(first[1]) if len(first) > 1 else ""
+            if page.title in BESIDE[0]:
+                told_of = [
+                    [str(cell or "") for cell in cells] for cells in page.iter_rows(values_only=True, max_row=500)
+                ]
+                name = name or (told_of[0][1] if told_of and len(told_of[0]) > 1 else "")
+                origin = {row[0]: (row[2], row[3]) for row in told_of[3:] if len(row) > 3 and row[2]}
         book.close()
         if not name.endswith((TABLE, RULES)):
             raise InputError(
@@ -251,7 +273,7 @@ def _read(file: Path, output: Path | None) -> _Read:
         Fault(f"{file}!{one.line}" if one.line else str(file), 0, one.rule, one.problem, one.remedy) for one in faults
     )
     lines = [line for line, _ in rows]
-    return _Read(file, title, Worksheet(name, heads, [list(cells.values()) for _, cells in rows], lines), told)
+    return _Read(file, title, Worksheet(name, heads, [list(cells.values()) for _, cells in rows], lines, origin), told)
 
 
 def _checked(read: _Read, text: str, output: Path | None, county: str | None) -> list[Fault]:
@@ -265,14 +287,18 @@ def _checked(read: _Read, text: str, output: Path | None, county: str | None) ->
 
     layers = _county_layers(county)
     root = root_of(output) if output else None
-    own = next((layer for layer in layers if root is not None and layer.root.resolve() == root), None)
-    own = own or next(layer for layer in reversed(layers) if layer.level == "county")
     before: list[Fault] = []
-    assemble(layers, before)
+    rules = assemble(layers, before).policy.rules
+    own = next((layer for layer in layers if root is not None and layer.root.resolve() == root), None)
+    home = _home(read.sheet, rules, layers) if own is None else None
+    own = own or (home[0] if home else next(layer for layer in reversed(layers) if layer.level == "county"))
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / own.root.name
         shutil.copytree(own.root, copy, ignore=shutil.ignore_patterns("__pycache__"))
         target = _inside(read, output, copy, root)
+        if home is not None:  # it comes back under another name, or into another folder: its rules stand once
+            (copy / home[1]).unlink(missing_ok=True)
+            target = (copy / home[1]).with_name(read.sheet.name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode())
         after: list[Fault] = []
@@ -293,9 +319,22 @@ def _checked(read: _Read, text: str, output: Path | None, county: str | None) ->
         )
 
 
+def _home(sheet: Worksheet, rules: Iterable[Rule], layers: Iterable[Layer]) -> tuple[Layer, str] | None:
+    """The layer, and the file in it, that most of the rules of ``sheet`` stand in today; ``None`` for new rules."""
+    from gridroute.policy.tongue import RULE_KEYS
+
+    place = next((n for n, head in enumerate(sheet.heads) if head in ("id", RULE_KEYS["id"])), None)
+    ids = {row[place] for row in sheet.rows} if place is not None else set()
+    files = Counter(rule.home[0] for rule in rules if rule.id in ids)
+    for file, _ in files.most_common(1):
+        name, _, inside = file.partition("/")
+        return next(((layer, inside) for layer in layers if layer.root.name == name), None)
+    return None
+
+
 def _inside(read: _Read, output: Path | None, copy: Path, root: Path | None) -> Path:
     """Where the file stands in the copy of its layer: where it is to be written, or where one of its name is."""
-    if output is not None and root is not None and (root / "county.yaml").is_file() and root.name == copy.name:
+    if output is not None and root is not None and root.name == copy.name:
         return copy / output.resolve().relative_to(root)
     known = sorted(copy.rglob(read.sheet.name))
     return known[0] if known else copy / "policy" / read.sheet.name

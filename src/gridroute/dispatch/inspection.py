@@ -18,8 +18,10 @@ from gridroute.dispatch.hints import NO_HINTS
 from gridroute.dispatch.matter import Matter
 from gridroute.dispatch.roles import resolve
 from gridroute.errors import Bilingual, Fault
-from gridroute.model import Issue, Place
+from gridroute.model import Issue, Organization, Place
 from gridroute.plugins import layers_of
+from gridroute.policy.bodies import entry_of
+from gridroute.policy.document import Document, read_document
 from gridroute.policy.layer import Layer
 from gridroute.policy.path import STAGES
 from gridroute.policy.policy import Policy
@@ -53,6 +55,7 @@ def inspect(county: Layer, layers: Sequence[Layer], at: datetime) -> tuple[list[
     found = [
         *(Finding("warning", "policy", fault) for fault in sorted(set(made.policy.gaps))),
         *_unfilled(made, at),
+        *_functions(made, at.date()),
         *_years(made, at.date()),
     ]
     return found, made
@@ -144,10 +147,10 @@ def _named_roles(policy: Policy) -> dict[str, Where]:
                 for reference in _references(value):
                     note(reference.name, where)
     for act in policy.vocabulary.acts.values():
-        note(act.by, ("vocabulary.yaml", 0, act.name))
+        note(act.by, (*act.home, act.name))
     for name, succession in policy.successions.items():
         for reference in succession.roles:
-            note(reference.name, ("*.order.yaml", 0, name))
+            note(reference.name, (*succession.home, name))
     roots = {layer.name: layer.root.name for layer in policy.layers}
     for ladder in policy.ladders.values():
         rungs = [one for rung in ladder.rungs for one in (rung.body, rung.convener, *rung.members)]
@@ -165,6 +168,62 @@ def _references(value: OutcomeValue) -> Iterator[Reference]:
             yield one.role
         elif isinstance(one, DutyRow):
             yield one.who
+
+
+# ---- functions ------------------------------------------------------------------------------------------------
+
+
+def _functions(county: County, day: date) -> Iterator[Finding]:
+    """Functions that got lost with an abolished body, and functions that two bodies hold on one day."""
+    register, registers = county.bodies, list(_registers(county))
+
+    def home(body: Organization) -> tuple[str, int]:
+        lines = ((one.file, one.line(where)) for one in registers if (where := entry_of(one, body)))
+        return next(lines, ("", 0))
+
+    for body in sorted(register.by_id.values(), key=lambda one: one.id):
+        heirs = [] if body.in_office(day) else register.in_office(body, day)
+        held = {function for one in heirs for function in one.functions}
+        lost = [one for one in body.functions if heirs and one not in held and not _holders(county, one, day)]
+        if lost:
+            names = "、".join(one.name for one in heirs)
+            words = Bilingual(
+                f"已撤销,职能“{'、'.join(lost)}”没有写到承继单位 {names}",
+                f"it is abolished, and “{', '.join(lost)}” is not among the functions of its successor {names}",
+            )
+            remedy = Bilingual(
+                "把职能写到承继单位: 没有它就没有执法权", "give it to the successor: without it nobody has the power"
+            )
+            yield Finding("warning", "function", Fault(*home(body), body.name, words, remedy))
+    for function in sorted(county.policy.functions):
+        for holders in _by_level(_holders(county, function, day)).values():
+            if len(holders) > 1:
+                names = "、".join(one.name for one in holders)
+                words = Bilingual(
+                    f"{len(holders)} 个单位同时承担,每件都会打平: {names}",
+                    f"{len(holders)} bodies hold it at once, so every matter of it is tied: {names}",
+                )
+                remedy = Bilingual("只留一个,或写上撤销日期", "leave it to one, or say when the other ended")
+                yield Finding("warning", "function", Fault(*home(holders[-1]), function, words, remedy))
+
+
+def _registers(county: County) -> Iterator[Document]:
+    for layer in county.policy.layers:
+        path = layer.root / "organizations.yaml"
+        if path.is_file():
+            yield read_document(path, layer.shown(path), [])
+
+
+def _holders(county: County, function: str, day: date) -> list[Organization]:
+    return [one for one in county.bodies.with_function(function) if one.in_office(day)]
+
+
+def _by_level(bodies: Sequence[Organization]) -> dict[str, list[Organization]]:
+    made: dict[str, list[Organization]] = {}
+    for body in bodies:
+        if not body.place:
+            made.setdefault(body.level, []).append(body)
+    return made
 
 
 # ---- calendar ---------------------------------------------------------------------------------------------------

@@ -230,7 +230,7 @@ def check_bodies(bodies: Bodies, functions: Iterable[str], document: Document, a
     short = {key.rsplit("-", 1)[-1] for key in bodies.by_id}
     for body in bodies.by_id.values():
         at.rule = body.name
-        where = _entry_of(document, body)
+        where = entry_of(document, body)
         if not where:
             continue
         for key in (*((body.parent,) if body.parent else ()), *body.successors):
@@ -265,7 +265,8 @@ def _reached(bodies: Bodies, body: Organization, after: Callable[[Organization],
     return found
 
 
-def _entry_of(document: Document, body: Organization) -> Path_:
+def entry_of(document: Document, body: Organization) -> Path_:
+    """Where a register of bodies writes ``body``; empty where it does not."""
     own = body.id.rsplit("-", 1)[-1]
     for key in ("organizations", *_PER):
         listed = document.value.get(key, [])

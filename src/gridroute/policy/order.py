@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -62,6 +62,7 @@ class Succession:
     roles: tuple[Reference, ...]
     holder: Reference | None = None
     warn: str = ""
+    home: tuple[str, int] = field(default=("", 0), compare=False, repr=False)
 
 
 def read_orders(document: Document, layer: str, known: dict[str, Order], at: Reading) -> None:
@@ -140,18 +141,18 @@ def _steps(value: Value, path: Path_, order: str, layer: str, at: Reading) -> li
         at.stage = stage
         at.readable = frozenset(at.vocabulary.readable_at(stage, _READS.get(stage, 3)))
         condition = read_condition(entry["prefer"], (*here, "prefer"), at) if kind == "prefer" else None
-        field = str(entry[kind]) if kind in ("highest", "lowest", "earliest", "value") else ""
+        what = str(entry[kind]) if kind in ("highest", "lowest", "earliest", "value") else ""
         if kind in ("highest", "lowest", "earliest"):
-            known = at.vocabulary.fields.get(field)
+            known = at.vocabulary.fields.get(what)
             if known is None or not (known.ordered or known.type in (FieldType.INTEGER, FieldType.DATE)):
-                at.fault(here, f"“{field}”不能比大小", f"“{field}” cannot be compared", nearest(field, at.readable))
+                at.fault(here, f"“{what}”不能比大小", f"“{what}” cannot be compared", nearest(what, at.readable))
                 continue
         mandate = entry.get("binding") == "mandate"
         source = str(entry.get("source", "assumed"))
         label = str(entry.get("label", entry["id"]))
         made.append(
             (
-                Step(str(entry["id"]), kind, condition, field, mandate, source, layer, label, str(entry.get("en", ""))),
+                Step(str(entry["id"]), kind, condition, what, mandate, source, layer, label, str(entry.get("en", ""))),
                 str(entry.get("after", "")),
             )
         )
@@ -183,4 +184,7 @@ def read_successions(document: Document, known: dict[str, Succession], at: Readi
         written = body.get("if_none")
         none: Mapping[str, Value] = written if isinstance(written, dict) else {}
         holder = read_reference(none["holder"], (*path, "if_none", "holder"), at) if "holder" in none else None
-        known[name] = Succession(name, tuple(r for r in roles if r is not None), holder, str(none.get("warn", "")))
+        home = (at.document.file, at.document.line(path))
+        known[name] = Succession(
+            name, tuple(r for r in roles if r is not None), holder, str(none.get("warn", "")), home
+        )

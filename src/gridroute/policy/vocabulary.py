@@ -81,6 +81,7 @@ class Act:
     on_site: bool = False
     later: bool = False
     en: str = ""
+    home: tuple[str, int] = field(default=("", 0), compare=False, repr=False)
 
     def said(self, lang: str) -> str:
         """What the act is called; in English a verb, such as ``check in``."""

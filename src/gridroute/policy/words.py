@@ -157,6 +157,7 @@ def _act(name: str, body: Value, at: Reading) -> None:
         body.get("on_site") is True,
         body.get("later") is True,
         str(body.get("en", "")),
+        (at.document.file, at.document.line(("acts", name))),
     )
 
 

@@ -102,11 +102,21 @@ def _explain(
                 "Each row of the first sheet is a rule. Check and write it back with gridroute table import.",
             ).in_(lang),
         ],
-        [Bilingual("列", "column").in_(lang), Bilingual("填什么", "what to write").in_(lang)],
+        [
+            Bilingual("列", "column").in_(lang),
+            Bilingual("填什么", "what to write").in_(lang),
+            Bilingual("文件里的写法", "as the file has it").in_(lang),
+        ],
     ]
     for head, one, words in zip(sheet.heads, columns, choices, strict=True):
         offered = Bilingual(f"可选 {len(words)} 个词,见词表", f"{len(words)} words to choose from").in_(lang)
-        rows.append([head, "。".join((_what(one, grammar).in_(lang), *([offered] if words else [])))])
+        rows.append(
+            [
+                head,
+                "。".join((_what(one, grammar).in_(lang), *([offered] if words else []))),
+                *sheet.origin.get(head, ()),
+            ]
+        )
     for number, row in enumerate(rows, start=1):
         for place, text in enumerate(row, start=1):
             cell = page.cell(number, place, text)

@@ -11,13 +11,13 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.category import rows_of
-from gridroute.policy.cells import column, same_column
+from gridroute.policy.cells import Column, column, same_column
 from gridroute.policy.document import Document, Value, parse_document, read_document
 from gridroute.policy.grammar import Grammar
 from gridroute.policy.sheet import rows_of_sheet
@@ -34,12 +34,17 @@ _LOST = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """What is written in a policy file, as heads and rows of text. ``lines``: where each row stands in the file."""
+    """What is written in a policy file, as heads and rows of text. ``lines``: where each row stands in the file.
+
+    ``origin`` has, for the heads of a table, how the file itself writes the head, and in which language its cells
+    (empty where in both), so that what comes back is written as it went out.
+    """
 
     name: str
     heads: list[str]
     rows: list[list[str]]
     lines: list[int]
+    origin: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def of_rules(self) -> bool:
@@ -80,7 +85,35 @@ def _of_table(path: Path, shown_as: str, grammar: Grammar, lang: str, faults: li
             row.append(new if one.cell(new, english) == one.cell(cell, english) else cell)
         made.append(row)
     name = path.name.removesuffix(SHEET) + TABLE if path.name.endswith(SHEET) else path.name
-    return Worksheet(name, said, made, [line for line, _ in rows])
+    origin = {
+        new: (head, _language([cells[head] for _, cells in rows], one, document))
+        for new, head, one in zip(said, heads, columns, strict=True)
+    }
+    return Worksheet(name, said, made, [line for line, _ in rows], origin)
+
+
+def _language(cells: Sequence[str], one: Column, document: Document) -> str:
+    """The language in which all ``cells`` of a column are written; empty where there is none."""
+    for lang in ("en", "zh"):
+        say = Translation(lang, document)
+        if all(one.cell(cell, say) == cell for cell in cells if cell):
+            return lang
+    return ""
+
+
+def as_it_was(sheet: Worksheet, grammar: Grammar) -> Worksheet:
+    """``sheet`` with the heads and words of the file it was made of, in the columns that come from it."""
+    document = Document(sheet.name)
+    heads, columns = [], []
+    for place, head in enumerate(sheet.heads):
+        written, lang = sheet.origin.get(head, (head, ""))
+        heads.append(written)
+        one = column(head, grammar)
+        say = Translation(lang, document)
+        cells = [row[place] for row in sheet.rows]
+        columns.append([one.cell(cell, say) if cell and lang else cell for cell in cells])
+    rows = [list(cells) for cells in zip(*columns, strict=True)]
+    return replace(sheet, heads=same_column(sheet.heads, heads), rows=rows)
 
 
 def _rows_of_csv(path: Path, shown_as: str, faults: list[Fault], heads: list[str]) -> list[tuple[int, dict[str, str]]]:
