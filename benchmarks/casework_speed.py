@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -117,11 +118,11 @@ class Taken:
     own: float
 
 
-def in_turn(things: Mapping[str, Callable[[int], object]], count: int) -> dict[str, Taken]:
+def in_turn(things: Mapping[str, Callable[[int], object]], times: int) -> dict[str, Taken]:
     """Each of ``things`` so many times, one after the other in turn, so that all meet the same weather."""
     walls: dict[str, list[float]] = {name: [] for name in things}
     owns: dict[str, list[float]] = {name: [] for name in things}
-    for number in range(count):
+    for number in range(times):
         for name, thing in things.items():
             wall, own = time.perf_counter(), time.process_time()
             thing(number)
@@ -144,11 +145,11 @@ def bare(url: str, case: str, body: str) -> Callable[[int], object]:
         mark = "%s"
     connection.execute("CREATE TABLE IF NOT EXISTS bare (case_id text, seq int, body text, UNIQUE (case_id, seq))")
     statement = f"INSERT INTO bare VALUES ({mark}, {mark}, {mark})"
-    base = random.randrange(10**9)
+    numbers = count()
 
     def step(number: int) -> None:
         connection.execute("BEGIN")
-        connection.execute(statement, (case, base + number, body))
+        connection.execute(statement, (case, next(numbers), body))
         connection.execute("COMMIT")
 
     return step

@@ -147,6 +147,28 @@ def test_an_old_case_has_the_working_days_of_today(dockets: Dockets, versions: t
     assert replay(dockets(gone), "S1") is None
 
 
+def test_an_old_case_passes_to_whoever_continues_an_abolished_body(dockets: Dockets, tmp_path: Path) -> None:
+    """I25: the rules are those the case came in under, the bodies those of today."""
+    written = str(COUNTY_FILES["organizations.yaml"])
+    abolished = "functions: [供热主管], valid_to: 2026-03-04, successors: [xin]}"
+    later = written.replace("functions: [供热主管]}", abolished) + (
+        "  - {id: xin, name: 云河县城管局, kind: gov_dept, level: county, parent: gov, functions: [供热主管],"
+        " valid_from: 2026-03-05}\n"
+    )
+    before = build_county(tmp_path / "before").county
+    after = build_county(tmp_path / "after", {"organizations.yaml": later})
+    assert after.said() == []
+    heating = YUNHE | {"text": "暖气不热", "category": "公用事业/供热/供热中断"}
+    old = dockets(loader(before))
+    old.open(issue("S1", **heating), NINE, "990101")
+    assert old.case("S1").lead == "990101-zjj"
+    new = dockets(loader(after.county))
+    new.advance(at("2026-03-30T09:00"), "S1")
+    assert new.case("S1").lead == "990101-xin"
+    assert not [one for one in new.case("S1").owed() if one.duty.obligor.id == "990101-zjj"]
+    assert replay(dockets(gone), "S1") is None
+
+
 def test_an_archive_is_the_same_for_the_same_files_and_makes_the_same_county(sishui: County, tmp_path: Path) -> None:
     content = packed(sishui)
     assert content == packed(sishui)

@@ -24,6 +24,7 @@ from gridroute.casework import CaseDesk
 from gridroute.dispatch import County, Dispatcher
 from gridroute.dispatch.county import assemble
 from gridroute.errors import Bilingual, Fault, GridrouteError, PolicyError, StoreError
+from gridroute.policy.bodies import Bodies
 from gridroute.policy.layer import read_layer
 from gridroute.policy.policy import fingerprint
 from gridroute.store.database import Database
@@ -37,7 +38,7 @@ _CALENDAR = "calendar.json"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """By what an event is decided: the archived version of rules and registers, and that of the calendar."""
+    """By what an event is decided: the archived version of the rules, and that of the calendar and the bodies."""
 
     policy: int
     calendar: int
@@ -65,7 +66,8 @@ class Archive:
         return desk, Edition(number, number)
 
     def of(self, county: str, policy: int) -> tuple[CaseDesk, Edition]:
-        """The desk for a case that came in under version ``policy``: its rules, and the calendar of today (I9, I35).
+        """The desk for a case that came in under version ``policy``: by its rules (I35), with the working days and the
+        bodies of today, so that whoever continues an abolished body takes over (I9, I25).
 
         Where the county is not installed any more, or its policy has faults, all of it is from the archive; where
         the archive cannot be read any more, all is as installed: no case is left without a desk. The edition tells.
@@ -89,8 +91,7 @@ class Archive:
         if edition not in self._made:
             county = self._county(edition.policy)
             if edition.calendar != edition.policy:
-                later = self._county(edition.calendar)
-                county = replace(county, calendar=later.calendar)
+                county = _as_of(county, self._county(edition.calendar))
             self._made[edition] = CaseDesk(Dispatcher(county, self.engine))
         return self._made[edition]
 
@@ -144,6 +145,21 @@ class Archive:
             first = error.faults[0]
             said = Bilingual(first.text("zh"), first.text("en"))
             raise _unreadable(self.database.shown, number, row.core, said) from error
+
+
+def _as_of(county: County, later: County) -> County:
+    """``county`` by its own rules, with the calendar and the register of bodies of ``later``.
+
+    A body that the later register does not have keeps its name and holds no function any more.
+    """
+    known = later.bodies.by_id
+    gone = {
+        key: one.model_copy(update={"functions": (), "services": ()})
+        for key, one in county.bodies.by_id.items()
+        if key not in known
+    }
+    policy = replace(county.policy, bodies=Bodies({**known, **gone}), _powers={})
+    return replace(county, policy=policy, calendar=later.calendar)
 
 
 def packed(county: County) -> bytes:

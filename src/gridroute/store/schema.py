@@ -76,8 +76,8 @@ policies = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-#: 事件日志: append-only. ``policy`` says by whose rules an event was decided, ``calendar`` in whose working days;
-#: ``origin``: asked (somebody wanted it), time (it fell due) or follow (the event before it brought it).
+#: 事件日志: append-only. ``policy`` says by whose rules an event was decided, ``calendar`` with whose working days
+#: and bodies; ``origin``: asked (somebody wanted it), time (it fell due) or follow (the event before it brought it).
 #: ``recorded``: when it was written, in seconds since 1970 on the database's clock; null before revision 0002.
 events = Table(
     "events",
