@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.casework.story import Story
+from tests.casework.story import Story, at
 
 from gridroute import Dispatcher
 from gridroute.casework import CaseDesk
+from gridroute.casework.event import Timer
 
 WHY = {"reason": "不归我", "basis": "三定规定", "destination": "泗水县交通运输局"}
 
@@ -91,6 +92,17 @@ def test_b14_t43_an_abolished_body_hands_on_all_it_owes(desk: CaseDesk) -> None:
     assert not any(one.fires == "transfer" for one in made.case.timers)
     other.do("reassign", "intake_center", "2026-03-04T10:00", to=lead, reason="x")
     assert "已撤销" in refused(other)
+
+
+def test_t43_a_register_that_was_mended_leaves_no_timer_behind(desk: CaseDesk) -> None:
+    """The timer was set while the register said that a party ends; it does not end after all."""
+    story = Story(desk)
+    timer = Timer(fires="transfer", at=at("2026-03-02T10:00"))
+    made = desk.advance(story.case.model_copy(update={"timers": (timer,)}), at("2026-03-02T11:00"))
+    assert [event.type for event in made.events] == ["fix_deadlines"]
+    assert made.case.lead == story.case.lead
+    assert made.case.timers
+    assert timer not in made.case.timers
 
 
 def test_t43_without_a_successor_the_government_has_it(desk: CaseDesk) -> None:

@@ -65,7 +65,7 @@ class Casework(RuleBasedStateMachine):
 
 TestLawInvariants = Casework.TestCase
 TestLawInvariants.settings = settings(
-    max_examples=1_000 if FUZZ else 8, stateful_step_count=50 if FUZZ else 15, deadline=None
+    max_examples=1_000 if FUZZ else 6, stateful_step_count=50 if FUZZ else 15, deadline=None
 )
 
 

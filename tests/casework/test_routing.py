@@ -81,3 +81,15 @@ def test_i29_a_lead_that_turns_out_to_be_complained_about_leads_no_more(desk: Ca
     refusal = story.do("reply", lead, "2026-03-02T12:00", evidence=["x"]).refusal
     assert refusal is not None
     assert refusal.kind == "who"
+
+
+def test_i29_whoever_helps_and_is_then_complained_about_is_out(desk: CaseDesk) -> None:
+    fields = {"text": "村道破损", "category": "交通运输/公路/农村公路", "address": "泗河街道仲子社区"}
+    story = Story(desk, **fields)
+    (town,) = story.case.supports
+    assert [one for one in story.case.owed() if one.duty.obligor.id == town]
+    made = story.do("supplement", REPORTER, "2026-03-02T11:00", text="投诉泗河街道收了钱不修路")
+    assert town in made.case.subjects
+    assert town not in made.case.supports
+    assert not [one for one in made.case.owed() if one.duty.obligor.id == town]
+    assert made.case.lead == story.case.lead

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.casework.histories import SOME, History
 from tests.casework.story import BLOW, ROAD, Story
 
-from gridroute.casework import REPORTER, SYSTEM, Actor, CaseDesk, CaseView, EventView, passage, protected, view
+from gridroute import Dispatcher
+from gridroute.casework import REPORTER, SYSTEM, Actor, Attempt, CaseDesk, CaseView, EventView, passage, protected, view
 from gridroute.casework.mask import marks, masked
 
 SECRET = "举报泗河街道仲子社区门口小作坊偷排污水,我叫张建国,住3号楼2单元501室,电话13805371234"
@@ -76,6 +77,8 @@ def test_t16_the_body_complained_about_sees_nothing_and_the_informant_is_nobodys
     below = [one.id for one in bodies.by_id.values() if town in bodies.above(one)]
     assert below
     assert all(seen(story, one) is None for one in below)
+    refusal = story.do("verify_on_site", "community", "2026-03-02T10:00", resolved=True, evidence=["x"]).refusal
+    assert refusal is not None  # nor does the village below check upon it
     (lead,) = [seen(story, str(case.lead or case.responsible))]
     assert lead is not None
     secrets = ("张建国", "13805371234", "501室", "WX-778899", "117.251")
@@ -170,6 +173,14 @@ def test_t62_a_post_whose_holder_is_kin_sees_nothing(desk: CaseDesk) -> None:
     other = replace(county, territory=replace(county.territory, posts=posts))
     assert view(story.case, Actor(body=center, post="P1"), other) is None
     assert view(story.case, Actor(body=center, post="P2"), other) is not None
+    told = {
+        post: Attempt(type="broadcast", at=story.case.at, by=Actor(body=center, post=post)) for post in ("P1", "P2")
+    }
+    handled = CaseDesk(Dispatcher(other, "index"))
+    refusal = handled.attempt(story.case, told["P1"]).refusal
+    assert refusal is not None
+    assert "须回避" in refusal.words.zh
+    assert handled.attempt(story.case, told["P2"]).refusal is None
 
 
 def test_what_happened_is_read_as_the_case_is(desk: CaseDesk) -> None:

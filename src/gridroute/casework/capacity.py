@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gridroute.casework.case import Case
 from gridroute.casework.event import REPORTER, SYSTEM, Actor
 from gridroute.model import Post
@@ -36,6 +38,8 @@ def capacities(case: Case, actor: Actor, bodies: Bodies) -> frozenset[str]:
         found.add("intake_center")
     if body is not None and "本级政府" in body.functions:
         found.add("supervisor")
+    if is_subject(case, actor, bodies):  # whoever is below it does not check upon it
+        found -= {"community", "township"}
     return frozenset(found)
 
 
@@ -50,6 +54,13 @@ def is_above_subject(case: Case, actor: Actor, bodies: Bodies) -> bool:
     """Whether ``actor`` is above a body complained about: it, too, never learns who informed (I28)."""
     subjects = (bodies.by_id[one] for one in case.subjects if one in bodies.by_id)
     return any(above.id == actor.body for one in subjects for above in bodies.above(one))
+
+
+def must_stand_aside(case: Case, actor: Actor, posts: Iterable[Post], bodies: Bodies) -> bool:
+    """Whether ``actor`` acts through a post whose holder has to stand aside in ``case`` (A10, T62)."""
+    if actor.post is None:
+        return False
+    return any(stands_aside(case, one, bodies) for one in posts if actor.post in (one.id, one.name))
 
 
 def stands_aside(case: Case, post: Post, bodies: Bodies) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from gridroute.casework.answer import Answer
+from gridroute.casework.capacity import must_stand_aside
 from gridroute.casework.case import Case, applied
 from gridroute.casework.clock import MOST_URGES
 from gridroute.casework.clockstop import corrected
@@ -110,9 +111,11 @@ class CaseDesk:
 
     def succeed(self, answer: Answer, at: datetime) -> Answer:
         """``answer`` after whoever continues an abolished body took its part, for each such party (B14, T43)."""
-        for said in abolished(Scene(answer.case, self.dispatcher, at)):
+        found = abolished(Scene(answer.case, self.dispatcher, at))
+        for said in found:
             answer = self._then(answer, "transfer", at, said)
-        return answer
+        # a register that was mended since leaves a timer behind; an event without effect counts all timers anew
+        return answer if found else self._then(answer, "fix_deadlines", at)
 
     def fix_deadlines(self, case: Case, at: datetime) -> Answer:
         """The case with its provisional deadlines corrected by one event; nothing where none is (T51)."""
@@ -125,6 +128,11 @@ class CaseDesk:
         event = self.life.events.get(attempt.type)
         if event is None or case.state not in event.sources:
             return Answer(case, (), self._no_way(case, attempt.type))
+        if must_stand_aside(case, attempt.by, scene.county.territory.posts, scene.county.bodies):
+            words = Bilingual(
+                f"“{attempt.by.post}”须回避: 由他人办理", f"“{attempt.by.post}” must stand aside: let another act"
+            )
+            return Answer(case, (), Refusal("who", words))
         role = next((one for one in event.by if one in scene.roles_of(attempt.by)), None)
         if role is None:
             return Answer(case, (), _not_by(event, self.life.roles))

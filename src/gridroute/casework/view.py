@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from gridroute.casework.capacity import capacities, is_above_subject, is_subject, stands_aside
+from gridroute.casework.capacity import capacities, is_above_subject, is_subject, must_stand_aside
 from gridroute.casework.case import Case
 from gridroute.casework.event import REPORTER, SYSTEM, Actor, OpenDuty
 from gridroute.casework.mask import marks, masked
@@ -104,7 +104,7 @@ class Sight:
 def sight(case: Case, viewer: Actor, county: County) -> Sight | None:
     """How much of ``case`` the body or post ``viewer`` may see; nothing where it has no part in it."""
     bodies = county.bodies
-    if viewer.body in (SYSTEM, REPORTER) or _must_stand_aside(case, viewer, county):
+    if viewer.body in (SYSTEM, REPORTER) or must_stand_aside(case, viewer, county.territory.posts, bodies):
         return None
     owes = any(one.duty.obligor.id == viewer.body for one in case.duties)
     roles = capacities(case, viewer, bodies)
@@ -158,11 +158,6 @@ def protected(case: Case) -> frozenset[str]:
     if case.confidential == "sealed":
         found |= {text for text in texts if text}
     return frozenset(one for one in found if len(one) > 1)
-
-
-def _must_stand_aside(case: Case, viewer: Actor, county: County) -> bool:
-    posts = [one for one in county.territory.posts if viewer.post in (one.id, one.name)] if viewer.post else []
-    return any(stands_aside(case, one, county.bodies) for one in posts)
 
 
 def _head(case: Case, viewer: Actor, roles: frozenset[str], county: County) -> CaseView:
