@@ -22,6 +22,7 @@ from gridroute.cli import (
     lifecycle,
     lint,
     meeting,
+    new,
     outbox,
     route,
     rules,
@@ -56,6 +57,7 @@ COMMANDS = (
     fmt,
     worksheet,
     schema,
+    new,
 )
 #: The end of a first sentence, in either language.
 _SENTENCE = re.compile(r"(?<=。)|(?<=\.) ")
