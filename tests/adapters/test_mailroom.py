@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from tests.adapters.rigs import FOLDER, MESSAGES, NOW, connected
 
 from gridroute import County
 from gridroute.adapters.backoff import Backoff
+from gridroute.adapters.folder import FolderOutlet
 from gridroute.adapters.mailroom import Tally, overlapping, send_out, take_in
 from gridroute.adapters.reception import Reception
 from gridroute.conformance import Desk
@@ -211,18 +213,34 @@ def test_send_out(reception: Reception, docket: Docket, connection: Connection) 
     assert docket.outbox.counts()["waiting"] == waiting - tally.delivered > 0
 
 
-def test_no_message_says_what_the_issue_says(reception: Reception, docket: Docket, tmp_path: Path) -> None:
+def test_a_word_without_a_code_is_told_once(reception: Reception, docket: Docket, tmp_path: Path) -> None:
+    for number in range(3):
+        reception.admit(envelope(f"G-{number}"))
+    text = FOLDER.replace("codes:\n", "codes:\n  state: {'10': registered}\n").replace("'", '"') + "messages: {}\n"
+    one = connected(tmp_path / "y", text)
+    said: list[Bilingual] = []
+    send_out(docket.outbox, [(one, FolderOutlet(one))], lambda: NOW, lambda: 0.5, Tally(), said.append)
+    assert said
+    assert len(said) == len(set(said))
+    assert all(words.en.startswith("云河12345: “") and "has no code of theirs" in words.en for words in said)
+    states = {json.loads(path.read_bytes())["data"]["state"] for path in (tmp_path / "y/box/out").iterdir()}
+    assert "10" in states
+    assert "registered" not in states
+
+
+def test_a_message_is_what_the_store_made_it_and_no_more(reception: Reception, docket: Docket, tmp_path: Path) -> None:
     reception.admit(envelope(anonymous=True))
-    everybody = {one.recipient for one in docket.outbox.claim(100, NOW)}
+    kept = docket.outbox.claim(100, NOW)
+    everybody = {one.recipient for one in kept}
     assert any(one.startswith("body:") for one in everybody)
     outlet = Scripted()
     text = FOLDER + f"messages: {{recipients: {sorted(everybody)}}}\n".replace("'", '"')
     later = NOW + timedelta(hours=1)
     send_out(docket.outbox, [(connected(tmp_path, text), outlet)], lambda: later, lambda: 0.5, Tally())
-    assert {one.recipient for one in outlet.sent} == everybody
-    said = repr([dict(one.payload) for one in outlet.sent])
+    assert [(one.recipient, one.payload) for one in outlet.sent] == [(one.recipient, one.payload) for one in kept]
+    back = repr([dict(one.payload) for one in outlet.sent if one.recipient == "channel:12345"])
     for word in ("路灯", "仲子社区", "reporter", "anonymous"):
-        assert word not in said
+        assert word not in back
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,7 @@ def send_out(
     """
     by_recipient = {recipient: pair for pair in outlets for recipient in pair[0].recipients}
     failures: Counter[str] = Counter()
+    warned: set[tuple[str, Bilingual]] = set()
     left = limit
     while left > 0 and not stopping():
         awake = [one for one, (connection, _) in by_recipient.items() if failures[connection.name] < PATIENCE]
@@ -166,6 +167,11 @@ def send_out(
             _noted(outbox, kept, delivery, now(), jitter, backoff, tally)
             if not isinstance(delivery, Delivered):
                 tell(_at(f"{connection.name}: {message.id}", delivery.reason))
+                continue
+            for words in delivery.warnings:
+                if (connection.name, words) not in warned:
+                    warned.add((connection.name, words))
+                    tell(_at(connection.name, words))
 
 
 def message_of(kept: Kept) -> Message:

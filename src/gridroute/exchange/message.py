@@ -26,7 +26,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The receiver has it."""
+    """The receiver has it; ``warnings`` say which words of ours have no code of theirs and went as they are."""
+
+    warnings: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class FolderOutlet:
 
     def deliver(self, message: Message) -> Delivery:
         """The file is there, or could not be written just now."""
-        data, _ = self._mapping.outward(message.payload)
+        data, warnings = self._mapping.outward(message.payload)
         try:
             content = self._row(message, data) if self._settings.results == "csv" else self._event(message, data)
         except (TypeError, ValueError) as error:
@@ -43,7 +43,7 @@ class FolderOutlet:
         except OSError as error:
             said = error.strerror or str(error)
             return TryAgain(Bilingual(f"{target}: 写不进 ({said})", f"{target}: cannot be written ({said})"))
-        return Delivered()
+        return Delivered(warnings)
 
     def _event(self, message: Message, data: Record[str, object]) -> bytes:
         return cloudevent(message, self._connection, data)

@@ -43,7 +43,7 @@ class WebhookOutlet:
 
     def deliver(self, message: Message) -> Delivery:
         """Posts it once."""
-        data, _ = self._mapping.outward(message.payload)
+        data, warnings = self._mapping.outward(message.payload)
         try:
             body = cloudevent(message, self._connection, data)
         except (TypeError, ValueError, RecursionError) as error:
@@ -63,7 +63,7 @@ class WebhookOutlet:
             # its words may hold what was sent, or a secret; its kind does not
             said = type(error).__name__
             return TryAgain(Bilingual(f"没有答复 ({said})", f"no answer ({said})"))
-        return self._judged(response, answer)
+        return self._judged(response, answer, warnings)
 
     def close(self) -> None:
         """Ends the connections that were kept open."""
@@ -78,10 +78,10 @@ class WebhookOutlet:
         headers["content-type"] = f"{MEDIA_TYPE}; charset=utf-8"
         return self._client.build_request("POST", self._settings.url or "", content=body, headers=headers)
 
-    def _judged(self, response: httpx.Response, answer: str) -> Delivery:
+    def _judged(self, response: httpx.Response, answer: str, warnings: tuple[Bilingual, ...]) -> Delivery:
         code = response.status_code
         if 200 <= code < 300:
-            return Delivered()
+            return Delivered(warnings)
         words = Bilingual(f"对方答复 {code} {answer}".strip(), f"the answer was {code} {answer}".strip())
         if code in _FOR_GOOD:
             return Refused(words)
