@@ -119,3 +119,10 @@ def test_without_a_place_any_of_that_name_may_be_meant(sishui: County) -> None:
     matter, made = studied(sishui, "派出所不出警", address=None)
     assert len(matter.subjects) == len(sishui.territory.townships)
     assert not everyone(made) & {body.name for body in matter.subjects}
+
+
+def test_a_text_that_only_repeats_itself_is_heard_once(sishui: County) -> None:
+    """As much as is read is enough, and a long letter holds up nobody."""
+    matter, _ = studied(sishui, "城管打人投诉城管" * 2_000)
+    assert {body.name for body in matter.subjects} >= {"泗水县综合行政执法局"}
+    assert len(matter.said.spoken) <= 60

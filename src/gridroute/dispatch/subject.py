@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from gridroute.dispatch.calling import Calling
 from gridroute.dispatch.matter import Matter, Subjects
@@ -30,6 +31,8 @@ _OFFICE = re.compile(
 )
 #: How far before the words of misconduct a body is looked for, and how far it may stand from them.
 _BACK, _NEAR = 34, 18
+#: As many words of misconduct, and cues of a kind, are looked at: a text that says it so often has been heard.
+_MOST = 60
 _SENTENCE = re.compile(r"[。!?;\n\r…]")
 #: A title that stands with the name of its body: 住建局的副局长.
 _WITH_TITLE = re.compile(r"的?(那个|这个|某个?|一个|有个|几个|个别)?(姓?[\u4e00-\u9fff]{1,2})?")
@@ -122,7 +125,7 @@ def subjects(matter: Matter) -> Subjects:
     told = list(issue.subject_organizations)
     cued = _Found()
     for cue in matter.county.policy.vocabulary.subject_cues:
-        for rest in issue.text.split(cue)[1:]:
+        for rest in issue.text.split(cue, _MOST)[1:]:
             told.append(plain(rest[:60]).strip())
             bodies = [body for body in _begins(rest[:60], matter) if "本级政府" not in body.functions]
             named.extend(bodies)
@@ -185,7 +188,7 @@ def _by_conduct(matter: Matter) -> tuple[_Found, frozenset[str]]:
     """Whom the text says the policy's misconduct of, and the signals that this raises."""
     found, signals = _Found(), set()
     text = unicodedata.normalize("NFKC", matter.issue.text)
-    for signal, start, end in matter.county.policy.conduct_in(text):
+    for signal, start, end in islice(matter.county.policy.conduct_in(text), _MOST):
         callings = _accused(text, start, end, matter)
         if not callings:
             continue
