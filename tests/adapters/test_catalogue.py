@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -92,3 +93,12 @@ def test_no_adapter_or_too_many(tmp_path: Path, adapter: str, plugins: list[obje
         catalogue(*plugins).outlet(one, lambda: NOW)
     assert en in caught.value.text("en")
     assert zh in caught.value.text("zh")
+
+
+def test_without_httpx_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "gridroute.adapters.webhook.sender")
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    one = connected(tmp_path, WEBHOOK + MESSAGES)
+    with pytest.raises(WrongConnection, match=r"httpx is not installed.*pip install 'gridroute\[webhook\]'"):
+        catalogue().outlet(one, lambda: NOW)
+    assert catalogue().receiver(one, Desk().admit, lambda: NOW) is not None

@@ -120,12 +120,21 @@ FAULTS = [
 ]
 
 
+@pytest.mark.parametrize("check", [(), ("--check",)], ids=["run", "check"])
 @pytest.mark.parametrize(("old", "new", "words"), FAULTS, ids=[new for _, new, _ in FAULTS])
-def test_a_connection_with_faults_is_not_used(run: Run, old: str, new: str, words: str) -> None:
+def test_a_connection_with_faults_is_not_used(run: Run, old: str, new: str, words: str, check: tuple[str, ...]) -> None:
     Path("yunhe.yaml").write_text(YUNHE.replace(old, new), encoding="utf-8")
     with pytest.raises(WrongConnection) as caught:
-        run("yunhe.yaml")
+        run("yunhe.yaml", *check)
     assert words in caught.value.text("en")
+
+
+def test_check_misses_the_secret(run: Run) -> None:
+    text = YUNHE.replace("adapter: folder", "adapter: webhook").replace("messages: {}\n", "")
+    text = text.replace("{folder: box, complete: renamed}", "{secrets: [{file: key}]}")
+    Path("yunhe.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="key: there is no secret"):
+        run("yunhe.yaml", "--check")
 
 
 def test_faults_end_the_command_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ import click
 from gridroute.cli.docket import db_option, docket_at, now
 from gridroute.cli.language import tell
 from gridroute.cli.options import county_option, language_option
-from gridroute.errors import Bilingual, Fault, GridrouteError, InputError, WrongConnection
+from gridroute.errors import Bilingual, Fault, GridrouteError, InputError, NotNow, WrongConnection
 
 if TYPE_CHECKING:
     from gridroute.adapters.mailroom import Tally
@@ -70,6 +70,7 @@ def command(lang: str) -> click.Command:
         load = _counties()
         _held_to_their_county(connections, load, county)
         if check:
+            _try(connections)
             for one in connections:
                 click.echo(said(f"{one.name}: 没有错", f"{one.name}: no faults"))
             return
@@ -146,6 +147,24 @@ def _held_to_their_county(connections: Sequence[Connection], load: Callable[[str
         faults.extend(one.check(policy.vocabulary, policy.categories.nodes))
     if faults:
         raise WrongConnection(tuple(sorted(faults)))
+
+
+def _try(connections: Sequence[Connection]) -> None:
+    """Makes the adapters of all connections and takes nothing in; what their settings lack is raised."""
+    from gridroute.adapters.catalogue import Catalogue
+    from gridroute.exchange import Envelope, Receipt, Unreadable
+    from gridroute.plugins import build_manager
+
+    def refuse(one: Envelope | Unreadable) -> Receipt:
+        raise NotNow(Bilingual("只检查", "only a check"))
+
+    catalogue = Catalogue(build_manager())
+    for one in connections:
+        catalogue.intake(one, now)
+        catalogue.receiver(one, refuse, now)
+        close = getattr(catalogue.outlet(one, now), "close", None)
+        if close is not None:
+            close()
 
 
 class _Round:
