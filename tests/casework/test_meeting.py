@@ -114,6 +114,7 @@ def test_without_its_papers_a_matter_does_not_go_to_a_meeting(desk: CaseDesk, gi
     answer = story.do("escalate", "lead", "2026-03-03T10:00", trigger="C2.5", papers=given)
     assert answer.refusal is not None
     assert answer.refusal.rules == ("core-C5c",)
+    assert answer.refusal.words.zh.endswith("还缺 " + "、".join(sorted(set(PAPERS) - set(given))))
     assert story.case.state == "in_progress"
     story.do("file_dossier", "lead", "2026-03-03T11:00", papers=PAPERS)
     assert story.do("escalate", "lead", "2026-03-03T12:00", trigger="C2.5").refusal is None

@@ -14,6 +14,7 @@ from gridroute import County, Dispatcher
 from gridroute.casework import CaseDesk
 from gridroute.cli.main import build
 from gridroute.cli.main import main as run_main
+from gridroute.errors import InputError
 
 ROAD = {"category": "城乡建设/道路/路面破损", "address": "泗河街道仲子社区"}
 PAPERS = ["事实", "已做措施", "争点", "建议主办"]
@@ -100,6 +101,39 @@ def test_a_workbook_holds_the_same_and_no_formula(file: Path, tmp_path: Path) ->
     assert "路面破损: =村口路面|破损" in values
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert len(book.sheetnames) == 2
+
+
+def test_the_cases_of_a_database_stand_on_the_same_papers(file: Path, tmp_path: Path) -> None:
+    db = f"{tmp_path / 'cases.sqlite'}"
+    issues = tmp_path / "issues.csv"
+    issues.write_text(
+        "id,received_at,channel,text,category,address\n"
+        "M-1,2026-03-02T09:00:00+08:00,12345,村口路面破损,城乡建设/道路/路面破损,泗河街道仲子社区\n",
+        encoding="utf-8",
+    )
+
+    def case(*words: str) -> Result:
+        return CliRunner().invoke(build("zh"), ["case", *words, "--db", db])
+
+    assert case("open", str(issues)).exit_code == 0
+    none = CliRunner().invoke(build("zh"), ["meeting", "agenda", "--db", db])
+    assert isinstance(none.exception, InputError)
+    assert "没有待上会的件" in str(none.exception.text("zh"))
+    papers = f"papers=[{', '.join(PAPERS)}]"
+    event = ("event", "M-1")
+    assert case(*event, "accept", "--by", "住建局", "--at", "2026-03-02T10:00+08:00").exit_code == 0
+    wanting = case(*event, "escalate", "--by", "住建局", "--said", "trigger=C2.5", "--at", "2026-03-02T10:30+08:00")
+    assert "上会材料不齐" in wanting.output
+    assert "还缺" in wanting.output
+    going = ("--said", "trigger=C2.5", "--said", papers, "--at", "2026-03-02T11:00+08:00")
+    assert case(*event, "escalate", "--by", "住建局", *going).exit_code == 0
+    made = run("agenda", "--db", db, "--at", "2026-03-03T09:00+08:00")
+    assert "| 1 | M-1 | 路面破损: 村口路面破损 |" in made.output
+    said = "resolution={lead: 住建局, supports: [], within: 3 workdays, milestones: [开工], acceptance: 平整}"
+    done = case(*event, "resolve_item", "--by", "仲子社区党组织", "--said", said, "--at", "2026-03-04T10:00+08:00")
+    assert done.exit_code == 0, done.output
+    made = run("minutes", "--db", db, "--on", "2026-03-04")
+    assert "| 已决 | 泗水县住房和城乡建设局 | 无 | 2026-03-09 | 开工 | 平整 |" in made.output
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ class Papers:
             [
                 str(number),
                 item.case.id,
-                self._matter(item.case.issue.category, item.case.issue.text, item.masked),
+                self._matter(item.category, item.case.issue.text, item.masked),
                 self._why(item),
                 _day(item.since),
                 _moment(item.until),
@@ -195,7 +195,7 @@ class Papers:
         return [
             str(number),
             one.before.id,
-            self._matter(issue.category, issue.text, one.masked),
+            self._matter(one.category, issue.text, one.masked),
             _OUTCOME[one.outcome].in_(self.lang),
             resolution.lead.name if resolution.lead else "—",
             self._names(resolution.supports or ()),

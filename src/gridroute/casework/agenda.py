@@ -48,6 +48,7 @@ class Item:
     carried_over: bool = False
     ad_hoc: bool = False
     masked: bool = False
+    category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def _item(scene: Scene, rung: Rung | None, last: Sitting | None, interested: Col
         rung is not None and rung.carry_over and last is not None and since.astimezone(ZONE).date() < last.day,
         settled.word("convene") == "ad_hoc",
         masked(scene),
+        scene.studied[1].category,
     )
 
 

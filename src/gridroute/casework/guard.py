@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from gridroute.casework.draft import Draft
@@ -12,7 +13,11 @@ from gridroute.casework.snapshot import event_facts
 from gridroute.dispatch.inquiry import Settled, decide
 from gridroute.errors import Bilingual
 from gridroute.model import Duration
+from gridroute.policy.condition import FactValue, fields_of
 from gridroute.policy.rule import Rule
+
+#: Fields that say what is not there yet.
+_MISSING = frozenset({"dossier_missing", "resolution_missing"})
 
 
 def refusal_of(scene: Scene, attempt: Attempt, role: str) -> Refusal | None:
@@ -25,12 +30,23 @@ def refusal_of(scene: Scene, attempt: Attempt, role: str) -> Refusal | None:
     reference = settled.reference("return_to")
     bodies = scene.resolved(reference) if reference is not None else []
     named = ", ".join(dict.fromkeys(rule.id for rule in rules))
+    zh, en = f"{'、'.join(reasons)} ({named})", f"“{', '.join(reasons)}” ({named})"
+    missing = _missing(rules, event_facts(scene, attempt, role))
+    if missing:
+        zh, en = f"{zh}: 还缺 {'、'.join(missing)}", f"{en}: missing {', '.join(missing)}"
     return Refusal(
         "guard",
-        Bilingual(f"{'、'.join(reasons)} ({named})", f"“{', '.join(reasons)}” ({named})"),
+        Bilingual(zh, en),
         tuple(dict.fromkeys(rule.id for rule in rules)),
         bodies[0].id if bodies else (reference.name if reference else None),
     )
+
+
+def _missing(rules: Sequence[Rule], facts: Mapping[str, FactValue]) -> list[str]:
+    """What would satisfy ``rules`` that ask for papers or for parts of a resolution (C5, C6)."""
+    asked = frozenset[str]().union(*(fields_of(rule.condition) for rule in rules)) & _MISSING
+    found = (facts.get(name) for name in sorted(asked))
+    return sorted({one for value in found if isinstance(value, frozenset) for one in value})
 
 
 def rules_beside(draft: Draft, scene: Scene, attempt: Attempt, role: str) -> None:

@@ -34,6 +34,7 @@ class Minute:
     words: str
     members: tuple[Member, ...]
     masked: bool = False
+    category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,4 +90,5 @@ def _minute(before: Case, after: Case, event: CaseEvent, dispatcher: Dispatcher,
         words,
         tuple(members_of(scene, interested)),
         masked(scene),
+        scene.studied[1].category,
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from gridroute.cli.docket import db_option, docket_at
 from gridroute.cli.language import tell
-from gridroute.cli.options import at_option, county_option, engine_option, file_argument, language_option
+from gridroute.cli.options import at_option, county_option, engine_option, language_option
 from gridroute.errors import Bilingual, Fault, InputError
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 HELP = Bilingual("联席会议的议程和纪要。", "Agendas and minutes of joint meetings.")
 AGENDA = Bilingual(
     "打印各级联席会议的议程: 哪些件、为什么、何时上会、本级最迟何时、缺哪些材料、谁须回避。"
-    "FILE 是办件事件,一行一个 JSON (gridroute case export)。",
+    "不写 FILE 就读办件库;FILE 是办件事件,一行一个 JSON (gridroute case export)。",
     "Print the agendas of all joint meetings: which cases, why, since when, until when, which papers are missing, who "
-    "only explains. FILE holds the events of cases, one JSON object a line (gridroute case export).",
+    "only explains. Of the cases in the database, or in FILE: events, one JSON object a line (gridroute case export).",
 )
 MINUTES = Bilingual(
     "打印某一天各级联席会议的纪要: 议定的主办、协办、时限、节点、验收标准,提请上一级、退回和挂账的件。",
@@ -68,6 +69,7 @@ def _paper_options(lang: str) -> Callable[[F], F]:
             ),
             click.option("--level", help=Bilingual("只要这一级的会", "only meetings of this level").in_(lang)),
             county_option(lang),
+            db_option(lang),
         ):
             function = option(function)
         return function
@@ -75,19 +77,23 @@ def _paper_options(lang: str) -> Callable[[F], F]:
     return add
 
 
+def _file_argument() -> Callable[[F], F]:
+    return click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+
+
 def _agenda(lang: str) -> click.Command:
     @click.command("agenda", help=AGENDA.in_(lang))
-    @file_argument()
+    @_file_argument()
     @at_option(lang, Bilingual("编议程的时刻,默认取最后一个事件", "moment of the agenda; default: the last event"))
     @_paper_options(lang)
     @language_option(lang)
-    def agenda(file: Path, at: datetime | None, output: Path | None, engine: str, **given: Any) -> None:
+    def agenda(file: Path | None, db: str, at: datetime | None, output: Path | None, engine: str, **given: Any) -> None:
         from gridroute.adapters.meeting import Papers
         from gridroute.casework import CaseDesk, fold
         from gridroute.casework.agenda import agendas
 
         faults: list[Fault] = []
-        logs, dispatcher = _read(file, given["county"], engine, faults)
+        logs, dispatcher = _read(file, db, given["county"], engine, faults, "awaiting_meeting")
         cases = [fold(log) for log in logs]
         moment = at or max((case.at for case in cases), default=None)
         if moment is not None:  # what falls due until then has come: a case may be on the next level by now
@@ -106,7 +112,7 @@ def _agenda(lang: str) -> click.Command:
 
 def _minutes(lang: str) -> click.Command:
     @click.command("minutes", help=MINUTES.in_(lang))
-    @file_argument()
+    @_file_argument()
     @click.option(
         "--on",
         "day",
@@ -116,12 +122,12 @@ def _minutes(lang: str) -> click.Command:
     )
     @_paper_options(lang)
     @language_option(lang)
-    def minutes(file: Path, day: str, output: Path | None, engine: str, **given: Any) -> None:
+    def minutes(file: Path | None, db: str, day: str, output: Path | None, engine: str, **given: Any) -> None:
         from gridroute.adapters.meeting import Papers
         from gridroute.casework.minutes import minutes as made_on
 
         faults: list[Fault] = []
-        logs, dispatcher = _read(file, given["county"], engine, faults)
+        logs, dispatcher = _read(file, db, given["county"], engine, faults)
         made = made_on(logs, dispatcher, _day(day), _bodies(given["interested"], dispatcher))
         made = [one for one in made if _wanted(one.level, one.convener, given, dispatcher)]
         papers = Papers(dispatcher.county.policy.vocabulary, lang)
@@ -133,16 +139,32 @@ def _minutes(lang: str) -> click.Command:
     return minutes
 
 
-def _read(file: Path, county: str | None, engine: str, faults: list[Fault]) -> tuple[list[list[CaseEvent]], Dispatcher]:
+def _read(
+    file: Path | None, db: str, county: str | None, engine: str, faults: list[Fault], state: str | None = None
+) -> tuple[list[list[CaseEvent]], Dispatcher]:
+    """The logs of ``file``, or of the cases in ``db`` (those in ``state``), with the county by its policy of today."""
     from gridroute.adapters.caselog import read_logs
     from gridroute.dispatch import Dispatcher, load_county
     from gridroute.plugins import build_manager
 
-    logs = read_logs(file, faults)
+    logs = read_logs(file, faults) if file is not None else list(_kept(db, state))
     name = county or next((str(log[0].change.set.get("county")) for log in logs), None)
     if name is None:
-        raise InputError(Bilingual(f"{file}: 一件也没有", f"{file}: there is no case in it"))
-    return logs, Dispatcher(load_county(name, build_manager()), engine)
+        where = file or db
+        if file is not None or state is None:
+            raise InputError(Bilingual(f"{where}: 一件也没有", f"{where}: there is no case in it"))
+        raise InputError(Bilingual(f"{where}: 没有待上会的件", f"{where}: no case waits for a meeting"))
+    loaded = load_county(name, build_manager())
+    ours = [log for log in logs if log[0].change.set.get("county") == loaded.adcode]
+    return ours, Dispatcher(loaded, engine)
+
+
+def _kept(db: str, state: str | None) -> Iterator[list[CaseEvent]]:
+    docket, last = docket_at(db), None
+    while page := docket.listing(state=state, closed=True, after=last, limit=1000):
+        for one in page:
+            yield docket.events(one.id)
+        last = page[-1].id
 
 
 def _bodies(named: Sequence[str], dispatcher: Dispatcher) -> frozenset[str]:
