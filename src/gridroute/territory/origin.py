@@ -106,10 +106,9 @@ class Setting:
             return cls()
         return cls(
             away.homes(text, named),
-            _OUT.search(text) is not None,
-            _COMPOUND.search(text) is not None,
-            _ANOTHER.search(text) is not None
-            or any(not _begins(named, one.start(), one.end()) for one in _FAMILY.finditer(text)),
+            _unnamed(_OUT, text, named),
+            _unnamed(_COMPOUND, text, named),
+            _ANOTHER.search(text) is not None or _unnamed(_FAMILY, text, named),
             any(not _begins(named, field.end(), _field_end(text, field.end())) for field in _INCIDENT.finditer(text)),
         )
 
@@ -121,6 +120,11 @@ def _field_end(text: str, start: int) -> int:
             break
     end = text.find(" ", start)
     return len(text) if end < 0 else end
+
+
+def _unnamed(pattern: re.Pattern[str], text: str, named: Sequence[int]) -> bool:
+    """Whether ``pattern`` is found where no place of ours is named."""
+    return any(not _begins(named, one.start(), one.end()) for one in pattern.finditer(text))
 
 
 def _begins(named: Sequence[int], first: int, last: int) -> bool:
