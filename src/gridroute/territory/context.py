@@ -10,7 +10,7 @@ import re
 
 _HAN = "\u4e00-\u9fff"
 #: Single characters that end a word wherever they stand, and begin or fill no name of a village worth the risk.
-_SURE = "在到是住我们咱俺你您他她它这那的去从与及或往向给叫、跟至由让被把请找问报称说讲写"
+_SURE = "在到是住我们咱俺你您他她它这那的去从与及或往向给叫、跟至由让被把替就请找问报称说讲写"
 #: Words that end before a name. A single character that is also part of names (里, 和, 于, 家) stands only in words.
 _WORDS = """
 位于 处于 关于 对于 由于 属于 在于 坐落于 居于 发生于 反映 反应 反馈 咨询 投诉 举报 询问 求助 求问 建议 希望
