@@ -157,6 +157,7 @@ def i10(world: World) -> None:
         if (
             duty.unit in _BY_THE_CLOCK
             and not paused
+            and not one.moved
             and duty.act in ("arrive", "recover", "handle", "check_in", "opinion")
         ):
             assert duty.due_at - one.opened_at == timedelta(minutes=duty.amount * _BY_THE_CLOCK[duty.unit])

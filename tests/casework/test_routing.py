@@ -93,3 +93,25 @@ def test_i29_whoever_helps_and_is_then_complained_about_is_out(desk: CaseDesk) -
     assert town not in made.case.supports
     assert not [one for one in made.case.owed() if one.duty.obligor.id == town]
     assert made.case.lead == story.case.lead
+
+
+def test_nothing_is_dispatched_to_nobody(desk: CaseDesk) -> None:
+    """t8: exactly one lead. Where the place is not known, it is designated first."""
+    story = Story(desk, text="有个东西坏了")
+    assert (story.case.state, story.case.lead) == ("triaged", None)
+    refusal = story.do("dispatch", "intake_center", "2026-03-02T10:00").refusal
+    assert refusal is not None
+    assert "还没有主办" in refusal.words.zh
+    assert story.case.state == "triaged"
+
+
+def test_what_the_grid_does_not_keep_goes_to_one_lead(desk: CaseDesk) -> None:
+    """YY03, t7: sent up by the village, or by time."""
+    story = Story(desk)
+    fields = {"state": "grid_handling", "lead": None, "supports": (), "timers": ()}
+    case = story.case.model_copy(update=fields)
+    story.answer = type(story.answer)(case)
+    made = story.do("send_up", "community", "2026-03-02T10:00")
+    assert (made.case.state, made.case.responsible) == ("dispatched", made.case.lead)
+    assert made.case.lead not in (None, case.community)
+    assert [one.duty.obligor.id for one in made.case.owed("handle")] == [made.case.lead]

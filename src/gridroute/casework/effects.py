@@ -53,6 +53,13 @@ def _accept(draft: Draft) -> None:
     draft.close(draft.owed("contact", draft.scene.case.lead), "fulfilled")
 
 
+def _sent(draft: Draft) -> None:
+    """A matter that stayed with the grid and is sent on goes to one lead (t8)."""
+    way_on(draft)
+    if draft.scene.case.state == "grid_assigned" and not draft.get("lead") and not draft.get("contested"):
+        send_up(draft)
+
+
 def _contested(draft: Draft) -> None:
     way_on(draft)
     to_adjudication(draft)
@@ -111,7 +118,7 @@ _EFFECTS: dict[str, Effect] = {
     "fix_deadlines": fix_deadlines,
     "transfer": transfer,
     "assign_grid": place_given,
-    "dispatch": way_on,
+    "dispatch": _sent,
     "send_up": send_up,
     "contain_overdue": send_up,
     "handoff": way_on,

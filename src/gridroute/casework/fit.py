@@ -21,6 +21,10 @@ def unfit(scene: Scene, attempt: Attempt) -> Refusal | None:
     place, territory = attempt.said.get("grid"), scene.county.territory
     if attempt.type == "assign_grid" and place is not None and territory.community_of(str(place)) is None:
         return _refused(f"没有网格或村社“{place}”: 写代码", f"there is no grid or village “{place}”: give its code")
+    if attempt.type == "dispatch" and scene.case.state == "triaged" and scene.case.lead is None:
+        return _refused(
+            "还没有主办: 先指定归属,或转裁定", "nobody leads it yet: designate the place, or have it adjudicated"
+        )
     if attempt.type == "perform":
         return unowed(scene, attempt)
     if "to" not in attempt.said or attempt.type == "object":

@@ -135,12 +135,23 @@ def _step_aside(draft: Draft) -> None:
 
 
 def _join(draft: Draft, decision: Decision, lead: str) -> None:
-    """Whoever the decision names beside the lead comes in as a support; what it says is owed, is owed."""
-    joined = [body for body in (decision.lead, *decision.supports) if body is not None and body.id != lead]
+    """Whoever the decision names beside the lead comes in as a support; what it says is owed, is owed.
+
+    Nobody who is complained about (I29): the decision may be on the new words alone, which do not say so.
+    """
+    bodies = draft.scene.county.bodies
+    case = draft.scene.case.model_copy(update={"subjects": draft.get("subjects")})
+
+    def may(body: BodyRef) -> bool:
+        return not is_subject(case, Actor(body=body.id), bodies)
+
+    named = [body for body in (decision.lead, *decision.supports) if body is not None and may(body)]
+    joined = [body for body in named if body.id != lead]
     known = draft.get("supports")
     draft.set["supports"] = tuple(dict.fromkeys((*known, *(body.id for body in joined))))
     for duty in decision.obligations:
-        _sooner(draft, duty, lead)
+        if may(duty.obligor):
+            _sooner(draft, duty, lead)
     draft.notify |= {body.id: body for body in (*decision.notify, *joined)}
     draft.rules += [entry.rule for entry in decision.trace if entry.won and entry.stage in ("classify", "admit")]
 
