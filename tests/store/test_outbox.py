@@ -11,6 +11,7 @@ from tests.store.conftest import at, do, issue, played
 
 from gridroute.casework import protected
 from gridroute.store import Docket
+from gridroute.store.notice import notices
 from gridroute.store.outbox import LEASE, LONGEST, MOST_TRIES, wait
 
 NINE = at("2026-03-02T09:00")
@@ -92,6 +93,18 @@ def test_a_message_holds_what_its_recipient_may_see(docket: Docket, confidential
         assert body == center or not [word for word in protected(case) - own if word in said]
         for duty in one.payload.get("due", ()):
             assert duty["act"] in {held.duty.act for held in case.duties if held.duty.obligor.id == body}
+
+
+def test_whom_the_case_complains_about_is_told_nothing_though_an_event_names_it(docket: Docket) -> None:
+    fields = {"text": SECRET, "subject_organizations": ["泗河街道办事处"]}
+    docket.open(issue(**fields), NINE, "370831")
+    case, last = docket.case("S1"), docket.events("S1")[-1]
+    county = docket.desk(case).dispatcher.county
+    told = [*case.subjects, *county.bodies.by_id.keys() & {case.responsible}]
+    naming = last.model_copy(update={"notify": tuple(county.bodies.by_id[one].ref for one in told)})
+    recipients = {row["recipient"] for row in notices(case, case, [naming], county)}
+    assert f"body:{case.responsible}" in recipients
+    assert not recipients & {f"body:{one}" for one in case.subjects}
 
 
 def test_who_comes_to_a_case_is_shown_it(docket: Docket) -> None:
