@@ -86,6 +86,14 @@ def test_one_member_is_not_satisfied_and_goes_on_alone(desk: CaseDesk) -> None:
     assert members_after(desk, made, [two.case]) == []
 
 
+def test_a_member_that_the_master_s_lead_helped_with(desk: CaseDesk) -> None:
+    """I3: whoever leads is no support, also where the lead comes from the master."""
+    master, (member,) = merged(desk, 2)
+    helped = member.model_copy(update={"lead": "370831-jtj", "supports": (str(master.lead),)})
+    made = desk.bring(helped, "master_replied", at("2026-03-02T12:00"), {"lead": master.lead})
+    assert (made.case.lead, made.case.supports) == (master.lead, ())
+
+
 def test_what_a_member_adds_reaches_the_master(desk: CaseDesk) -> None:
     """I40, T53: the words of the thirtieth household count as much as those of the first."""
     master, (member,) = merged(desk, 2)

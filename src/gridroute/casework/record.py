@@ -31,6 +31,8 @@ def record(scene: Scene, attempt: Attempt, role: str, opening: Decision | None =
     rules_beside(draft, scene, attempt, role)
     state = event.leads_to(case.state)
     draft.set["state"] = state
+    if draft.get("lead") in draft.get("supports"):  # whoever leads now helps nobody (I3)
+        draft.set["supports"] = tuple(one for one in draft.get("supports") if one != draft.get("lead"))
     if draft.get("paused_at") is not None and state not in life.events["pause"].sources:
         resume(draft)
     if state in _HANDLED and not draft.owed("handle"):
