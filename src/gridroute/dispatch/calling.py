@@ -101,7 +101,7 @@ class Callings:
 
 
 def _without_county(name: str, county: str) -> Iterator[str]:
-    """``name`` in full, and as it is called in its own county: 泗水县民政局, 县民政局, 民政局."""
+    """``name`` in full, and as it is called in its own county: 云河县民政局, 县民政局, 民政局."""
     shown = dict.fromkeys((name, name.removeprefix(county), name.removeprefix(county[:-1])))
     for one in dict.fromkeys((*shown, *(one.removeprefix(county[-1]) for one in shown))):
         if one == name or (len(one) >= _LEAST and not one.startswith(_NO_NAME)):
