@@ -48,8 +48,10 @@ _OTHERS = re.compile(
     r"饭[店馆]|商店|超市|市场|公司|工厂|驾校|培训班|[他她人]家|丈夫|老公|儿子|儿媳|婆婆|醉[汉鬼]|混混|流氓|对方|"
     r"有[人个户家]|别人|停车场|学校|工地|酒店|宾馆|网吧|歌厅|黑车|的人[在正又]"
 )
-#: Somebody with whom the body did it, beside itself.
-_TOGETHER = re.compile(r"^(和|与|跟|同|伙同).{1,8}")
+#: Somebody with whom the body did it, or to whom.
+_TOGETHER = re.compile(
+    r"^(和|与|跟|同|伙同).{1,8}|(收|罚|扣|向|对|找|问|给|让)了?.{0,3}?(商[家贩户]|[小摊]贩|老板|业主|村民|居民|司机|学生|家长|住户|店家)"
+)
 #: What a body does to others for the resident, or is asked to do.
 _ACTS = re.compile(
     r"来|去|管|查|抓|处理|解决|制止|清理|整治|整顿|取缔|调解|调查|教育|批评|拘留|处罚|约谈|协调|受理|立案|劝|打击|惩|"
@@ -249,6 +251,9 @@ def _joined(callings: Iterable[Calling], text: str) -> Iterator[Calling]:
                 held = one._replace(start=held.start, bodies=(held.place,), local=True)
                 continue
             people = gap in ("", "的") or (_is_title(one) and _WITH_TITLE.fullmatch(gap) is not None)
+            if not held.place and people and not _is_title(one) and _LOOSE.fullmatch(text[held.start : held.end]):
+                held = one._replace(start=held.start)  # 镇上的执法队: not the township
+                continue
             if not held.place and people:
                 held = held._replace(end=one.end)
                 continue
