@@ -61,7 +61,7 @@ DROPPED: list[tuple[set[str], set[str]]] = [
     ({"core-C8a"}, {"T10 物业", "故事 F"}),
     ({"core-W-utility"}, {"T61 春节停暖"}),
     ({"core-C6b"}, {"故事 D"}),
-    ({"core-C2-4"}, {"T18 到场", "故事 F"}),
+    ({"core-C2-4"}, {"t18 到场", "故事 F"}),
 ]
 
 
