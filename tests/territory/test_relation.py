@@ -98,3 +98,28 @@ def test_every_sentence_about_every_village(code: str, tmp_path: Path) -> None:
     found, count = missed(names, every, each=0)
     print(f"{code}: {len(found)} of {count} places that are meant are missed")
     assert len(found) <= count * 0.03, found[:50]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "张庄村西边的李家庄村",
+        "卞桥二村、三村",
+        "柘沟三村四村",
+        "泉林镇辛庄、曹家庄",
+        "大鲍村没有停水,停水的是旁边徐家楼",
+        "光明社区, 山东省济南市",
+        "济宁市北关村",
+        "县医院北关村门诊",
+        "泗水县皇城KTV",
+        "俺村西头村民",
+        "大鲍村村民在龙湾湖小区的安置房漏水",
+        "我是大鲍村的,在碧水花园买的房子漏水",
+        "我遇到大鲍村的人在闹事",
+        "龙城社区 对面",
+        "大鲍村没停小鲍村停了",
+    ],
+)
+def test_a_name_that_only_stands_there_is_not_certain(sishui: County, words: str) -> None:
+    for addressed in (False, True):
+        assert read(sishui.names, words, addressed).status != "certain"

@@ -33,7 +33,7 @@ _PERSON = (
     "|欠款人|中介|工头"
 )
 _OTHER = re.compile(rf"(?:{_PERSON})(?:就|都|也|好像)?是$")
-_HEARD = re.compile(r"(?:听|问了?|碰见|遇到|认识)$")
+_HEARD = re.compile(r"(?:遇到|碰到|找到)$")
 _PEOPLE = re.compile(r"的?(?:人|村民|亲戚|朋友|同学|一个)")
 _DID = re.compile(r"的?[^ ]{0,5}?(?:偷了?我|骗了?我|欠了?我|打了?我|讹我)")
 _WORK = re.compile("(?:上班|工作|打工|上学|教书|教学|当老师|做生意|干活|干工程)")
