@@ -13,6 +13,8 @@ from gridroute.model import Organization
 
 #: Events that name a new lead under ``to``; of these, those by which it must be a body that did not lead before.
 _NEW_LEAD = frozenset({"accept_objection", "reassign", "designate"})
+#: Levels that have no office: they help, and keep what is theirs, but lead no matter of administration (I23).
+_BELOW_OFFICES = frozenset({"building", "grid", "compound", "community"})
 _ROUND = frozenset({"accept_objection", "reassign"})
 
 
@@ -49,6 +51,8 @@ def _cannot(scene: Scene, attempt: Attempt, body: Organization) -> Refusal | Non
             f"{body.name}已经是过本件的主办,不得再转回: 转裁定", f"{body.name} led this case before: adjudicate"
         )
     if attempt.type in _NEW_LEAD:
+        if body.level in _BELOW_OFFICES and scene.studied[1].administrative:
+            return _refused(f"{body.name}不是行政类主办: 交社区办", f"{body.name} leads no matter of administration")
         struck = strikes(scene.matter, body, "lead", "named").struck
         if struck is not None:
             return _refused(

@@ -65,7 +65,7 @@ def to_rung(draft: Draft, number: int) -> None:
             draft.set |= {"rung": index, "level": rung.level, "convener": bodies[0].id}
             return
     bodies = draft.scene.resolved(ladder.terminal.body) if ladder.terminal else []
-    bodies = bodies or draft.scene.county.bodies.with_function("本级政府")[:1]
+    bodies = bodies or [draft.scene.somebody()]
     draft.set |= {"rung": len(ladder.rungs), "level": "county", "convener": bodies[0].id}
 
 
