@@ -51,13 +51,14 @@ def postgresql() -> Iterator[Any]:
 
 
 def new_database(server: Any) -> str:
-    """The URL of a new, empty database."""
+    """The URL of a new, empty schema: as good as a database of its own, and made in no time."""
     import psycopg
 
     name = f"cases_{next(_NUMBERS)}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return str(server.get_uri(database=name))
+        connection.execute(f"CREATE SCHEMA {name}")
+    uri = str(server.get_uri())
+    return f"{uri}{'&' if '?' in uri else '?'}options=-csearch_path%3D{name}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
