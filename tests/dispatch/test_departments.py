@@ -159,8 +159,9 @@ def asked(county: County, stage: str, **fact: FactValue) -> Any:
     [
         ({"event": "enforce", "qualified_officers": 1}, ["ss-SS42"]),
         ({"event": "enforce", "qualified_officers": 2}, []),
-        ({"event": "satisfied", "resolved": True}, ["ss-SS14a"]),
-        ({"event": "extend", "extension_total_workdays": 11}, ["sd-P4-extend"]),
+        ({"event": "satisfied", "resolved": True}, ["core-t26", "ss-SS14a"]),
+        ({"event": "satisfied", "reached": True, "resolved": True, "satisfied": True}, []),
+        ({"event": "extend", "extension_total_workdays": 11}, ["core-I11b", "core-I11c", "sd-P4-extend"]),
     ],
 )
 def test_t07_guards_of_the_case(sishui: County, fact: dict[str, FactValue], refused: list[str]) -> None:

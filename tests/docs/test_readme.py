@@ -112,7 +112,13 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if any(b.mark for b in blocks_of(page))], ids=name)
+def run_in_time(page: Path) -> object:
+    """The Chinese page beside an English one shows the same commands: it is run in the slow tests."""
+    twin = any(chinese == name(page) for _, chinese in TWINS)
+    return pytest.param(page, marks=pytest.mark.slow if twin else (), id=name(page))
+
+
+@pytest.mark.parametrize("page", [run_in_time(page) for page in PAGES if any(b.mark for b in blocks_of(page))])
 def test_a_page_does_what_it_shows(page: Path, tmp_path: Path) -> None:
     environment = desk(tmp_path)
     printed = ""
