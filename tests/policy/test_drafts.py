@@ -249,12 +249,16 @@ def test_the_admission_list_names_the_guiding_department(
     [
         ("jn", {"event": "unsatisfied", "redo_count": 1}, ["jn-P11"]),
         ("jn", {"event": "unsatisfied", "redo_count": 1, "reviewed": True}, []),
-        ("sd", {"event": "extend", "extension_total_workdays": 11}, ["sd-P4-complex"]),
-        ("sd", {"event": "extend", "extension_total_workdays": 10}, []),
+        (
+            "sd",
+            {"event": "extend", "extension_total_workdays": 11, "reporter_told": True},
+            ["core-I11b", "sd-P4-complex"],
+        ),
+        ("sd", {"event": "extend", "extension_total_workdays": 10, "reporter_told": True}, []),
         ("wf", {"event": "decline", "actor_role": "承办单位"}, ["wf-P8"]),
         ("wf", {"event": "decline", "actor_role": "intake_center"}, []),
-        ("ss", {"event": "satisfied", "resolved": True}, ["ss-SS14a"]),
-        ("ss", {"event": "satisfied", "resolved": True, "satisfied": True}, []),
+        ("ss", {"event": "satisfied", "reached": True, "resolved": True}, ["core-t26", "ss-SS14a"]),
+        ("ss", {"event": "satisfied", "reached": True, "resolved": True, "satisfied": True}, []),
         ("ss", {"event": "enforce", "qualified_officers": 1}, ["ss-SS42"]),
         ("ss", {"event": "enforce", "qualified_officers": 2}, []),
         (
@@ -269,7 +273,7 @@ def test_the_admission_list_names_the_guiding_department(
             {"event": "resolve_item", "resolution_missing": frozenset({"措施"})},
             ["core-C6b", "lw-LW12"],
         ),
-        ("by", {"event": "start_callback", "actor_is_handler": True}, ["by-BY10"]),
+        ("by", {"event": "start_callback", "actor_is_handler": True}, ["by-BY10", "core-I15"]),
     ],
 )
 def test_guards_are_refusals(draft: str, fact: dict[str, FactValue], rules: list[str]) -> None:

@@ -82,7 +82,7 @@ OUTCOMES: list[tuple[str, str, OutcomeValue, str, str]] = [
     ("duty", "supervise", "letter", "督办升至督办函", "raise supervision to supervision letter"),
     ("duty", "charge", "command_org", "责任记在指挥单位", "charge it to the commanding body"),
     ("duty", "charge", "none", "不记责", "charge it to nobody"),
-    ("escalation", "escalate", ("C2.4",), "升级(触发“C2.4”)", "escalate (trigger “C2.4”)"),
+    ("escalation", "escalate", ("C2.4",), "升级(触发必到未到)", "escalate (trigger a required body did not check in)"),
     ("escalation", "skip", ("body_is_party",), "可跳级(因会议主体为当事方)", "a level may be skipped (body is a party)"),
     ("escalation", "convene", "next", "下次例会研究", "take it to the next regular meeting"),
     ("escalation", "convene", "ad_hoc", "召开临时会", "convene an ad-hoc meeting"),
