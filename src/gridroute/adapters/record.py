@@ -109,6 +109,8 @@ def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool, zon
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
             _refuse(f"{key} 应是一列文字", f"{key} takes a list of words")
         return [item.strip() for item in items if item.strip()]
+    if key == "confidential" and (asked := _asked(value)) is not None:
+        return "masked" if asked else "open"
     if key in _WORDS and isinstance(value, str):
         return _word(key, value, _WORDS[key], vocabulary)
     if key == "channel" and isinstance(value, str):
@@ -127,6 +129,14 @@ def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool, zon
             return YES_NO.get(value.strip().lower(), value)
         return value.strip()
     return value
+
+
+def _asked(value: object) -> bool | None:
+    """Whether secrecy was asked for, where a column 保密 says yes or no; null where it says how secret."""
+    if isinstance(value, str):
+        value = value.strip().lower()
+        return True if value in ("保密", "要求保密") else False if value == "不保密" else YES_NO.get(value)
+    return value if isinstance(value, bool) else None
 
 
 def _from_text(value: object) -> object:
