@@ -122,7 +122,7 @@ def _words(place: Place) -> list[Schema]:
 
 
 def _said(words: Words) -> list[str]:
-    return sorted({word for name in words.all for word in (words.in_("en", name), words.in_("zh", name), name)})
+    return sorted(words.known())
 
 
 def _one_of_both(name: str) -> Schema:
