@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gridroute.casework import Actor, Answer, protected, view
 from gridroute.casework.scene import Scene
+from gridroute.casework.snapshot import flags_of
 from gridroute.model import Decision
 
 #: Attributes of a case that are bodies, and those that are plain values.
@@ -70,7 +71,7 @@ class View:
         """The names that may be expected, without the deadlines."""
         place = [f"grid.{name}" for name in _OF_PLACE]
         own = ["refused", "rule", "rules", "notify", "absent", "whistle", "officer", "signatory", "warnings"]
-        own += ["paused", "late", "provisional", "charged", "leaks", "sees@", "withheld@"]
+        own += ["flags", "degraded", "paused", "late", "provisional", "charged", "leaks", "sees@", "withheld@"]
         return [*_VALUES, *_BODIES, *_LISTS, *_OF_DECISION, *place, *own]
 
     def of(self, name: str) -> Seen:
@@ -93,6 +94,10 @@ class View:
         if name.startswith(("sees@", "withheld@")):
             return self._shown(*name.split("@", 1))
         match name:
+            case "flags":
+                return sorted(flags_of(case))
+            case "degraded":
+                return [one.plugin for one in decision.degraded]
             case "paused":
                 return case.paused_at is not None
             case "late":

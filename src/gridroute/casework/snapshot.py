@@ -56,7 +56,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "group_size": case.known.affected_people,
         "merged_count": len(case.members) + 1,
         "similar_issues_month": case.issue.similar_issues_month,
-        "flags": _flags(case),
+        "flags": flags_of(case),
         "broadcast_silent_hours": int((calendar.now - (case.told_at or case.opened_at)) / timedelta(hours=1)),
         "unanswered_whistles": len(case.owed("check_in")),
     }
@@ -119,7 +119,8 @@ def _of_people(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:
     return made
 
 
-def _flags(case: Case) -> frozenset[str]:
+def flags_of(case: Case) -> frozenset[str]:
+    """叠加: what lies over the state of a case: how it is supervised, secrecy, a stopped clock."""
     level = [case.supervise] if case.supervise in ("supervised", "yellow", "red", "letter", "bulletin") else []
     hidden = ["confidential"] if case.confidential != "open" else []
     return frozenset((*level, *hidden, *(["paused"] if case.paused_at else [])))
