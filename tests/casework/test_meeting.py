@@ -152,7 +152,10 @@ def test_a_resolution_without_one_of_its_parts_resolves_nothing(waiting: Story, 
     ("part", "value"),
     [
         ("lead", "没有这个单位"),
+        ("lead", "仲子社区居民委员会"),  # a village leads no matter of administration (I23)
         ("within", "尽快"),
+        ("within", "0 workdays"),
+        ("within", "3650 workdays"),
         ("milestones", []),
         ("acceptance", "  "),
         ("supports", ["泗水县水务局", "没有这个单位"]),

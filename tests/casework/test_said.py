@@ -47,6 +47,8 @@ def story(desk: CaseDesk) -> Story:
             {"supervise": "purple"},
             "supervise “purple”看不懂: 写 remind、yellow、red、supervised、letter、bulletin",
         ),
+        ("reply", "lead", {"evidence": False}, "evidence “False”看不懂: 写明凭证,例如 [照片]"),
+        ("reply", "lead", {"evidence": [{"a": 1}]}, "evidence “[{'a': 1}]”看不懂: 写明凭证,例如 [照片]"),
         ("supplement", "intake_center", {"text": "x", "attachments": 5}, "attachments “5”看不懂: 写成一列 [甲, 乙]"),
         (
             "blow",

@@ -9,6 +9,7 @@ from typing import Any
 from gridroute.casework.dossier import asked_of_item
 from gridroute.casework.scene import Scene
 from gridroute.model import Duration, Organization
+from gridroute.model.duration import LONGEST
 from gridroute.policy.condition import FactValue
 
 #: The parts of a resolution as rules name them, and under which names somebody may say them.
@@ -61,9 +62,9 @@ def read_resolution(scene: Scene, said: object) -> Resolution:
     found: dict[str, Any] = {
         part: next((said[name] for name in names if name in said), None) for part, names in PARTS.items()
     }
-    lead = _bodies(scene, [found["主办"]]) if found["主办"] else []
+    lead = _bodies(scene, [found["主办"]], "lead") if found["主办"] else []
     listed = found["协办"]
-    supports = _bodies(scene, listed) if isinstance(listed, list | tuple) else None
+    supports = _bodies(scene, listed, "support") if isinstance(listed, list | tuple) else None
     if supports is not None and len(supports) != len(listed):
         supports = None
     return Resolution(
@@ -87,7 +88,7 @@ def missing_parts(scene: Scene, facts: dict[str, FactValue], said: object) -> li
     return [part for part in needed_parts(scene, facts) if not resolution.has(part)]
 
 
-def _bodies(scene: Scene, named: Any) -> list[Organization]:
+def _bodies(scene: Scene, named: Any, capacity: str) -> list[Organization]:
     from gridroute.dispatch.responsibility import admissible
 
     register = scene.county.bodies
@@ -95,14 +96,15 @@ def _bodies(scene: Scene, named: Any) -> list[Organization]:
     for one in _listed(named):
         by_id = register.by_id.get(str(one))
         found += [by_id] if by_id is not None else register.named(str(one))[:1]
-    return admissible(scene.matter, found, "attendee")
+    return admissible(scene.matter, found, capacity)
 
 
 def _length(written: object) -> Duration | None:
     try:
-        return Duration.parse(str(written))
+        made = Duration.parse(str(written))
     except ValueError:
         return None
+    return made if 0 < made.amount <= LONGEST[made.unit] else None
 
 
 def _listed(value: Any) -> list[Any]:

@@ -60,6 +60,12 @@ def _listed(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(one, str | int | dict) for one in value)
 
 
+def _shown(value: Any) -> bool:
+    """Evidence: a word for it or several, none of them empty."""
+    listed = value if isinstance(value, list | tuple) else [value]
+    return bool(listed) and all(isinstance(one, str) and one.strip() for one in listed)
+
+
 def _yes_or_no(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -81,6 +87,7 @@ _FORMS: Mapping[str, tuple[Callable[[Any], bool], Bilingual]] = {
     "next_review": (_day, _DAY),
     "until": (_day, _DAY),
     "resolution": (lambda value: isinstance(value, Mapping), Bilingual("写成“要件: 内容”", "write it as a mapping")),
+    "evidence": (_shown, Bilingual("写明凭证,例如 [照片]", "say what it is, such as [photo]")),
     **dict.fromkeys(("papers", "milestones", "approvers", "attachments", "required", "triggers"), (_listed, _LIST)),
     **dict.fromkeys(("reached", "resolved", "satisfied", "reasonable"), (_yes_or_no, _BOOL)),
     **dict.fromkeys(("told", "absence_noted", "reply_lawful"), (_yes_or_no, _BOOL)),
