@@ -136,3 +136,13 @@ def test_t58_a_township_that_only_helps_is_not_charged(desk: CaseDesk) -> None:
     late = {one.duty.act: one for one in story.case.duties if one.status == "overdue"}
     assert (late["assist"].charged, late["handle"].charged) == (story.case.lead, story.case.lead)
     assert town.id not in {one.charged for one in story.case.duties}
+
+
+def test_i23_what_the_lead_owes_passes_to_no_village(desk: CaseDesk) -> None:
+    story = Story(desk)
+    village = story.body("community")
+    assert story.case.lead is not None
+    made = story.do("transfer", "intake_center", "2026-03-02T10:00", from_body=story.case.lead, to=village)
+    assert made.refusal is not None
+    assert made.refusal.kind == "unfit"
+    assert story.case.lead != village

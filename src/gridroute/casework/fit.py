@@ -40,6 +40,16 @@ def unfit(scene: Scene, attempt: Attempt) -> Refusal | None:
     return _cannot(scene, attempt, named[0])
 
 
+def has_no_office(scene: Scene, body: Organization) -> bool:
+    """Whether ``body`` may lead nothing like this case: a village or a grid, in a matter of administration (I23)."""
+    return body.level in _BELOW_OFFICES and scene.studied[1].administrative
+
+
+def _hands_on_the_lead(scene: Scene, attempt: Attempt) -> bool:
+    before = scene.county.bodies.named(str(attempt.said.get("from_body")))
+    return scene.case.lead in {one.id for one in before}
+
+
 def _cannot(scene: Scene, attempt: Attempt, body: Organization) -> Refusal | None:
     case = scene.case
     if not body.in_office(attempt.at.date()):
@@ -50,8 +60,8 @@ def _cannot(scene: Scene, attempt: Attempt, body: Organization) -> Refusal | Non
         return _refused(
             f"{body.name}已经是过本件的主办,不得再转回: 转裁定", f"{body.name} led this case before: adjudicate"
         )
-    if attempt.type in _NEW_LEAD:
-        if body.level in _BELOW_OFFICES and scene.studied[1].administrative:
+    if attempt.type in _NEW_LEAD or (attempt.type == "transfer" and _hands_on_the_lead(scene, attempt)):
+        if has_no_office(scene, body):
             return _refused(f"{body.name}不是行政类主办: 交社区办", f"{body.name} leads no matter of administration")
         struck = strikes(scene.matter, body, "lead", "named").struck
         if struck is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridroute.casework.dossier import asked_of_item
+from gridroute.casework.fit import has_no_office
 from gridroute.casework.scene import Scene
 from gridroute.model import Duration, Organization
 from gridroute.model.duration import LONGEST
@@ -63,6 +64,7 @@ def read_resolution(scene: Scene, said: object) -> Resolution:
         part: next((said[name] for name in names if name in said), None) for part, names in PARTS.items()
     }
     lead = _bodies(scene, [found["主办"]], "lead") if found["主办"] else []
+    lead = [one for one in lead if not has_no_office(scene, one)]
     listed = found["协办"]
     supports = _bodies(scene, listed, "support") if isinstance(listed, list | tuple) else None
     if supports is not None and len(supports) != len(listed):
