@@ -83,6 +83,12 @@ _LABEL = re.compile(
 _HOME_LABEL = re.compile("(?:家庭住址|家庭地址|居住地址|现?住址|来电地址)(?:是|为|在)?$")
 _RESIDENT = re.compile("(?:家住|住在?|家在|来电人|反映人|诉求人|市民|本?人?系)$")
 _NATIVE = re.compile(rf"的?(?:一?[个名位]?村民|居民|孩子|学生|老人|媳妇|女婿|[{HAN}]某|人(?= |$)|居?住(?= |$))")
+#: Somebody else is in the village, and whoever writes is not: 俺姐在大鲍村, 我在北京.
+_KIN_IN = re.compile(
+    "(?:[妈爸娘爹姐哥弟妹姨舅叔姑嫂婶]|爷爷|奶奶|姥姥|姥爷|父母|父亲|母亲|儿子|女儿|闺女|女婿|对象|同学|朋友|同事|亲戚)们?家?"
+    "(?:就|都|还|也|是)?(?:在|住在?|居住在)$"
+)
+_ME_IN = re.compile(r"(?:^| )但?(?:[我俺]|本人|自己)(?:人|家|自己)?(?:现在?|目前)?(?:在|住在?)")
 _GREW = re.compile("(?:长大|出生|土生土长|籍(?= |$|的|人))")
 
 
@@ -92,7 +98,8 @@ class Setting:
 
     ``homes``: where it says that somebody lives elsewhere now. ``out``: something happened at a place that no village
     has; ``compound``: in some compound or road. ``another``: it is not in our village, but in the next one, or where a
-    relation lives. ``told``: the form's field for the place of the matter holds none of ours.
+    relation lives. ``told``: the form's field for the place of the matter holds none of ours. ``myself``: whoever
+    writes says that they are in a place which is none of ours.
     """
 
     homes: tuple[int, ...] = ()
@@ -100,6 +107,7 @@ class Setting:
     compound: bool = False
     another: bool = False
     told: bool = False
+    myself: bool = False
 
     @classmethod
     def of(cls, text: str, away: Away, named: Sequence[int]) -> Setting:
@@ -112,6 +120,7 @@ class Setting:
             _unnamed(_COMPOUND, text, named),
             _ANOTHER.search(text) is not None or _unnamed(_FAMILY, text, named),
             any(not _begins(named, field.end(), _field_end(text, field.end())) for field in _INCIDENT.finditer(text)),
+            _unnamed(_ME_IN, text, named),
         )
 
 
@@ -141,6 +150,8 @@ def is_origin(text: str, before: str, end: int, anchored: bool, urban: bool, set
     """
     origin = _ORIGIN.search(before) is not None
     closed = _CLOSED.match(text, end)
+    if setting.myself and _KIN_IN.search(before):
+        return True
     if origin and closed:
         return bool(setting.homes) or not _THERE.search(text, end, end + 20)
     if _LABEL.search(before) or _GREW.match(text, end) or _DID.match(text, end):

@@ -100,6 +100,10 @@ _DENIED_AFTER = (
     rf"{OURS}(?:村|这|小区|社区|庄|那|组)",
     rf"(?:已经|都|早就|全)+有[^ ]{{0,6}} {OURS}(?:这里|这)?(?:怎么|咋|却|就|为[啥什]|没)",
     r"一样",
+    rf"(?:的?路?灯|水|电|暖气|网|气)?(?:都|全|也|就|倒|是)*(?:亮|有[水电气网]|正常|好|通|没事|来[水电])(?:的|着|了)* "
+    rf"(?:但是?|可是?|就|而)?(?:其[他它]|别的|别处|剩下|{OURS}(?!们?(?:家|户|楼|单元|[组队排]|自己|[要想希请])))",
+    rf"[^ ]{{0,4}}?[装修通安换建铺发](?:上|好|完)?了[^ ]{{0,6}} (?:但是?|可是?|就|而)?"
+    rf"{OURS}(?:村|庄|小区|社区|这[里边儿个]?|那)+[^ ]{{0,3}}?(?:没|咋|怎么|为[啥什]|却|啥时|什么时)",
 )
 _UNSURE_BEFORE = (
     r"(?:好像|怀疑|听说|大约|大致|差不多"
@@ -124,7 +128,16 @@ _SHOP = (
 )
 _PART_AFTER = (r"[A-Za-z]{3,}", "大道|路路|高速|收费站|支线")
 #: Names that are a side of any village: 西头, 东庄; before 民 they are no name.
-_SIDE_NAME = re.compile(r"[东西南北前后上下里外中]{1,2}[头边面侧部街院门沟坡洼地河山岭湖园庄](?:村|社区)?")
+_SIDE_NAME = re.compile(
+    r"[东西南北前后上下里外中]{1,2}[头边面侧部街院门沟坡洼地河山岭湖园庄](?:村|社区)?(?:村?民?委员?会?|居民?委员?会?)?"
+)
+#: The mouth of our village on that side, or its committee: 西头村口 is 西头 and 村口 as well as 西头村 and 口.
+_SIDE_MOUTH = re.compile("[口头边]")
+#: A settlement without its name, the sides of which are spoken of: 村西头, 小区的东门, 俺庄前街.
+_UNNAMED = re.compile(
+    r"(?:(?:^|[^\u4e00-\u9fff]|[我俺咱们本该全这那在到从])[村庄屯寨]|小区|村子|庄子|[村庄][里内上])的?$"
+)
+_SIDED = tuple("东西南北前后上下里外")
 _OUR_VILLAGE = re.compile(rf"(?:{OURS}|该|全|这个?|那个?)(?:村|庄|社区|小区|镇|家|院|厂|学校|路)的?$")
 
 
@@ -218,7 +231,7 @@ class Surroundings:
             return Doubt.AWAY
         if not self._urban and not self.site and self._is_out():
             return Doubt.AWAY
-        if not self.site and not self.anchored and self._is_part(before):
+        if not self.site and not self.anchored and self._is_part(text[max(0, self.lead - 14) : self.lead]):
             return Doubt.PART
         if is_origin(text, before, end, self.anchored, self._urban, setting):
             return Doubt.WHO
@@ -235,6 +248,12 @@ class Surroundings:
 
     def _is_part(self, before: str) -> bool:
         """Whether a shop bears the name, or only a side of some village is called so."""
-        if _SIDE_NAME.fullmatch(self.form) and (self.text.startswith("民", self.end) or _OUR_VILLAGE.search(before)):
+        if self.form.startswith(_SIDED) and _UNNAMED.search(before):
             return True
+        if _SIDE_NAME.fullmatch(self.form):
+            apart = before.rstrip()
+            if self.text.startswith("民", self.end) or _OUR_VILLAGE.search(apart) or _UNNAMED.search(apart):
+                return True
+            if self.form.endswith("村") and _SIDE_MOUTH.match(self.text, self.end):
+                return True
         return _SHOP_AFTER.match(self.text, self.end) is not None
