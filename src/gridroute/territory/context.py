@@ -55,13 +55,13 @@ TOWNSHIP = re.compile(r"[\u4e00-\u9fff][^\W\d_俺们本我咱该全这各两乡�
 ELSEWHERE = re.compile(r"(等)?(网站|论坛|平台|贴吧|公众号|网友|团购)")
 #: What, right after a bare stem, makes it the name of something else.
 _ELSE = re.compile(
-    r"(路|街|大道|镇|乡|水库|小学|中学|学校|医院|大桥|桥|公园|广场|山|河|集团|公司|商场|超市|高速|站|酒店|饭店|宾馆|小区|花园|新村)"
+    r"(路(?![灯面])|街|大道|镇|乡|水库|小学|中学|学校|医院|大桥|桥|公园|广场|山|河|集团|公司|商场|超市|高速|站|酒店|饭店|宾馆|小区|花园|新村)"
 )
 #: What may follow a bare stem; anything else may be more of a longer name.
 _AFTER = re.compile(
     r"(附近|路口|村口|村头|村东|村西|村南|村北|[东西南北前后](头|边|面|侧|首|部|街|门|的|$| )|"
     r"[里内外口处](的|有|面|边|$| )|旁|边|那|这|的|有|在|与|和|跟|同|及|到|往|大街|小学|幼儿园|卫生室|广场|大队"
-    r"|学校|敬老院|党群|人|村民|居民|[一二三四五六七八九十]+(组|队|排|号|单元|区|巷|街)|\d|整|全|家|是|被|让|没|停|又|也|都)"
+    r"|路[灯面]|垃圾|自来水|下水道|污水|井盖|暖气|学校|敬老院|党群|人|村民|居民|[一二三四五六七八九十]+(组|队|排|号|单元|区|巷|街)|\d|整|全|家|是|被|让|没|停|又|也|都)"
 )
 #: What may follow a bare stem of two characters that could be a common word (丰收, 光明): a place and nothing else.
 _AFTER_WORD = re.compile(r"(附近|村口|村头|东头|西头|南头|北头|旁边|门口|\d|大街|幼儿园|卫生室|大队|敬老院)")
