@@ -118,8 +118,54 @@ def test_every_sentence_about_every_village(code: str, tmp_path: Path) -> None:
         "我遇到大鲍村的人在闹事",
         "龙城社区 对面",
         "大鲍村没停小鲍村停了",
+        "路坏了,村西头村口那段",
+        "垃圾没人清,小区里西头村边上",
+        "俺村,西头村委会旁",
+        "西头村口",
+        "村东仲都村",
+        "东、西仲都村",
+        "前,后等齐村",
+        "东仲都、西仲都村",
+        "小城子村西大城子",
+        "贺庄村,泉林那个",
+        "李家村,星村",
+        "星村,李家村",
+        "李家村(星村的)",
+        "俺姐在仲子社区,我在北京",
+        "毛沃村亮,其他不亮",
     ],
 )
 def test_a_name_that_only_stands_there_is_not_certain(sishui: County, words: str) -> None:
     for addressed in (False, True):
         assert read(sishui.names, words, addressed).status != "certain"
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("东、西、南仲都村路灯不亮", ["370831109205", "370831109206", "370831109207"]),
+        ("前和后等齐村", []),
+        ("东仲都、西仲都村", ["370831109205", "370831109206"]),
+        ("小城子村东边的大城子", ["370831109253", "370831109254"]),
+    ],
+)
+def test_villages_that_share_a_name_are_all_candidates(sishui: County, words: str, codes: list[str]) -> None:
+    assert [one.code for one in read(sishui.names, words).candidates] == codes
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("泗张镇仲家庄路灯不亮", "370831108251"),
+        ("星村张家庄路灯坏", "370831102247"),
+        ("泉林曹家庄垃圾没人清", "370831101214"),
+        ("李家村,柘沟,路灯不亮", "370831103208"),
+        ("大鲍村,泗河,有人排污", "370831001204"),
+        ("高峪镇西头村口路灯不亮", "370831110228"),
+        ("西头村路灯不亮", "370831110228"),
+        ("往东,西仲都村路灯不亮", "370831109206"),
+        ("我在北京,家在大鲍村,路灯不亮", "370831001204"),
+    ],
+)
+def test_a_place_that_is_clear_is_certain(sishui: County, words: str, code: str) -> None:
+    assert read(sishui.names, words).place == code

@@ -16,6 +16,7 @@ from gridroute.territory.doubt import Doubt
 from gridroute.territory.mention import Mention
 from gridroute.territory.origin import Setting
 from gridroute.territory.relation import Surroundings
+from gridroute.territory.terms import SIDE
 from gridroute.territory.toponyms import Toponyms
 
 #: What may stand between names in a row: 大鲍、小鲍.
@@ -24,6 +25,13 @@ _JOINTS = " 、与和及跟同到至"
 _REACH = 200
 #: How far a township may stand before its village, with only links between: 泉林镇石漏管区.
 _LINKED = 16
+#: What may stand behind a township in short that is a phrase of its own: 泉林那个, 星村的.
+_PHRASE_ENDS = re.compile("(?:那个|那边|那里|这边|这里|的那个|的)?(?: |$)")
+#: Characters that tell two villages of one name apart, and one of them alone before the other: 东、西仲都村.
+_PAIRED = "东西南北中前后上下大小新老"
+_HALF = re.compile(rf"([{_PAIRED}])(?:[、和与及跟]| (?<![^ ]. ))$")
+_JOINED = re.compile("[、和与及跟]$")
+_SIDE_BEHIND = re.compile(rf"的?{SIDE}的?")
 
 
 class Reading:
@@ -44,7 +52,9 @@ class Reading:
             return []
         self._full_names()
         self._short_towns()
+        self._short_towns_apart()
         self._bare()
+        self._beside()
         if self.addressed:
             self._address_stems()
         found = [
@@ -250,6 +260,56 @@ class Reading:
                     break
         for mention in made:
             self._take(mention)
+
+    def _short_towns_apart(self) -> None:
+        """A township without 镇 or 街道 as a phrase of its own, where villages are named: 李家村, 星村那个.
+
+        What is a river or a road too (泗河) is that first.
+        """
+        if all(one.township or one.foreign for one in self.found):
+            return
+        made = [
+            Mention(match.start(), match.end(), self.names.town_stems[match[0]], match[0], True)
+            for match in self.names.town_stem_pattern.finditer(self.text)
+            if not any(self.covered[match.start() : match.end()])
+            and _PHRASE_ENDS.match(self.text, match.end())
+            and match[0] not in self.names.line_names
+            and self._free_town(match.start())
+        ]
+        for mention in made:
+            self._take(mention)
+
+    def _beside(self) -> None:
+        """Villages in short before or behind one that is named: 东、西仲都村; 小城子村西大城子."""
+        text, names = self.text, self.names
+        for one in [one for one in self.found if not (one.township or one.foreign or one.site)]:
+            stop = one.start
+            while one.form[0] in _PAIRED and (match := _HALF.search(text, max(0, stop - 2), stop)):
+                codes = names.full.get(match[1] + one.form[1:], ())
+                if not codes or match[1] == one.form[0] or self.covered[match.start(1)]:
+                    break
+                stop = match.start(1)
+                self._take(Mention(stop, stop + 1, codes, match[1] + one.form[1:], False))
+            if joint := _JOINED.search(text, max(0, one.start - 1), one.start):
+                for begin in range(joint.start() - 5, joint.start() - 1):
+                    stem = text[max(0, begin) : joint.start()]
+                    if begin >= 0 and stem in names.stems and self._near(one, stem, begin):
+                        self._take(Mention(begin, joint.start(), names.stems[stem], stem, False))
+                        break
+            side = _SIDE_BEHIND.match(text, one.end)
+            match = names.stem_pattern.match(text, side.end()) if side else None
+            if match and self._near(one, match[0], match.start()):
+                rest = text[match.end() : match.end() + 1]
+                if not context.is_else(text, match.end(), match[0], self.addressed) or rest in ("", *" 那这的"):
+                    self._take(Mention(match.start(), match.end(), names.stems[match[0]], match[0], False))
+
+    def _near(self, one: Mention, stem: str, start: int) -> bool:
+        """Whether a bare stem at ``start`` may be another village of the township of ``one``."""
+        parents = {self.places[code].parent for code in one.codes}
+        others = self.names.stems[stem]
+        return not any(self.covered[start : start + len(stem)]) and any(
+            self.places[code].parent in parents and code not in one.codes for code in others
+        )
 
     def _free_town(self, start: int) -> bool:
         before = self.text[max(0, start - 14) : start].rstrip()

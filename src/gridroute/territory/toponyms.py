@@ -11,7 +11,7 @@ from gridroute.model import Site
 from gridroute.territory import context
 from gridroute.territory.away import Away
 from gridroute.territory.doors import Doors
-from gridroute.territory.names import forms_of, stem_of, town_forms_of, town_stem
+from gridroute.territory.names import forms_of, plain, stem_of, town_forms_of, town_stem
 from gridroute.territory.pattern import any_of
 from gridroute.territory.register import Territory
 
@@ -93,6 +93,11 @@ class Toponyms:
     def town_stem_pattern(self) -> re.Pattern[str]:
         """Any bare stem of a township."""
         return any_of(self.town_stems)
+
+    @cached_property
+    def line_names(self) -> frozenset[str]:
+        """Roads, rivers and pipes by name."""
+        return frozenset(plain(name) for line in self.territory.lines for name in line.names)
 
     @cached_property
     def town_before(self) -> re.Pattern[str]:
