@@ -127,6 +127,10 @@ def outcome(both: Joint) -> str:
         ({"state": "closed", "timers": ()}, {}, "closed: reopen it first"),
         ({}, {"members": ("Y",)}, "has members"),
         ({}, {"state": "closed", "timers": ()}, "cannot “merge”"),
+        ({}, {"subjects": ("370831-zjj",)}, "differ in whom they complain about"),
+        ({}, {"confidential": "masked"}, "differ in whom they complain about or in secrecy"),
+        ({"community": "370831001003"}, {"community": "370831001004"}, "differ in place or kind"),
+        ({"category": "城乡建设/道路/路面破损"}, {"category": "城乡建设/照明/路灯不亮"}, "differ in place or kind"),
     ],
 )
 def test_what_cannot_be_merged_is_refused_and_neither_changes(

@@ -106,7 +106,28 @@ def _cannot(desk: CaseDesk, master: Case, member: Case) -> Refusal | None:
         return _refused(f"“{member.id}”自己有成员: 把对方并入它", f"“{member.id}” has members: merge the other into it")
     if desk.life.states[master.state].final:
         return _refused(f"“{master.id}”已办结: 重开后再并", f"“{master.id}” is closed: reopen it first")
+    if set(master.subjects) != set(member.subjects) or master.confidential != member.confidential:
+        # whoever handles the master reads what its members add: they may be whom a member complains about (I28)
+        return _refused(
+            f"“{member.id}”与“{master.id}”被反映单位或保密级别不同: 分开办",
+            f"“{member.id}” and “{master.id}” differ in whom they complain about or in secrecy: keep them apart",
+        )
+    if _elsewhere(master.community, member.community) or _elsewhere(_kind(master), _kind(member)):
+        return _refused(
+            f"“{member.id}”与“{master.id}”不是同地同类 (t5): 分开办",
+            f"“{member.id}” and “{master.id}” differ in place or kind (t5): keep them apart",
+        )
     return None
+
+
+def _elsewhere(one: str | None, other: str | None) -> bool:
+    """Whether both are known and differ."""
+    return one is not None and other is not None and one != other
+
+
+def _kind(case: Case) -> str | None:
+    """The category of a case down to its second level."""
+    return "/".join(case.category.split("/")[:2]) if case.category else None
 
 
 def _refused(zh: str, en: str) -> Refusal:
