@@ -81,6 +81,16 @@ def test_b_t48_nobody_answers(desk: CaseDesk) -> None:
     assert story.do("lawful_exit", "intake_center", "2026-03-05T18:00", **leave).case.state == "closed"
 
 
+def test_b_what_was_found_on_site_is_not_said_away(desk: CaseDesk) -> None:
+    story = in_callback(desk)
+    for day, method in (("04", "phone"), ("05", "sms"), ("06", "visit")):
+        story.do("attempt_callback", "intake_center", f"2026-03-{day}T15:00", method=method, reached=False)
+    story.do("verify_on_site", "community", "2026-03-06T17:00", resolved=False, evidence=["照片"])
+    story.do("lawful_exit", "intake_center", "2026-03-06T18:00", exit_way="unreachable", resolved=True, **TWO)
+    assert rules(story) == ("core-I12b",)
+    assert story.case.state == "callback"
+
+
 def test_b_not_where_the_resident_was_reached(desk: CaseDesk) -> None:
     story = in_callback(desk)
     for day, method, reached in (("04", "phone", False), ("05", "sms", True), ("06", "visit", False)):

@@ -64,12 +64,18 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
     return facts
 
 
+#: What was found of a case, and the events that find it; no other event may say otherwise (I12).
+_FOUND = frozenset({"reached", "resolved", "satisfied", "reasonable"})
+_FINDING = frozenset({"attempt_callback", "verify_on_site", "satisfied", "unsatisfied"})
+
+
 def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValue]:
     """The facts of one attempted event, on top of those of its case."""
     facts = case_facts(scene)
     case, body = scene.case, scene.county.bodies.by_id.get(attempt.by.body)
     fields = scene.county.policy.vocabulary.fields
-    for name in SAID & attempt.said.keys():
+    said = SAID if attempt.type in _FINDING else SAID - _FOUND
+    for name in said & attempt.said.keys():
         value = attempt.said[name]
         value = frozenset(value) if isinstance(value, list | tuple) else value
         if name in fields and fields[name].takes(value):
