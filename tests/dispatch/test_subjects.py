@@ -73,6 +73,10 @@ def test_what_is_asked_of_a_body_is_no_complaint_about_it(sishui: County, text: 
         ("村支书优亲厚友", None, "discipline"),
         ("县医院院长收回扣", None, "discipline"),
         ("民政局工作人员态度恶劣", None, "discipline"),
+        ("打12345没用,路灯还是不亮", "泗水县住房和城乡建设局", None),
+        ("信访局把我的举报信给了村书记", "泗水县纪委监委", None),
+        ("镇政府不给俺低保", "泗水县民政局", None),
+        ("县医保局不给报销还嘲笑我", "泗水县纪委监委", None),
     ],
 )
 def test_who_takes_it_instead(sishui: County, text: str, lead: str | None, exit_: str | None) -> None:
@@ -80,6 +84,18 @@ def test_who_takes_it_instead(sishui: County, text: str, lead: str | None, exit_
     _, made = studied(sishui, text)
     assert (made.lead.name if made.lead else None, made.exit) == (lead, exit_)
     assert made.responsible.id
+
+
+@pytest.mark.parametrize("text", ["县纪委收了我的材料两年不查", "纪委监委不作为", "县纪委收红包"])
+def test_the_discipline_organ_is_not_handed_what_is_said_of_it(sishui: County, text: str) -> None:
+    _, made = studied(sishui, text)
+    assert (made.exit, made.responsible.name, made.confidential) == ("discipline", "泗水县民意受理中心", "sealed")
+    assert made.explain == ("反映的是本级纪检监察机关,转其上级机关,不转被反映单位",)
+
+
+def test_a_title_after_the_name_of_a_township_is_of_its_own(sishui: County) -> None:
+    matter, _ = studied(sishui, "泗张镇书记霸道")
+    assert {body.name for body in matter.subjects} == {"泗张镇", "泗张镇党(工)委"}
 
 
 def test_a_weak_word_for_a_body_after_a_cue(sishui: County) -> None:

@@ -43,6 +43,7 @@ class Callings:
         self._bodies: dict[str, list[str]] = {}
         self._local: dict[str, list[str]] = {}
         self._places: dict[str, str] = {}
+        self._towns = {town.code for town in territory.townships}
         county = territory.county.name
         for place in (*territory.townships, *territory.communities):
             self._place(place)
@@ -86,7 +87,19 @@ class Callings:
             if name in self._local:
                 return Calling(start, stop, tuple(self._local[name]), local=True)
             if name in self._places:
-                return Calling(start, stop, place=self._places[name])
+                return self._of_town(text, start, stop, end) or Calling(start, stop, place=self._places[name])
+        return None
+
+    def _of_town(self, text: str, start: int, stop: int, end: int) -> Calling | None:
+        """What is called by the kind of place and a title, after the name of a township: 泗张镇书记 is its 镇书记."""
+        place = self._places[text[start:stop]]
+        if place not in self._towns:
+            return None
+        for kind in (2, 1):
+            for last in range(min(end, stop + _LONGEST), stop, -1):
+                roles = self.called.get(text[stop - kind : last])
+                if roles is not None:
+                    return Calling(start, last, (place,), local=True, roles=roles)
         return None
 
     def within(self, text: str, start: int, end: int) -> Iterator[Calling]:

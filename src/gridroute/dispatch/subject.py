@@ -50,12 +50,13 @@ _OTHERS = re.compile(
 )
 #: Somebody with whom the body did it, or to whom.
 _TOGETHER = re.compile(
-    r"^(和|与|跟|同|伙同).{1,8}|(收|罚|扣|向|对|找|问|给|让)了?.{0,3}?(商[家贩户]|[小摊]贩|老板|业主|村民|居民|司机|学生|家长|住户|店家)"
+    r"^(和|与|跟|同|伙同).{1,8}|(收|罚|扣|向|对|找|问|给|让)了?.{0,3}?(商[家贩户]|[小摊]贩|老板|业主|村民|居民|司机|学生|家长|住户|店家)|"
+    r"(换|选|引进|解聘|赶走|撵走)了?.{0,3}?(物业|开发商|公司)"
 )
 #: What a body does to others for the resident, or is asked to do.
 _ACTS = re.compile(
     r"来|去|管|查|抓|处理|解决|制止|清理|整治|整顿|取缔|调解|调查|教育|批评|拘留|处罚|约谈|协调|受理|立案|劝|打击|惩|"
-    r"治理|维权|严肃|查处|监督|帮|把.{0,6}(带|赶|拉)|出面|重视|关注|通报|曝光|说[是,]?|告诉|告知|宣传|防[止范]|避免|杜绝|公布"
+    r"治理|维权|严肃|查处|监督|帮|把.{0,6}(带|赶|拉)|出面|重视|关注|通报|曝光|说[是,]?|告诉|告知|宣传|提醒|防[止范]|避免|杜绝|公布"
 )
 #: Where such a word speaks of no act for the resident: what is not done, the scene, an office's name.
 _NO_ACT = re.compile(
@@ -87,7 +88,7 @@ _AFTER_COMMA = re.compile(
 _LOOSE = re.compile(r".*([里上]|社区|街道)$")
 _AT_ONCE = re.compile(
     r"(的|就|还|都|也|一直|老是?|总是?|经常|天天|又|竟然?|居然|故意|互相|长期|随[便意]|到处|每[年月]都?|私自|强行|乱|非|"
-    r"以.{1,8}名义|借.{1,8}名义|[向对找跟].{1,8}|在.{1,8}上)*"
+    r"以.{1,8}名义|借.{1,8}名义|[向对找跟把].{1,8}|在.{1,8}上)*"
 )
 #: Misconduct that describes somebody else, who follows: 乱收费的停车场. What follows here is none.
 _DESCRIBES = re.compile(
@@ -96,7 +97,9 @@ _DESCRIBES = re.compile(
 )
 #: What may stand between misconduct and the body it describes: 打人的那个城管.
 _THE = re.compile(r"^的(那个|这个|那些|这些|某些|个别|咱们?|俺们?|我们|你们|他们|当地|本地|县里?的?|镇上?的?)?")
-_AND = re.compile(r"(的|[和与跟同及、,]|还有|以及|或者?)$")
+_AND = re.compile(
+    r"(的|[和与跟同及、,]|还有|以及|或者?|((的?(人|领导|干部)|主任|书记|长)?(让|叫|派|指使|指挥|安排|唆使|带着?|领着?|伙同)))$"
+)
 
 
 @dataclass
