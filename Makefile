@@ -31,7 +31,7 @@ test-slow: $(STAMP)
 	$(BIN)/pytest -q -n $(JOBS) -m slow
 
 fuzz: $(STAMP)
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -q -n $(JOBS) -m "not slow" tests -k "law or property"
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -v -n $(JOBS) -m "not slow" tests -k "law or property"
 
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check zen-engine clipspy
