@@ -14,6 +14,8 @@ from functools import cached_property
 from gridroute.territory import Territory
 
 TAILS = ("王", "李", "赵", "刘", "陈", "新", "老", "王家", "刘马")
+#: A lamp of a village, no road of its name.
+LAMPS = "路灯"
 ELSE = ("路", "小学", "集团", "水库", "公司")
 AWAY = ("曲阜市", "邹城市", "平邑县", "济南市", "任城区", "息陬镇", "曲阜")
 NEAR = ("曲阜市", "邹城市", "平邑县")
@@ -115,7 +117,8 @@ class SlowMatcher:
         whole = [one for one in longest if one.whole and not one.town and not text[: one.start].endswith(TAILS)]
         allowed = set()
         for one in free:
-            if not one.whole and text[one.end :].startswith((*ELSE, *URBAN, *RURAL)):
+            behind = text[one.end :]
+            if not one.whole and behind.startswith((*ELSE, *URBAN, *RURAL)) and not behind.startswith(LAMPS):
                 continue
             for code in one.codes:
                 if towns and towns != {parent[code]}:
