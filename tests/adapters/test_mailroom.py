@@ -129,7 +129,7 @@ def test_a_clock_that_runs_ahead_a_little(reception: Reception, docket: Docket) 
     assert receipt.status == "accepted"
 
 
-def test_what_cannot_be_taken_in_now(docket: Docket, sishui: County) -> None:
+def test_what_cannot_be_taken_in_now(docket: Docket, sishui: County, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_such(name: str) -> County:
         raise UnknownCounty(WHY)
 
@@ -138,11 +138,11 @@ def test_what_cannot_be_taken_in_now(docket: Docket, sishui: County) -> None:
         desk.admit(envelope())
     assert desk.admit(envelope(county="没有县")).status == "rejected"
 
-    class Away:
-        def open(self, *given: object) -> None:
-            raise StoreError(WHY)
+    def away_now(*given: object) -> None:
+        raise StoreError(WHY)
 
-    away = Reception(Away(), lambda _: sishui, build_manager(installed=False), lambda: NOW)  # type: ignore[arg-type]
+    monkeypatch.setattr(docket, "open", away_now)
+    away = Reception(docket, lambda _: sishui, build_manager(installed=False), lambda: NOW)
     with pytest.raises(NotNow):
         away.admit(envelope())
 

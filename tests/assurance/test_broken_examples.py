@@ -13,6 +13,8 @@ from gridroute.casework import CaseDesk, overlay, record
 from gridroute.casework.draft import Draft
 from gridroute.dispatch import County, Dispatcher
 from gridroute.errors import Fault
+from gridroute.model import Duration, Organization
+from gridroute.policy.rule import Rule
 
 ROOT = Path(__file__).parents[2]
 #: By the beginning of a scenario's name: the rules without which it must fail.
@@ -86,9 +88,11 @@ def test_t57_fails_where_signing_in_is_taken_for_doing(
     """I26: whoever signed in is asked for nothing more."""
     opened = Draft.open
 
-    def asks_no_opinion(self: Draft, act: str, *rest: object) -> None:
+    def asks_no_opinion(
+        self: Draft, act: str, body: Organization, length: Duration, role: str, rule: Rule | None = None
+    ) -> None:
         if act != "opinion":
-            opened(self, act, *rest)  # type: ignore[arg-type]
+            opened(self, act, body, length, role, rule)
 
     monkeypatch.setattr(Draft, "open", asks_no_opinion)
     assert isinstance(play(named(scenarios, "T57"), CaseDesk(Dispatcher(sishui, "index"))), Failed)

@@ -54,7 +54,7 @@ def write_workbook(papers: Sequence[Paper], file: BinaryIO) -> None:
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.worksheets[0])  # a new book has one sheet
     for number, paper in enumerate(papers, 1):
         sheet = book.create_sheet(f"{number} {_sheet_name(paper.short)}"[:31])
         row = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gridroute.casework.dossier import asked_of_item
@@ -33,7 +33,7 @@ class Resolution:
     milestones: tuple[str, ...] = ()
     acceptance: str = ""
     #: Whatever further parts a county's rules ask for.
-    more: Mapping[str, str] = ()  # type: ignore[assignment]
+    more: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, part: str) -> bool:
         """Whether the part that rules call ``part`` was said."""
@@ -48,7 +48,7 @@ class Resolution:
                 return bool(self.milestones)
             case "验收标准":
                 return bool(self.acceptance.strip())
-        return part in dict(self.more)
+        return part in self.more
 
 
 def read_resolution(scene: Scene, said: object) -> Resolution:

@@ -38,7 +38,7 @@ def messages(count: int) -> list[Message]:
 def _answer(outlet: Outlet, message: Message) -> Delivery:
     try:
         delivery = outlet.deliver(message)
-    except Exception as error:
+    except Exception as error:  # whatever an adapter raises is its answer, and a wrong one
         fail(f"deliver raised {type(error).__name__} instead of answering")
     demand(isinstance(delivery, Delivered | TryAgain | Refused), f"deliver answered {delivery!r}")
     return delivery

@@ -272,7 +272,13 @@ def _survives(step: int, folder: Path) -> bool:
     return died
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+#: The process dies at a line of the adapter, in a copy of itself.
+FORKS = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="no os.fork on this system: nothing can die at a chosen line"
+)
+
+
+@FORKS
 @pytest.mark.parametrize("part", range(4))
 def test_death_at_any_line_loses_and_doubles_nothing(tmp_path: Path, part: int) -> None:
     step, died = part * 7 + 1, True
@@ -283,7 +289,7 @@ def test_death_at_any_line_loses_and_doubles_nothing(tmp_path: Path, part: int) 
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@FORKS
 def test_death_at_every_line_loses_and_doubles_nothing(tmp_path: Path) -> None:
     step = 1
     while _survives(step, tmp_path / str(step)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,13 +95,14 @@ def test_other_methods_and_broken_bodies(tmp_path: Path) -> None:
     assert (status, headers["Allow"]) == (405, "POST")
     answered: list[str] = []
 
-    def start(status: str, headers: list[tuple[str, str]]) -> None:
+    def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
         answered.append(status)
+        return answered.append
 
-    broken = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "10", "wsgi.input": io.BytesIO(b"half")}
-    list(application(broken, start))  # type: ignore[arg-type]
-    list(application(broken | {"CONTENT_LENGTH": "-1"}, start))  # type: ignore[arg-type]
-    list(application(broken | {"CONTENT_LENGTH": ""}, start))  # type: ignore[arg-type]
+    broken: dict[str, Any] = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "10", "wsgi.input": io.BytesIO(b"half")}
+    list(application(broken, start))
+    list(application(broken | {"CONTENT_LENGTH": "-1"}, start))
+    list(application(broken | {"CONTENT_LENGTH": ""}, start))
     assert [one[:3] for one in answered] == ["400", "411", "411"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -119,7 +119,7 @@ def test_an_answer_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
     given = 0
 
     class Endless(httpx.SyncByteStream):
-        def __iter__(self):  # type: ignore[no-untyped-def]
+        def __iter__(self) -> Iterator[bytes]:
             nonlocal given
             while True:
                 given += 1
