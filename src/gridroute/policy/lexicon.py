@@ -24,20 +24,11 @@ from gridroute.policy.parameter import Parameter, StreetValues, read_parameters
 from gridroute.policy.parsing import Reading
 from gridroute.policy.path import outcome_fields
 from gridroute.policy.period import Period, check_periods, read_periods
+from gridroute.policy.rolebook import check_groups, check_roles, read_groups, read_roles
 from gridroute.policy.scope import NONE, keep_in_place
 from gridroute.policy.translation import to_english
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
-from gridroute.policy.words import (
-    check_acts,
-    check_called,
-    check_groups,
-    check_roles,
-    read_functions,
-    read_groups,
-    read_roles,
-    read_signals,
-    read_vocabulary,
-)
+from gridroute.policy.words import check_acts, check_called, read_functions, read_signals, read_vocabulary
 
 #: Parameters that the code itself reads.
 ASKED_BY_CODE = ("类别置信度", "出口置信度", "吹哨主体", "协调时限", "紧急协调时限")

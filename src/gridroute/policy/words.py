@@ -1,4 +1,4 @@
-"""Reads the files that declare words: vocabulary, roles, groups, functions and signals."""
+"""词汇: reads the files that declare words: the vocabulary, functions and signals."""
 
 from __future__ import annotations
 
@@ -9,27 +9,11 @@ from gridroute.errors import Bilingual
 from gridroute.policy.document import Document, Value
 from gridroute.policy.parsing import Reading
 from gridroute.policy.path import STAGES
-from gridroute.policy.tongue import ACT, FIELD, GROUP_KEYS, ROLE_PLACES, nearest
-from gridroute.policy.vocabulary import CASE_KEYS, FORMS, RELATION_KEYS, Act, Field, FieldType, Role
+from gridroute.policy.tongue import ACT, FIELD, nearest
+from gridroute.policy.vocabulary import Act, Field, FieldType
 
 Entries = Mapping[str, Value]
-_ROLE_KEYS = {
-    "place": "level",
-    "function": "function",
-    "kind": "kind",
-    "service": "service",
-    "post": "post",
-    "case": "is",
-    "relation": "is",
-}
-#: What roles of a form may be: the code answers these and no others.
-_CLOSED_KEYS = {
-    "place": ("community", "township", "grid", *ROLE_PLACES),
-    "case": CASE_KEYS,
-    "relation": RELATION_KEYS,
-}
 _CIVIC = frozenset(stage.name for stage in STAGES if stage.path == "civic")
-_ROLE_MORE = ("form", "en", "many", "at", "level")
 
 
 #: Sections of a vocabulary that are lists; a lower layer's takes the place of the one above.
@@ -175,157 +159,6 @@ def _called(name: str, body: Value, at: Reading) -> None:
         at.fault(("called", name), "俗称应写成一列角色", "a name in speech is given a list of roles")
 
 
-def read_roles(document: Document, layer: str, at: Reading) -> None:
-    """Adds the roles of one ``roles.yaml``."""
-    for name, body in _section(document, "roles", at).items():
-        path = ("roles", name)
-        at.rule = name
-        form = body.get("form") if isinstance(body, dict) else None
-        if not isinstance(body, dict) or form not in FORMS or form == "group":
-            at.fault(path, f"没有“{form}”这种角色", f"no form of role “{form}”", nearest(str(form), FORMS))
-            continue
-        if name in at.vocabulary.roles:
-            at.fault(path, f"角色“{name}”已经声明过", f"the role “{name}” is already declared")
-            continue
-        wanted = _ROLE_KEYS[str(form)]
-        for key in body:
-            if key not in (wanted, *_ROLE_MORE):
-                at.fault((*path, key), f"角色没有“{key}”这一项", f"a role has no “{key}”", nearest(key, [wanted]))
-        if not isinstance(body.get(wanted), str):
-            at.fault(path, f"{form} 类角色要写 {wanted}", f"a role of form {form} needs {wanted}")
-            continue
-        level = str(body.get("at", body.get("level", "")))
-        at.vocabulary.roles[name] = Role(
-            name, str(form), str(body[wanted]), level, str(body.get("en", "")), layer=layer
-        )
-
-
-def read_groups(document: Document, layer: str, at: Reading) -> None:
-    """Adds the groups of one ``groups.yaml``: named sets of roles, a role of their own."""
-    for name, body in _section(document, "groups", at).items():
-        at.rule = name
-        members = body.get("members") if isinstance(body, dict) else body
-        for key in body if isinstance(body, dict) else ():
-            if key not in GROUP_KEYS:
-                at.fault(
-                    ("groups", name, key),
-                    f"成员组没有“{key}”这一项",
-                    f"a group has no “{key}”",
-                    nearest(key, GROUP_KEYS),
-                )
-        taken = at.vocabulary.roles.get(name)
-        if taken is not None and taken.form != "group":
-            at.fault(
-                ("groups", name),
-                f"“{name}”已经是一个角色,不能再作成员组",
-                f"“{name}” is a role already, so it cannot be a group",
-                Bilingual("换一个名称", "use another name"),
-            )
-            continue
-        if taken is not None and taken.layer == layer:
-            at.fault(("groups", name), f"成员组“{name}”已经声明过", f"the group “{name}” is already declared")
-            continue
-        size = body.get("size") if isinstance(body, dict) else None
-        size = size if size is not None else (taken.size if taken is not None else 0)
-        if isinstance(members, list) and members and size and size != len(members):
-            at.fault(
-                ("groups", name),
-                f"成员组应有 {size} 个成员,写了 {len(members)} 个",
-                f"the group should have {size} members, it has {len(members)}",
-            )
-        waits = members is None and isinstance(body, dict) and body.get("required") is True
-        if not waits and (not isinstance(members, list) or not members):
-            at.fault(
-                ("groups", name),
-                "成员组还没有填成员",
-                "the group has no members",
-                Bilingual(
-                    "写上 members: [角色, …];要等当地填的,写 required: true",
-                    "write members: [role, …], or required: true where others have yet to fill it",
-                ),
-            )
-            continue
-        english = str(body.get("en", "")) if isinstance(body, dict) else ""
-        listed = members if isinstance(members, list) else []
-        at.vocabulary.roles[name] = Role(
-            name,
-            "group",
-            name,
-            label_en=english,
-            members=tuple(str(one) for one in listed),
-            layer=layer,
-            size=size if isinstance(size, int) else 0,
-            home=(at.document.file, at.document.line(("groups", name))),
-        )
-
-
-def check_groups(document: Document, at: Reading) -> None:
-    """Reports members that are no roles."""
-    for name in _section(document, "groups", at):
-        role = at.vocabulary.roles.get(name)
-        for number, member in enumerate(role.members if role else ()):
-            if member not in at.vocabulary.roles:
-                at.rule = name
-                at.fault(
-                    ("groups", name, "members", number),
-                    f"没有角色“{member}”",
-                    f"no role “{member}”",
-                    nearest(member, at.vocabulary.roles),
-                )
-        if role is not None and name in _inside(name, at):
-            at.rule = name
-            at.fault(
-                ("groups", name),
-                f"成员组“{name}”包含了它自己",
-                f"the group “{name}” contains itself",
-                Bilingual("成员只写角色或别的组", "name roles or other groups only"),
-            )
-
-
-def _inside(group: str, at: Reading) -> set[str]:
-    """All roles and groups that a group holds, through groups inside it."""
-    found: set[str] = set()
-    todo = [group]
-    while todo:
-        role = at.vocabulary.roles.get(todo.pop())
-        more = set(role.members if role is not None else ()) - found
-        found |= more
-        todo.extend(more)
-    return found
-
-
-def check_roles(document: Document, functions: Iterable[str], at: Reading) -> None:
-    """Reports roles of functions or kinds that nobody declared."""
-    entries = document.value.get("roles", {})
-    for name in entries if isinstance(entries, dict) else ():
-        role = at.vocabulary.roles.get(name)
-        at.rule = name
-        if role is None:
-            continue
-        if role.form == "function" and role.key not in functions:
-            at.fault(
-                ("roles", name),
-                f"没有声明职能“{role.key}”",
-                f"undeclared function “{role.key}”",
-                nearest(role.key, functions),
-            )
-        if role.form in _CLOSED_KEYS and role.key not in _CLOSED_KEYS[role.form]:
-            known = _CLOSED_KEYS[role.form]
-            at.fault(
-                ("roles", name),
-                f"{role.form} 类角色不能是“{role.key}”",
-                f"a role of form {role.form} cannot be “{role.key}”",
-                nearest(role.key, known),
-            )
-        if role.form == "kind" and role.key not in at.vocabulary.kinds:
-            at.fault(
-                ("roles", name),
-                f"没有单位类型“{role.key}”",
-                f"no kind “{role.key}”",
-                nearest(role.key, at.vocabulary.kinds),
-            )
-
-
 def check_acts(document: Document, at: Reading) -> None:
     """Reports acts that are owed by no role."""
     declared = document.value.get("acts", {})
@@ -348,7 +181,7 @@ def check_called(document: Document, at: Reading) -> None:
 
 def read_functions(document: Document, known: dict[str, tuple[str, ...]], at: Reading) -> None:
     """Adds the functions of one ``functions.yaml`` with the categories in which their holder may punish."""
-    for name, body in _section(document, "functions", at).items():
+    for name, body in entries_of(document, "functions", at).items():
         at.rule = name
         if not isinstance(body, dict) or set(body) - {"en", "enforces", "source"}:
             at.fault(("functions", name), "职能应写成 {en, enforces}", "a function is {en, enforces}")
@@ -377,7 +210,7 @@ def read_signals(document: Document, at: Reading) -> None:
         ("signals", words.signals, words.conduct),
         ("conduct", words.conduct, words.signals),
     ):
-        for name, body in _section(document, section, at, ("signals", "conduct")).items():
+        for name, body in entries_of(document, section, at, ("signals", "conduct")).items():
             at.rule = name
             if not isinstance(body, list) or not body or not all(isinstance(word, str) for word in body):
                 at.fault((section, name), "信号应写成一列词", "a signal is a list of words")
@@ -393,7 +226,8 @@ def read_signals(document: Document, at: Reading) -> None:
             known[name] = (*known.get(name, ()), *(str(word) for word in body))
 
 
-def _section(document: Document, name: str, at: Reading, known: Iterable[str] = ()) -> Entries:
+def entries_of(document: Document, name: str, at: Reading, known: Iterable[str] = ()) -> Entries:
+    """The entries of one section, by name; what else stands beside the ``known`` ones is reported."""
     known = tuple(known) or (name,)
     for key in document.value:
         if key not in known and name == known[0]:
