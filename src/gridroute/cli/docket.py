@@ -76,26 +76,26 @@ def body_named(name: str, desk: CaseDesk) -> str:
 
 def event_named(name: str, desk: CaseDesk) -> str:
     """The event of that name or label. ``InputError``: there is none."""
-    events = desk.life.events
-    if name in events:
-        return name
-    labels = {one.label.zh: key for key, one in events.items()} | {one.label.en: key for key, one in events.items()}
-    if name in labels:
-        return labels[name]
-    remedy = nearest(name, [*events, *labels])
-    raise InputError(Bilingual(f"没有事件“{name}”: {remedy.zh}", f"there is no event “{name}”: {remedy.en}"))
+    return _labelled(name, {key: one.label for key, one in desk.life.events.items()}, Bilingual("事件", "event"))
 
 
 def state_named(name: str, desk: CaseDesk) -> str:
     """The state of that name or label. ``InputError``: there is none."""
-    states = desk.life.states
-    if name in states:
+    return _labelled(name, {key: one.label for key, one in desk.life.states.items()}, Bilingual("状态", "state"))
+
+
+def _labelled(name: str, known: Mapping[str, Bilingual], what: Bilingual) -> str:
+    """The key that ``name`` is, or the one of that label in either language. ``InputError``: there is none."""
+    if name in known:
         return name
-    labels = {one.label.zh: key for key, one in states.items()} | {one.label.en: key for key, one in states.items()}
+    labels = {said: key for key, label in known.items() for said in label}
     if name in labels:
         return labels[name]
-    remedy = nearest(name, [*states, *labels])
-    raise InputError(Bilingual(f"没有状态“{name}”: {remedy.zh}", f"there is no state “{name}”: {remedy.en}"))
+    near = nearest(name, [*known, *labels])
+    remedy = (
+        near if near.en else Bilingual("可用 " + "、".join(one.zh for one in known.values()), "use " + ", ".join(known))
+    )
+    raise InputError(Bilingual(f"没有{what.zh}“{name}”: {remedy.zh}", f"there is no {what.en} “{name}”: {remedy.en}"))
 
 
 def said_with(written: tuple[str, ...], desk: CaseDesk) -> dict[str, Any]:
