@@ -151,21 +151,15 @@ def i9(world: World) -> None:
 @invariant("I10", "紧急时限按自然时;未知年份的时限标明暂定")
 def i10(world: World) -> None:
     calendar = world.desk.dispatcher.county.calendar
-    paused = any(event.type == "pause" for event in world.touched.log)
     for one in _case(world).duties:
         duty = one.duty
-        if (
-            duty.unit in _BY_THE_CLOCK
-            and not paused
-            and not one.moved
-            and duty.act in ("arrive", "recover", "handle", "check_in", "opinion")
-        ):
+        if duty.unit in _BY_THE_CLOCK and duty.act in ("arrive", "recover", "handle", "check_in", "opinion"):
             assert duty.due_at - one.opened_at == timedelta(minutes=duty.amount * _BY_THE_CLOCK[duty.unit])
         if duty.unit is Unit.WORKDAYS and not calendar.knows(duty.due_on):
             assert duty.provisional
 
 
-@invariant("I11", "延期有理由、有批准、有上限,并已告知")
+@invariant("I11", "延期、停表、挂账有理由、有批准、有上限,并已告知")
 def i11(world: World) -> None:
     scene = _scene(world)
     for move in world.moves:
@@ -173,8 +167,22 @@ def i11(world: World) -> None:
             assert move.event.said["reason"]
             assert move.event.said["told"] is True
             assert move.event.role in ("intake_center", "supervisor")
+            assert str(move.event.said["approver"]).strip()
+            assert move.event.said["approver"] not in {move.before.lead, *move.before.supports, *move.before.required}
+            assert move.before.urgency == "normal"
             assert move.after.extension_count <= scene.number("延期次数")
             assert move.after.extension_workdays <= scene.number("延期总长")
+
+        if move.event.type == "pause":
+            assert move.before.urgency == "normal"
+            assert move.after.pause_count <= scene.number("停表次数")
+        if move.event.type == "list":
+            assert move.event.said["told"] is True
+            assert move.event.said["milestones"]
+            assert move.after.next_review is not None
+            assert move.event.at < move.after.next_review
+            assert (move.after.next_review - move.event.at).days <= scene.number("挂账评审间隔")
+            assert move.after.listings_at_level <= scene.number("挂账次数")
 
 
 @invariant("I12", "不经满意回访不得办结,除非六个出口")

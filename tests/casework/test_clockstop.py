@@ -11,7 +11,7 @@ from gridroute import Dispatcher
 from gridroute.casework import CaseDesk
 from gridroute.worktime import CountyCalendar
 
-ASK = {"reason": "雨季不能施工", "workdays": 3, "told": True}
+ASK = {"reason": "雨季不能施工", "workdays": 3, "told": True, "approver": "泗水县人民政府"}
 
 
 def begun(desk: CaseDesk) -> Story:
@@ -63,12 +63,12 @@ def test_no_extension_after_the_deadline(desk: CaseDesk) -> None:
 
 def test_a_pause_stops_the_clock_and_ends(desk: CaseDesk) -> None:
     story = begun(desk)
-    story.do("pause", "intake_center", "2026-03-03T10:00", reason="想停", approver="x")
+    story.do("pause", "intake_center", "2026-03-03T10:00", reason="想停", approver="泗水县人民政府")
     assert refused(story) == ("core-pause",)
-    story.do("pause", "lead", "2026-03-03T10:00", reason="force_majeure", approver="x")
+    story.do("pause", "lead", "2026-03-03T10:00", reason="force_majeure", approver="泗水县人民政府")
     assert refused(story) == ("who",)
-    story.do("pause", "intake_center", "2026-03-03T10:00", reason="force_majeure", approver="县政府")
-    story.do("pause", "intake_center", "2026-03-03T11:00", reason="force_majeure", approver="县政府")
+    story.do("pause", "intake_center", "2026-03-03T10:00", reason="force_majeure", approver="泗水县人民政府")
+    story.do("pause", "intake_center", "2026-03-03T11:00", reason="force_majeure", approver="泗水县人民政府")
     assert refused(story) == ("core-pause2",)
     assert story.advance("2026-03-10T08:00").case.supervise is None
     story.do("resume", "intake_center", "2026-03-10T09:00")
@@ -79,19 +79,32 @@ def test_a_pause_stops_the_clock_and_ends(desk: CaseDesk) -> None:
 def test_a_pause_that_nobody_ends_ends_by_itself(desk: CaseDesk) -> None:
     story = begun(desk)
     story.do(
-        "pause", "intake_center", "2026-03-03T10:00", reason="reporter_agreed", approver="x", until="2026-03-06T10:00"
+        "pause",
+        "intake_center",
+        "2026-03-03T10:00",
+        reason="reporter_agreed",
+        evidence=["同意书"],
+        approver="泗水县人民政府",
+        until="2026-03-06T10:00",
     )
     assert story.advance("2026-03-06T11:00").case.paused_at is None
     assert story.due("handle") == "2026-03-10"
     other = begun(desk)
-    other.do("pause", "intake_center", "2026-03-03T10:00", reason="reporter_agreed", approver="x")
+    other.do(
+        "pause",
+        "intake_center",
+        "2026-03-03T10:00",
+        reason="reporter_agreed",
+        evidence=["同意书"],
+        approver="泗水县人民政府",
+    )
     assert any(one.fires == "resume" for one in other.case.timers)
     assert other.advance("2026-04-20T11:00").case.paused_at is None
 
 
 def test_whoever_replies_ends_the_pause(desk: CaseDesk) -> None:
     story = begun(desk)
-    story.do("pause", "intake_center", "2026-03-03T10:00", reason="force_majeure", approver="x")
+    story.do("pause", "intake_center", "2026-03-03T10:00", reason="force_majeure", approver="泗水县人民政府")
     story.do("reply", "lead", "2026-03-04T10:00", evidence=["photo"], absence_noted=True)
     assert (story.case.state, story.case.paused_at) == ("replied", None)
 

@@ -25,16 +25,21 @@ def story(desk: CaseDesk) -> Story:
         (
             "extend",
             "intake_center",
-            {"reason": "x", "workdays": "三天", "told": True},
+            {"reason": "x", "workdays": "三天", "told": True, "approver": "x"},
             "workdays “三天”看不懂: 写 1 到 250 的整数",
         ),
         (
             "extend",
             "intake_center",
-            {"reason": "x", "workdays": -3, "told": True},
+            {"reason": "x", "workdays": -3, "told": True, "approver": "x"},
             "workdays “-3”看不懂: 写 1 到 250 的整数",
         ),
-        ("extend", "intake_center", {"reason": "x", "workdays": 2, "told": "是"}, "told “是”看不懂: 写 true 或 false"),
+        (
+            "extend",
+            "intake_center",
+            {"reason": "x", "workdays": 2, "told": "是", "approver": "x"},
+            "told “是”看不懂: 写 true 或 false",
+        ),
         (
             "pause",
             "intake_center",

@@ -267,7 +267,7 @@ def test_the_admission_list_names_the_guiding_department(
             ["core-B7"],
         ),
         ("ss", {"event": "blow", "reviewed": True, "beyond_own_power": True, "actor_kind": "village_committee"}, []),
-        ("lw", {"event": "list", "resolution_missing": frozenset({"时限"})}, ["lw-LW01"]),
+        ("lw", {"event": "list", "reporter_told": True, "resolution_missing": frozenset({"时限"})}, ["lw-LW01"]),
         (
             "lw",
             {"event": "resolve_item", "resolution_missing": frozenset({"措施"})},

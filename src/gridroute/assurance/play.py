@@ -170,6 +170,10 @@ def _same(expected: Value, seen: Seen) -> bool:
         if isinstance(expected, date) or len(str(expected)) == 10:
             return str(seen.due_on) == str(expected)
         return seen.due_at == _moment(str(expected))
+    if isinstance(seen, datetime):
+        if len(str(expected)) == 10:
+            return str(seen.astimezone(ZONE).date()) == str(expected)
+        return seen == _moment(str(expected))
     if expected is None or seen is None:
         return expected is seen
     return expected == seen or str(expected) == str(seen)

@@ -43,6 +43,8 @@ _VALUES = (
     "members",
     "reopen_count",
     "urges",
+    "pause_count",
+    "next_review",
 )
 _OF_DECISION = ("nature", "track", "category", "exit", "anchor", "duty_list", "ownerless", "tags")
 _OF_PLACE = ("status", "code", "kind", "community", "community_code", "township", "township_code")

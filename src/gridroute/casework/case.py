@@ -71,6 +71,11 @@ class Case(BaseModel):
     send_down_count: int = 0
     extension_count: int = 0
     extension_workdays: int = 0
+    pause_count: int = 0
+    #: For how many days the clock stood in all, up to the last time it went on.
+    paused_days: int = 0
+    #: How often it was listed since it came before the meeting of its level.
+    listings_at_level: int = 0
     paused_at: datetime | None = None
     paused_until: datetime | None = None
     #: Who led it since it was last designated or resolved: nobody gets it twice (I21).

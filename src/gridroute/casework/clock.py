@@ -15,13 +15,19 @@ from gridroute.worktime import ZONE
 DUTY_EVENT = "supervise"
 #: What the case hangs on: while it is late, it is looked at every working day.
 _ASKED_AGAIN = frozenset({"handle", "opinion", "adjudicate"})
+#: Counted in days of the calendar, whether they are worked or not.
+IN_CALENDAR = (Unit.CALENDAR_DAYS, Unit.CALENDAR_WEEKS, Unit.CALENDAR_MONTHS)
+#: Counted by the clock, which nothing stops (§3.3-2).
+_BY_THE_CLOCK = (Unit.CLOCK_MINUTES, Unit.CLOCK_HOURS)
+#: Duties whose time is the time of handling; somebody who waits for a call does not wait longer.
+_STANDS = frozenset({"handle", "recover", "assist", "answer", "opinion"})
 _IN_DAYS = (Unit.WORKDAYS, Unit.CALENDAR_DAYS, Unit.CALENDAR_WEEKS, Unit.CALENDAR_MONTHS)
 #: How often the other side is urged at the short interval (t3); after that once a day, under supervision.
 MOST_URGES = 8
 
 
 def timers(scene: Scene) -> tuple[Timer, ...]:
-    """All timers of the case, in the order in which they fire. A paused case has those of its state only."""
+    """All timers of the case, in the order in which they fire; without those that a pause stops."""
     case = scene.case
     state = scene.county.policy.lifecycle.states[case.state]
     made: list[Timer] = []
@@ -32,8 +38,8 @@ def timers(scene: Scene) -> tuple[Timer, ...]:
     if case.paused_until is not None and not state.final:
         made.append(Timer(fires="resume", at=case.paused_until))
     made.extend(_successions(scene) if not state.final else ())
-    if not state.final and case.paused_at is None:
-        made.extend(timer for one in case.duties if (timer := _duty_timer(scene, one)) is not None)
+    running = () if state.final else [one for one in case.duties if case.paused_at is None or not stands(one)]
+    made.extend(timer for one in running if (timer := _duty_timer(scene, one)) is not None)
     return tuple(sorted(made, key=lambda one: (one.at, one.duty is None, one.duty or 0, one.fires)))
 
 
@@ -101,12 +107,21 @@ def _a_workday_before(scene: Scene, one: OpenDuty) -> datetime:
     return day
 
 
-def moved(one: OpenDuty, scene: Scene, workdays: int, again: bool = False) -> OpenDuty:
-    """The duty with its deadline that many working days later; ``again`` where they were counted before."""
-    if workdays <= 0:
+def stands(one: OpenDuty) -> bool:
+    """Whether the time of the duty stands while the case is paused."""
+    return one.duty.act in _STANDS and one.duty.unit not in _BY_THE_CLOCK
+
+
+def moved(one: OpenDuty, scene: Scene, days: int, again: bool = False) -> OpenDuty:
+    """The duty with its deadline that many days later; ``again`` where they were counted before.
+
+    Days of the calendar for what is counted in these, otherwise working days: one clock, one calendar (§3.3-5).
+    """
+    if days <= 0:
         return one
-    due = scene.due(one.duty.due_at - timedelta(seconds=1), Duration(amount=workdays, unit=Unit.WORKDAYS))
+    unit = Unit.CALENDAR_DAYS if one.duty.unit in IN_CALENDAR else Unit.WORKDAYS
+    due = scene.due(one.duty.due_at - timedelta(seconds=1), Duration(amount=days, unit=unit))
     provisional = one.duty.provisional or due.provisional
     duty = one.duty.model_copy(update={"due_at": due.due_at, "due_on": due.due_on, "provisional": provisional})
-    total = one.moved if again else one.moved + workdays
+    total = one.moved if again else one.moved + days
     return one.model_copy(update={"duty": duty, "status": "pending", "moved": total})

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from gridroute.casework.clock import moved
+from gridroute.casework.clock import IN_CALENDAR, moved, stands
 from gridroute.casework.draft import Draft
 from gridroute.casework.event import OpenDuty
-from gridroute.casework.said import moment
+from gridroute.casework.moment import moment
 from gridroute.casework.scene import Scene
-from gridroute.model import Duration, Unit
-
-_BY_THE_CLOCK = (Unit.CLOCK_MINUTES, Unit.CLOCK_HOURS)
+from gridroute.model import Duration
 
 
 def extend(draft: Draft) -> None:
-    """The deadline moves by the working days granted (I11)."""
+    """The deadline moves by the days granted, in the calendar by which it is counted (I11, §3.3-5)."""
     workdays = int(draft.attempt.said["workdays"])
     case = draft.scene.case
     for one in draft.owed("handle"):
@@ -30,29 +28,28 @@ def pause(draft: Draft) -> None:
     """The clock stands, and not for ever: until the day that was said, or as long as the policy allows."""
     until = draft.scene.due(draft.attempt.at, draft.scene.parameter("停表上限")).due_at
     said = moment(draft.attempt.said.get("until"), draft.attempt.at)
-    draft.set |= {"paused_at": draft.attempt.at, "paused_until": min(until, said) if said else until}
+    draft.set |= {
+        "paused_at": draft.attempt.at,
+        "paused_until": min(until, said) if said else until,
+        "pause_count": draft.scene.case.pause_count + 1,
+    }
 
 
 def resume(draft: Draft) -> None:
-    """The clock goes on where it stood: what was not late yet has as much time left as it had."""
+    """The clock goes on where it stood: what was not late yet has as much time left as it had.
+
+    What is counted by the clock never stood (§3.3-2).
+    """
     since = draft.scene.case.paused_at
     draft.set |= {"paused_at": None, "paused_until": None}
     if since is None:
         return
-    now, stood = draft.attempt.at, _workdays(draft.scene, since, draft.attempt.at)
+    now, days = draft.attempt.at, (draft.attempt.at.date() - since.date()).days
+    draft.set["paused_days"] = draft.scene.case.paused_days + days
+    stood = _workdays(draft.scene, since, now)
     for one in draft.owed():
-        if one.duty.due_at <= since or one.opened_at >= now or one.duty.act not in _STANDS:
-            continue
-        if one.duty.unit in _BY_THE_CLOCK:
-            due = one.duty.due_at + (now - since)
-            duty = one.duty.model_copy(update={"due_at": due, "due_on": due.date()})
-            draft.duties[one.number] = one.model_copy(update={"duty": duty, "status": "pending"})
-        else:
-            draft.duties[one.number] = moved(one, draft.scene, stood)
-
-
-#: Duties whose time is the time of handling; somebody who waits for a call does not wait longer.
-_STANDS = frozenset({"handle", "recover", "assist", "answer", "opinion"})
+        if one.duty.due_at > since and one.opened_at < now and stands(one):
+            draft.duties[one.number] = moved(one, draft.scene, days if one.duty.unit in IN_CALENDAR else stood)
 
 
 def fix_deadlines(draft: Draft) -> None:

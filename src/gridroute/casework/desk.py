@@ -136,7 +136,7 @@ class CaseDesk:
         role = next((one for one in event.by if one in scene.roles_of(attempt.by)), None)
         if role is None:
             return Answer(case, (), _not_by(event, self.life.roles))
-        missing = [name for name in event.needs if attempt.said.get(name) in (None, "", [], {})]
+        missing = [name for name in event.needs if _empty(attempt.said.get(name))]
         if missing and role != SYSTEM:
             return Answer(case, (), _missing(event, missing))
         wrong = unreadable(attempt, scene.county.policy.vocabulary) or unfit(scene, attempt)
@@ -270,6 +270,13 @@ class CaseDesk:
                 f"a case that is {state.en} cannot “{event.label.en}”: it can {', '.join(one.en for one in ways)}",
             ),
         )
+
+
+def _empty(value: Any) -> bool:
+    """Whether somebody says nothing: no value, blanks, or a list of nothing else."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, list | tuple | dict) and all(map(_empty, value)))
 
 
 def _not_by(event: Transition, roles: Any) -> Refusal:

@@ -56,7 +56,7 @@ class OpenDuty(_Frozen):
     #: When it was last found late.
     found_late_at: datetime | None = None
     closed_at: datetime | None = None
-    #: Working days by which its deadline was moved in all: extensions, and pauses of the clock.
+    #: Days by which its deadline was moved in all, of the kind it is counted in: extensions, and pauses of the clock.
     moved: int = 0
     #: Against whom its lateness counts (B17); nobody where it is not late, or nobody is charged.
     charged: str | None = None

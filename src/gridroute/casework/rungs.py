@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from gridroute.casework.approval import approver_of
 from gridroute.casework.draft import Draft
+from gridroute.casework.moment import moment
 from gridroute.casework.resolution import read_resolution
 from gridroute.model import Duration, Unit
 from gridroute.policy.ladder import Ladder
@@ -62,7 +62,7 @@ def to_rung(draft: Draft, number: int) -> None:
         reference: Reference | None = rung.convener or rung.body
         bodies = draft.scene.resolved(reference) if reference else []
         if bodies:
-            draft.set |= {"rung": index, "level": rung.level, "convener": bodies[0].id}
+            draft.set |= {"rung": index, "level": rung.level, "convener": bodies[0].id, "listings_at_level": 0}
             return
     bodies = draft.scene.resolved(ladder.terminal.body) if ladder.terminal else []
     bodies = bodies or [draft.scene.somebody()]
@@ -93,10 +93,12 @@ def resolve_item(draft: Draft) -> None:
 
 
 def put_on_list(draft: Draft) -> None:
-    """Waits until the day it is reviewed (t22)."""
-    draft.set["next_review"] = datetime.fromisoformat(str(draft.attempt.said["next_review"])).replace(
-        tzinfo=draft.attempt.at.tzinfo
-    )
+    """Waits until the day it is reviewed (t22); whoever is said to have approved it is told."""
+    said = draft.attempt.said
+    draft.set["next_review"] = moment(said["next_review"], draft.attempt.at)
+    draft.set["listings_at_level"] = draft.scene.case.listings_at_level + 1
+    approver = approver_of(draft.scene, said.get("approver", ""))
+    draft.tell([approver] if approver is not None else [])
 
 
 def terminal_list(draft: Draft) -> None:

@@ -35,15 +35,6 @@ def _refused(name: str, value: Any, remedy: Bilingual) -> Refusal:
     return Refusal("said", Bilingual(zh, en))
 
 
-def moment(value: Any, like: datetime) -> datetime | None:
-    """A day or a moment as somebody wrote it, in the zone of ``like``; nothing where it cannot be read."""
-    try:
-        made = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return made if made.tzinfo else made.replace(tzinfo=like.tzinfo)
-
-
 def _days(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _LONGEST
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from gridroute.casework.approval import standing
 from gridroute.casework.case import Case
 from gridroute.casework.dossier import missing_papers
 from gridroute.casework.event import Attempt, OpenDuty
+from gridroute.casework.moment import moment
 from gridroute.casework.resolution import missing_parts
 from gridroute.casework.scene import Scene
 from gridroute.policy.condition import FactValue
@@ -47,6 +49,9 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "send_down_count": case.send_down_count,
         "extension_count": case.extension_count,
         "extension_total_workdays": case.extension_workdays,
+        "pause_count": case.pause_count,
+        "handle_unit": next((str(one.duty.unit) for one in handles), None),
+        "listings_at_level": case.listings_at_level,
         "handle_overdue_workdays": overdue,
         "hours_open": int((calendar.now - case.opened_at) / timedelta(hours=1)),
         "whistle_kind": case.whistle_kind,
@@ -93,7 +98,7 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
         facts["objection_has_destination"] = bool(attempt.said.get("destination"))
     if "basis" in attempt.said:
         facts["basis_given"] = bool(attempt.said["basis"])
-    facts |= _of_time(case, attempt) | _of_people(scene, attempt)
+    facts |= _of_time(scene, attempt) | _of_people(scene, attempt)
     if attempt.type == "escalate" and (papers := missing_papers(scene, facts, attempt.said.get("papers", ()))):
         facts["dossier_missing"] = frozenset(papers)
     if attempt.type == "resolve_item" and (parts := missing_parts(scene, facts, attempt.said.get("resolution"))):
@@ -101,21 +106,33 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
     return facts
 
 
-def _of_time(case: Case, attempt: Attempt) -> dict[str, FactValue]:
-    """What an extension or a pause is asked for: the total includes this one."""
+def _of_time(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:
+    """What an extension, a pause or a listing is asked for: a total includes this one."""
+    case, said, at = scene.case, attempt.said, attempt.at
     match attempt.type:
         case "extend":
-            asked = attempt.said.get("workdays")
+            asked = said.get("workdays")
             total = case.extension_workdays + (asked if isinstance(asked, int) else 0)
-            return {"extension_total_workdays": total, "reporter_told": attempt.said.get("told") is True}
+            return {"extension_total_workdays": total, "reporter_told": said.get("told") is True}
         case "pause":
-            return {"pause_reason": str(attempt.said.get("reason"))}
+            until = moment(said.get("until"), at) or scene.due(at, scene.parameter("停表上限")).due_at
+            days = -((at - until) // timedelta(days=1))  # a day that has begun counts
+            return {
+                "pause_reason": str(said.get("reason")),
+                "pause_total_days": case.paused_days + days if days > 0 else 0,
+            }
+        case "list":
+            review = moment(said.get("next_review"), at)
+            made: dict[str, FactValue] = {"reporter_told": said.get("told") is True}
+            return made | ({"review_in_days": (review - at) // timedelta(days=1)} if review else {})
     return {}
 
 
 def _of_people(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:
     """How many approve, and what kind of body the matter is to go to."""
     made: dict[str, FactValue] = {}
+    if (approver := standing(scene, attempt.said.get("approver"))) is not None:
+        made["approver_standing"] = approver
     approvers = attempt.said.get("approvers")
     if isinstance(approvers, list | tuple):
         made["approver_count"] = len({str(one).strip() for one in approvers} - {""})
