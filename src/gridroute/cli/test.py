@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gridroute.cli.coverage import Covering, Wanted, coverage_options
 from gridroute.cli.language import tell
 from gridroute.cli.options import engine_option, format_option, language_option
 from gridroute.errors import Bilingual, Fault, InputError, UnknownCounty
@@ -34,15 +35,17 @@ def command(lang: str) -> click.Command:
         metavar="参数=值" if lang == "zh" else "PARAMETER=VALUE",
         help=Bilingual("换一个参数值试一试,可写多次", "try another value of a parameter; may be repeated").in_(lang),
     )
+    @coverage_options(lang)
     @format_option(lang)
     @engine_option(lang)
     @language_option(lang)
-    def test(paths: tuple[Path, ...], settings: tuple[str, ...], form: str, engine: str) -> None:
+    def test(paths: tuple[Path, ...], settings: tuple[str, ...], wanted: Wanted, form: str, engine: str) -> None:
         from gridroute.assurance import play, read_scenarios
         from gridroute.assurance.scenario import files_below
 
         faults: list[Fault] = []
-        desks = _Desks(_settings(settings), engine)
+        covering = Covering(wanted)
+        desks = _Desks(_settings(settings), engine, covering)
         passed = failed = 0
         for path in files_below(paths or (Path(),)):
             for scenario in read_scenarios(path, str(path), faults):
@@ -51,7 +54,9 @@ def command(lang: str) -> click.Command:
                 except UnknownCounty as error:
                     faults.append(Fault(str(path), scenario.line, scenario.name, error.words))
                     continue
+                covering.begins(scenario)
                 outcome = play(scenario, desk)
+                covering.ends(outcome)
                 good = not hasattr(outcome, "differences")
                 passed, failed = passed + good, failed + (not good)
                 _say(outcome, form, lang)
@@ -62,7 +67,8 @@ def command(lang: str) -> click.Command:
             click.echo(words.in_(lang))
         if not passed and not failed and not faults:
             tell(Bilingual("一个场景也没有: 检查路径", "there is no scenario: check the path"), lang)
-        raise SystemExit(0 if passed and not failed and not faults else 1)
+        enough = covering.report(form, lang)
+        raise SystemExit(0 if passed and not failed and not faults and enough else 1)
 
     return test
 
@@ -81,10 +87,10 @@ def _settings(written: tuple[str, ...]) -> dict[str, str]:
 class _Desks:
     """The desks of the counties of one run, each county loaded once."""
 
-    def __init__(self, settings: dict[str, str], engine: str) -> None:
+    def __init__(self, settings: dict[str, str], engine: str, covering: Covering) -> None:
         from gridroute.plugins import build_manager
 
-        self.settings, self.engine, self.manager = settings, engine, build_manager()
+        self.settings, self.engine, self.manager, self.covering = settings, engine, build_manager(), covering
         self._made: dict[str, CaseDesk] = {}
 
     def of(self, county: str) -> CaseDesk:
@@ -93,7 +99,7 @@ class _Desks:
 
         if county not in self._made:
             loaded = load_county(county, self.manager, self.settings)
-            self._made[county] = CaseDesk(Dispatcher(loaded, self.engine))
+            self._made[county] = CaseDesk(Dispatcher(loaded, self.engine, self.covering.listener(loaded)))
         return self._made[county]
 
 

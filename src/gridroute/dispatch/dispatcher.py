@@ -9,6 +9,7 @@ from gridroute.dispatch.county import County
 from gridroute.dispatch.engine import Engine
 from gridroute.dispatch.hints import NO_HINTS, Hints
 from gridroute.dispatch.matter import Matter
+from gridroute.dispatch.observer import Observer
 from gridroute.dispatch.ownership import own
 from gridroute.dispatch.reporting import Duties, applying, call_in, invited, notified, receiver
 from gridroute.dispatch.responsibility import admissible, find_lead, first_admissible
@@ -45,11 +46,14 @@ _REMEMBERED = 256
 
 
 class Dispatcher:
-    """Routes issues of one county. It holds the county, the engine that reads its rules, and what it studied last."""
+    """Routes issues of one county. It holds the county, the engine that reads its rules, and what it studied last.
 
-    def __init__(self, county: County, engine: str = "auto") -> None:
+    ``observer`` hears what the rules are asked; see ``Observer``.
+    """
+
+    def __init__(self, county: County, engine: str = "auto", observer: Observer | None = None) -> None:
         self.county = county
-        self.engine = Engine(county.policy, engine)
+        self.engine = Engine(county.policy, engine, observer)
         self._studied: dict[tuple[str, datetime], tuple[Issue, Matter, Decision]] = {}
 
     def close(self) -> None:
@@ -78,6 +82,9 @@ class Dispatcher:
         """The decision on ``issue`` as ``route`` makes it, with all that was found out on the way."""
         if at.tzinfo is None:
             raise IssueError(Bilingual("时间没有带时区", "a moment without a time zone"))
+        observer = self.engine.observer
+        if observer is not None:
+            observer.studying()
         edition = self.county.policy.on(issue.received_at.astimezone(ZONE).date())
         read, told = readable(issue)
         matter = Matter(self.county, self.engine, edition, read, at.astimezone(ZONE), hints, warnings=[*told])
@@ -91,7 +98,10 @@ class Dispatcher:
         if exit_ in (None, "emergency_handoff"):
             call_in(matter)
         state = _state(matter, place, exit_)
-        return matter, _answer(matter, place, exit_, state)
+        decision = _answer(matter, place, exit_, state)
+        if observer is not None:
+            observer.decided(decision)
+        return matter, decision
 
 
 def _hold(matter: Matter) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import uuid4
 
+from gridroute.dispatch.observer import Observer
 from gridroute.errors import Bilingual, InputError, SpokenError
 from gridroute.policy.condition import Condition, Fact, fields_of, matches
 from gridroute.policy.policy import Edition, Policy
@@ -51,6 +52,14 @@ class Memory:
         return known
 
 
+class Forgetful(Memory):
+    """Remembers nothing: whoever listens hears every question."""
+
+    def once(self, key: Hashable, kind: type[Known], make: Callable[[], Known]) -> Known:
+        """What is made anew."""
+        return make()
+
+
 class Reading:
     """One stage of one edition, compiled: asks which rules hold.
 
@@ -70,6 +79,7 @@ class Engine:
 
     policy: Policy
     name: str = "auto"
+    observer: Observer | None = None
     _readings: dict[tuple[int, str], Reading] = field(default_factory=dict)
     _inferences: list[Inference] = field(default_factory=list)
 
@@ -94,6 +104,9 @@ class Engine:
         if found is None:
             rules = edition.at(stage)
             found = self._readings[key] = Reading(edition, rules, self._compiled(stage, rules))
+            if self.observer is not None:
+                found.ask = _overheard(found.ask, self.observer, edition, stage)
+                found.questions = Forgetful()
         return found
 
     def holding(self, edition: Edition, stage: str, fact: Fact) -> list[Rule]:
@@ -124,6 +137,14 @@ class Engine:
                 return made.all
         # what durable-rules cannot hold safely is the index's too
         return Index(conditions, fields).all
+
+
+def _overheard(ask: Ask, observer: Observer, edition: Edition, stage: str) -> Ask:
+    def both(fact: Fact) -> Sequence[int]:
+        observer.asked(edition, stage, fact)
+        return ask(fact)
+
+    return both
 
 
 def _reference(conditions: tuple[Condition, ...]) -> Ask:
