@@ -30,6 +30,12 @@ WITHOUT = [
     ("T59", ("core-X-petition",)),
     ("延期", ("core-I11a",)),
     ("停表", ("core-pause",)),
+    ("t28", ("core-t28",)),
+    ("t24", ("core-I26",)),
+    ("t27", ("core-t27b",)),
+    ("匿名件", ("core-T46",)),
+    ("I21 没有撤销", ("core-B14a", "core-B14b")),
+    ("执法不写", ("core-E2",)),
     ("未解决", ("core-t26", "ss-SS14a")),
 ]
 

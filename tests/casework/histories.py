@@ -159,7 +159,7 @@ class History:
             "milestones": ["x"], "measure": "送水", "supervise": rng.choice(["yellow", "letter"]),
             "next_review": (self.now + timedelta(days=rng.choice([-3, 30, 30, 4000]))).isoformat(), "master": "M",
             "exit_way": rng.choice(["final_reply", "unreachable", "anonymous", "别的"]),
-            "approvers": rng.choice([["a", "b"], ["a"]]), "reply_lawful": rng.random() < 0.5,
+            "approvers": rng.choice([["受理中心", "承办负责人"], ["a", "b"]]), "reply_lawful": rng.random() < 0.5,
             "absence_noted": rng.random() < 0.5, "from_body": case.lead or "x",
             "act": rng.choice(["contact", "arrive", "progress", "handle", "x"]),
         }  # fmt: skip

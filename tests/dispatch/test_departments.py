@@ -157,7 +157,7 @@ def asked(county: County, stage: str, **fact: FactValue) -> Any:
 @pytest.mark.parametrize(
     ("fact", "refused"),
     [
-        ({"event": "enforce", "qualified_officers": 1}, ["ss-SS42"]),
+        ({"event": "enforce", "qualified_officers": 1}, ["core-E2", "ss-SS42"]),
         ({"event": "enforce", "qualified_officers": 2}, []),
         ({"event": "satisfied", "resolved": True}, ["core-t26", "ss-SS14a"]),
         ({"event": "satisfied", "reached": True, "resolved": True, "satisfied": True}, []),

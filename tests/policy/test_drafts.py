@@ -259,7 +259,7 @@ def test_the_admission_list_names_the_guiding_department(
         ("wf", {"event": "decline", "actor_role": "intake_center"}, []),
         ("ss", {"event": "satisfied", "reached": True, "resolved": True}, ["core-t26", "ss-SS14a"]),
         ("ss", {"event": "satisfied", "reached": True, "resolved": True, "satisfied": True}, []),
-        ("ss", {"event": "enforce", "qualified_officers": 1}, ["ss-SS42"]),
+        ("ss", {"event": "enforce", "qualified_officers": 1}, ["core-E2", "ss-SS42"]),
         ("ss", {"event": "enforce", "qualified_officers": 2}, []),
         (
             "ss",

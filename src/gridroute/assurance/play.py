@@ -17,7 +17,7 @@ from gridroute.policy.document import Value
 from gridroute.worktime import ZONE
 
 #: What an event says that names bodies.
-_BODIES = ("to", "required", "master", "body")
+_BODIES = ("to", "from_body", "required", "master", "body")
 
 
 @dataclass(frozen=True)

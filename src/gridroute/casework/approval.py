@@ -1,6 +1,9 @@
-"""批准: what the one who is named as approver is to a case: above its lead, one who handles it, or another."""
+"""批准: who approves what an event asks for, and what they are to the case (t22, t28, I11, I29)."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from gridroute.casework.capacity import is_subject
 from gridroute.casework.event import Actor
@@ -31,3 +34,69 @@ def standing(scene: Scene, said: object) -> str | None:
     lead = bodies.by_id.get(case.lead or case.responsible)
     above = {one.id for one in bodies.above(lead)} if lead is not None else set()
     return "superior" if body.id in above or "本级政府" in body.functions else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One approver as written. ``body`` is for whom they speak, nothing where nobody is meant or may approve.
+
+    ``who`` tells two people of one body apart: what is written behind its name.
+    """
+
+    written: str
+    body: Organization | None = None
+    who: str = ""
+    capacities: frozenset[str] = frozenset()
+
+
+def approvals(scene: Scene, said: object) -> list[Approval]:
+    """The approvals that an event says under ``approvers``."""
+    return [_approval(scene, str(one).strip()) for one in said] if isinstance(said, list | tuple) else []
+
+
+def counted(made: Iterable[Approval]) -> int:
+    """How many different ones of ``made`` count."""
+    return len({(one.body.id, one.who) for one in made if one.body is not None and one.capacities})
+
+
+def _approval(scene: Scene, written: str) -> Approval:
+    """A post or a body of the register, or a role of the policy, perhaps with a person's title or name behind it.
+
+    The body complained about and whoever is below it approve nothing (I29), nor does the post that handled it.
+    """
+    territory, register = scene.county.territory, scene.county.bodies
+    post = next((one for one in territory.posts if written in (one.id, one.name)), None)
+    if post is not None:
+        named = [] if post.id == scene.case.officer else register.named(post.place[:12])
+        rest = post.id
+    else:
+        named, rest = _spoken_for(scene, written)
+    body = next((one for one in named if one.in_office(scene.now.date())), None)
+    if body is None or is_subject(scene.case, Actor(body=body.id), register):
+        return Approval(written)
+    return Approval(written, body, rest, _capacities(scene, body))
+
+
+def _spoken_for(scene: Scene, written: str) -> tuple[list[Organization], str]:
+    """The body whose name, or the name of whose role, ``written`` begins with, and what follows."""
+    bodies = scene.county.bodies.named(written)
+    if len(bodies) == 1:
+        return bodies, ""
+    role = max((one for one in scene.county.policy.vocabulary.roles if written.startswith(one)), key=len, default="")
+    if role:
+        return scene.resolved(role)[:1], written[len(role) :].strip()
+    known = scene.county.bodies.beginning(written)
+    names = (name for one in known for name in (one.id, one.name, *one.aliases) if written.startswith(name))
+    return known, written[len(max(names, key=len, default="")) :].strip()
+
+
+def _capacities(scene: Scene, body: Organization) -> frozenset[str]:
+    """What ``body`` is in the case; who handled it, or whoever answers for it, counts as the lead."""
+    case, bodies = scene.case, scene.county.bodies
+    found = set(scene.roles_of(Actor(body=body.id))) - {"lead"}
+    if body.id == (case.original or case.lead or case.responsible):
+        found.add("lead")
+    convener = bodies.by_id.get(case.convener or "")
+    if convener is not None and body in bodies.above(convener):
+        found.add("supervisor")
+    return frozenset(found)

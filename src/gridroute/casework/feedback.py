@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gridroute.casework.draft import Draft
+from gridroute.casework.whistle import unanswered
 from gridroute.model import Duration, Organization, Unit
 
 #: What a reply with evidence shows its author to have done; anything else is still owed.
@@ -13,9 +14,8 @@ def reply(draft: Draft) -> None:
     """The handling is done as far as its lead says; the callback is owed next (t24)."""
     case = draft.scene.case
     draft.set["original"] = case.lead or case.responsible
-    absent = [one for one in draft.scene.bodies(case.supports) if one.id not in case.reported]
-    if absent and draft.attempt.type == "reply":
-        _reminded(draft, absent)
+    if draft.attempt.type == "reply":
+        _waited_for(draft)
     draft.close(draft.owed("handle"), "fulfilled")
     draft.close([one for one in draft.owed(by=draft.set["original"]) if one.duty.act in _DONE], "fulfilled")
     for body in draft.scene.resolved("受理中心")[:1] or draft.scene.bodies([draft.scene.case.first_receiver]):
@@ -28,6 +28,19 @@ def reply(draft: Draft) -> None:
         "satisfied": None,
         "reasonable": None,
     }
+
+
+def _waited_for(draft: Draft) -> None:
+    """The reply with its evidence is the lead's own opinion (I26); who has not answered is reminded."""
+    case = draft.scene.case
+    draft.close(draft.owed("opinion", case.lead), "fulfilled")
+    absent = [one for one in draft.scene.bodies(case.supports) if one.id not in case.reported]
+    if absent:
+        _reminded(draft, absent)
+    late = unanswered(draft.scene)
+    if late:
+        draft.set["supervise"] = case.supervise or "remind"
+        draft.tell(late)
 
 
 def _reminded(draft: Draft, absent: list[Organization]) -> None:

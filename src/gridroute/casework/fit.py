@@ -8,7 +8,7 @@ from gridroute.casework.performance import unowed
 from gridroute.casework.refusal import Refusal
 from gridroute.casework.scene import Scene
 from gridroute.dispatch.responsibility import strikes
-from gridroute.errors import Bilingual
+from gridroute.errors import Bilingual, nearest
 from gridroute.model import Organization
 
 #: Events that name a new lead under ``to``; of these, those by which it must be a body that did not lead before.
@@ -29,15 +29,34 @@ def unfit(scene: Scene, attempt: Attempt) -> Refusal | None:
         )
     if attempt.type == "perform":
         return unowed(scene, attempt)
+    if attempt.type == "transfer" and (wrong := _no_part(scene, str(attempt.said.get("from_body")))):
+        return wrong
     if "to" not in attempt.said or attempt.type == "object":
         return None
     named = scene.county.bodies.named(str(attempt.said["to"]))
     if len(named) != 1:
-        return _refused(
-            f"没有单位“{attempt.said['to']}”: 写单位台账里的名称或编号",
-            f"there is no body “{attempt.said['to']}”: give a name or number of the register",
-        )
+        return _unknown(scene, str(attempt.said["to"]))
     return _cannot(scene, attempt, named[0])
+
+
+def _no_part(scene: Scene, name: str) -> Refusal | None:
+    """Why what ``name`` is in the case cannot pass to another: it is no body, or nothing in the case."""
+    named = scene.county.bodies.named(name)
+    if len(named) != 1:
+        return _unknown(scene, name)
+    if named[0].id not in scene.case.parties:
+        return _refused(f"{named[0].name}在本件里没有义务", f"{named[0].name} is and owes nothing in this case")
+    return None
+
+
+def _unknown(scene: Scene, name: str) -> Refusal:
+    """There is no body of that name, or there are several; the nearest one is asked for."""
+    names = (word for body in scene.county.bodies.by_id.values() for word in (body.name, *body.aliases))
+    near = nearest(name, names)
+    return _refused(
+        f"没有单位“{name}”: 写单位台账里的名称或编号 {near.zh}".rstrip(),
+        f"there is no body “{name}”: give a name or number of the register {near.en}".rstrip(),
+    )
 
 
 def has_no_office(scene: Scene, body: Organization) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from gridroute.casework.draft import Draft
 from gridroute.casework.event import Attempt
 from gridroute.casework.refusal import Refusal
+from gridroute.casework.remedy import remedies
 from gridroute.casework.scene import Scene
 from gridroute.casework.snapshot import event_facts
 from gridroute.dispatch.inquiry import Settled, decide
@@ -34,6 +35,9 @@ def refusal_of(scene: Scene, attempt: Attempt, role: str) -> Refusal | None:
     missing = _missing(rules, event_facts(scene, attempt, role))
     if missing:
         zh, en = f"{zh}: 还缺 {'、'.join(missing)}", f"{en}: missing {', '.join(missing)}"
+    would = remedies(rules, scene, attempt)
+    if would:
+        zh, en = (f"{words}: {'; '.join(one.in_(lang) for one in would)}" for words, lang in ((zh, "zh"), (en, "en")))
     return Refusal(
         "guard",
         Bilingual(zh, en),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from gridroute.casework.approval import standing
+from gridroute.casework.approval import approvals, counted, standing
 from gridroute.casework.case import Case
 from gridroute.casework.dossier import missing_papers
 from gridroute.casework.event import Attempt, OpenDuty
 from gridroute.casework.moment import moment
 from gridroute.casework.resolution import missing_parts
 from gridroute.casework.scene import Scene
+from gridroute.casework.succession import heirs
+from gridroute.casework.whistle import unanswered
+from gridroute.model import Organization
 from gridroute.policy.condition import FactValue
 
 #: What somebody may say with an event that guards read, if it is of the field's type.
@@ -56,6 +59,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "hours_open": int((calendar.now - case.opened_at) / timedelta(hours=1)),
         "whistle_kind": case.whistle_kind,
         "supports_unanswered": bool(set(case.supports) - set(case.reported)),
+        "required_unanswered": bool(unanswered(scene)),
         "top_level": case.rung is not None and case.rung >= len(scene.ladder.rungs) - 1,
         "group_households": case.known.affected_households,
         "group_size": case.known.affected_people,
@@ -133,12 +137,26 @@ def _of_people(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:
     made: dict[str, FactValue] = {}
     if (approver := standing(scene, attempt.said.get("approver"))) is not None:
         made["approver_standing"] = approver
-    approvers = attempt.said.get("approvers")
-    if isinstance(approvers, list | tuple):
-        made["approver_count"] = len({str(one).strip() for one in approvers} - {""})
+    approved = approvals(scene, attempt.said.get("approvers"))
+    if approved:
+        made["approver_count"] = counted(approved)
+        made["approved_by"] = frozenset().union(*(one.capacities for one in approved))
     named = scene.county.bodies.named(str(attempt.said.get("to", "")))
     if len(named) == 1:
         made["to_kind"] = named[0].kind
+    if attempt.type == "transfer":
+        made |= _of_succession(scene, attempt, named)
+    return made
+
+
+def _of_succession(scene: Scene, attempt: Attempt, to: list[Organization]) -> dict[str, FactValue]:
+    """Whether a body passes on what it is because it is abolished, and to whom it must (B14)."""
+    made: dict[str, FactValue] = {}
+    for body in scene.county.bodies.named(str(attempt.said.get("from_body"))):
+        after = heirs(scene, body)
+        by_government = "supervisor" in scene.roles_of(attempt.by)
+        made["from_abolished"] = not body.in_office(scene.now.date())
+        made["to_continues"] = bool(to) and (to[0] in after if after else by_government)
     return made
 
 

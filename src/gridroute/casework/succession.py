@@ -32,6 +32,12 @@ def heir(scene: Scene, body: Organization) -> Organization | None:
     return found[0] if found[0].id != body.id and found[0].in_office(scene.now.date()) else None
 
 
+def heirs(scene: Scene, body: Organization) -> list[Organization]:
+    """Who continues ``body``, as the register says; none while it exists, and where the register names nobody."""
+    day = scene.now.date()
+    return [] if body.in_office(day) else scene.county.bodies.in_office(body, day)
+
+
 def abolished(scene: Scene) -> list[dict[str, Any]]:
     """What to say of each party to the case that no longer exists: from whom, to whom."""
     heirs = ((one, heir(scene, one)) for one in scene.bodies(scene.case.parties))
@@ -40,7 +46,8 @@ def abolished(scene: Scene) -> list[dict[str, Any]]:
 
 def transfer(draft: Draft) -> None:
     """All that one body is and owes in the case is the other's from now on; deadlines stay (I8)."""
-    case, before = draft.scene.case, str(draft.attempt.said["from_body"])
+    case, (gone,) = draft.scene.case, draft.scene.county.bodies.named(str(draft.attempt.said["from_body"]))
+    before = gone.id
     (body,) = draft.scene.county.bodies.named(str(draft.attempt.said["to"]))
     draft.set |= {name: body.id for name in _ONE if getattr(case, name) == before}
     for name in _SEVERAL:

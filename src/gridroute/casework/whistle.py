@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gridroute.casework.draft import Draft
+from gridroute.casework.scene import Scene
 from gridroute.dispatch.inquiry import decide
 from gridroute.dispatch.responsibility import admissible
-from gridroute.model import Duration, Unit
+from gridroute.model import Duration, Organization, Unit
 
 
 def blow(draft: Draft) -> None:
@@ -55,3 +56,10 @@ def report(draft: Draft) -> None:
     """A support has reported (I14)."""
     draft.set["reported"] = tuple(dict.fromkeys((*draft.scene.case.reported, draft.attempt.by.body)))
     draft.close(draft.owed("assist", draft.attempt.by.body), "fulfilled")
+
+
+def unanswered(scene: Scene) -> list[Organization]:
+    """The required bodies, but the lead, that owe their check-in or their opinion (I26)."""
+    case = scene.case
+    owing = {one.duty.obligor.id for act in ("check_in", "opinion") for one in case.owed(act)}
+    return [one for one in scene.bodies(case.required) if one.id in owing and one.id != case.lead]

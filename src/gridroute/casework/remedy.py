@@ -1,0 +1,85 @@
+"""补救: what would satisfy a guard, in words that a clerk can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from gridroute.casework.approval import approvals
+from gridroute.casework.event import Attempt
+from gridroute.casework.scene import Scene
+from gridroute.casework.succession import heirs
+from gridroute.casework.whistle import unanswered
+from gridroute.errors import Bilingual
+from gridroute.policy.condition import fields_of
+from gridroute.policy.rule import Rule
+
+Remedy = Callable[[Scene, Attempt], Bilingual | None]
+
+
+def remedies(rules: Iterable[Rule], scene: Scene, attempt: Attempt) -> list[Bilingual]:
+    """What would satisfy ``rules``, each thing once, in the order in which the rules ask for it."""
+    asked = dict.fromkeys(name for rule in rules for name in sorted(fields_of(rule.condition)) if name in _REMEDIES)
+    made = (_REMEDIES[name](scene, attempt) for name in asked)
+    return [one for one in made if one is not None]
+
+
+def _approved(scene: Scene, attempt: Attempt) -> Bilingual:
+    unknown = [one.written for one in approvals(scene, attempt.said.get("approvers")) if not one.capacities]
+    named = "、".join(unknown)
+    zh = f"{named}不是本件能批准的单位或岗位; " if unknown else ""
+    en = f"{', '.join(unknown)} cannot approve this case; " if unknown else ""
+    return Bilingual(
+        f"{zh}approvers 写受理中心和承办负责人,或台账里的单位、岗位",
+        f"{en}write under approvers the intake center and the head of the lead, or bodies and posts of the register",
+    )
+
+
+def _officers(scene: Scene, attempt: Attempt) -> Bilingual:
+    return Bilingual("qualified_officers 写到场的有资格执法人数", "say under qualified_officers how many were there")
+
+
+def _to_answer(scene: Scene, attempt: Attempt) -> Bilingual:
+    names = [body.name for body in unanswered(scene)]
+    return Bilingual(
+        f"等{'、'.join(names)}报到并交处置意见,或注明缺席 (absence_noted)",
+        f"wait for {', '.join(names)} to check in and file an opinion, or note the absence (absence_noted)",
+    )
+
+
+def _called_again(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    if attempt.type != "unsatisfied":
+        return None
+    return Bilingual("用“回访一次”记下没有接通,改时间再访", "file the call as tried, and call again at another time")
+
+
+def _seen(scene: Scene, attempt: Attempt) -> Bilingual:
+    return Bilingual(
+        "先由非经办的村社、镇街现场核验", "let the village or the township, if it did not handle it, verify on site"
+    )
+
+
+def _abolished(scene: Scene, attempt: Attempt) -> Bilingual:
+    return Bilingual(
+        "主办错了的,用异议、改派或裁定", "where the lead is wrong: objection, reassignment or adjudication"
+    )
+
+
+def _continuing(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    named = scene.county.bodies.named(str(attempt.said.get("from_body")))
+    found = [one.name for body in named for one in heirs(scene, body)]
+    if found:
+        return Bilingual(f"台账写明的接续单位是{'、'.join(found)}", f"the register names {', '.join(found)}")
+    return Bilingual(
+        "台账没有写接续单位的,由本级政府指定", "where the register names nobody, the government designates"
+    )
+
+
+_REMEDIES: Mapping[str, Remedy] = {
+    "approver_count": _approved,
+    "qualified_officers": _officers,
+    "required_unanswered": _to_answer,
+    "reached": _called_again,
+    "reporter_anonymous": _seen,
+    "from_abolished": _abolished,
+    "to_continues": _continuing,
+}
