@@ -1,7 +1,8 @@
 """会议文稿: agendas and minutes of joint meetings as papers, in the words of the county.
 
-A paper goes to all members, also to one who only explains: it holds no resident, and the text of a confidential
-matter, or of one aimed at somebody, stays out of it (I28, I30).
+A paper goes to all members, also to one who only explains: it holds no number of a resident, and whatever was
+said or resolved of a confidential matter, or of one aimed at somebody, stays out of it; of a sealed one also its
+category and who handles it (I28, I30).
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from datetime import datetime
 
 from gridroute.adapters.paper import Paper, Section
 from gridroute.casework.agenda import Agenda, Item
+from gridroute.casework.case import Case
 from gridroute.casework.members import Member
 from gridroute.casework.minutes import Minute, Minutes
 from gridroute.casework.resolution import Resolution
+from gridroute.casework.view import mask_of
 from gridroute.errors import Bilingual
 from gridroute.model import Organization
 from gridroute.policy.ladder import Ladder
@@ -90,11 +93,11 @@ class Papers:
             [
                 str(number),
                 item.case.id,
-                self._matter(item.category, item.case.issue.text, item.masked),
+                self._matter(item.category, item.case, item.masked),
                 self._why(item),
                 _day(item.since),
                 _moment(item.until),
-                item.lead.name if item.lead else "—",
+                item.lead.name if item.lead and not _sealed(item.case) else "—",
                 self._list(self._parts(item.missing)),
             ]
             for number, item in enumerate(one.items, 1)
@@ -157,9 +160,8 @@ class Papers:
     def _item(self, number: int, item: Item) -> Section:
         facts = [
             (self._say("来由", "why"), self._why(item)),
-            (self._say("所在", "place"), "—" if item.masked else item.case.issue.address or "—"),
-            (self._say("主办", "lead"), item.lead.name if item.lead else self._say("未定", "none yet")),
-            (self._say("协办", "supports"), self._names(item.supports)),
+            (self._say("所在", "place"), self._place(item)),
+            *(() if _sealed(item.case) else self._handlers(item)),
             (self._say("已重办", "redone"), str(item.case.redo_count)),
             (self._say("办理超期工作日", "working days overdue"), str(item.overdue_workdays)),
             (self._say("材料", "papers"), self._papers(item)),
@@ -171,6 +173,14 @@ class Papers:
             facts.append((self._say("列席说明、不表决", "explains without a vote"), self._list(recused)))
         facts.append((self._say("决议须写明", "a resolution must say"), self._list(self._parts(item.parts))))
         return Section(f"{number}. {item.case.id}", facts, depth=3)
+
+    def _place(self, item: Item) -> str:
+        address = item.case.issue.address
+        return "—" if item.masked or not address else mask_of(item.case, "reach").hide(address)
+
+    def _handlers(self, item: Item) -> Iterable[tuple[str, str]]:
+        yield self._say("主办", "lead"), item.lead.name if item.lead else self._say("未定", "none yet")
+        yield self._say("协办", "supports"), self._names(item.supports)
 
     def _papers(self, item: Item) -> str:
         there = self._list(self._parts([one for one in item.needed if one not in item.missing]))
@@ -187,22 +197,22 @@ class Papers:
 
     def _minute(self, number: int, one: Minute) -> list[str]:
         resolution = one.resolution or Resolution()
-        issue = one.before.issue
         due = [duty for duty in one.duties if duty.duty.act == "handle" and duty.duty.role == "lead"]
         when = due[0].duty.due_on.isoformat() if due else "—"
         if one.after.next_review is not None and one.after.state == "listed":
             when = self._say(f"评审 {_day(one.after.next_review)}", f"review {_day(one.after.next_review)}")
+        sealed, kept = _sealed(one.before), self._say("(内容保密)", "(text withheld)")
+        said = [self._list(resolution.milestones), resolution.acceptance or "—", one.words or "—"]
+        hide, nothing = mask_of(one.before, "reach").hide, ("—", self._list(()))
         return [
             str(number),
             one.before.id,
-            self._matter(one.category, issue.text, one.masked),
+            self._matter(one.category, one.before, one.masked),
             _OUTCOME[one.outcome].in_(self.lang),
-            resolution.lead.name if resolution.lead else "—",
-            self._names(resolution.supports or ()),
+            resolution.lead.name if resolution.lead and not sealed else "—",
+            self._names(() if sealed else resolution.supports or ()),
             when,
-            self._list(resolution.milestones),
-            resolution.acceptance or "—",
-            one.words or "—",
+            *(kept if one.masked and words not in nothing else hide(words) for words in said),
         ]
 
     # ---- words -----------------------------------------------------------------------------------------
@@ -220,11 +230,12 @@ class Papers:
     def _level(self, level: str) -> str:
         return self.vocabulary.said("level", level, self.lang) or level
 
-    def _matter(self, category: str | None, text: str, masked: bool) -> str:
-        """The category and the text; of a confidential matter the category alone."""
-        kind = (category or "").rsplit("/", 1)[-1]
+    def _matter(self, category: str | None, case: Case, masked: bool) -> str:
+        """The category and the text; of a confidential matter the category alone, of a sealed one nothing."""
+        kind = "" if _sealed(case) else (category or "").rsplit("/", 1)[-1]
         if masked:
             return f"{kind or '—'} " + self._say("(内容保密)", "(text withheld)")
+        text = mask_of(case, "reach").hide(case.issue.text)
         return f"{kind}: {text}" if kind else text
 
     def _recused(self, member: Member) -> str:
@@ -241,6 +252,10 @@ class Papers:
 
     def _list(self, words: Iterable[str]) -> str:
         return ("、" if self.lang == "zh" else ", ").join(words) or self._say("无", "none")
+
+
+def _sealed(case: Case) -> bool:
+    return case.confidential == "sealed"
 
 
 def _day(moment: datetime) -> str:

@@ -131,7 +131,7 @@ def _item(scene: Scene, rung: Rung | None, last: Sitting | None, interested: Col
 def masked(scene: Scene) -> bool:
     """Whether the words of the matter stay out of papers: it is confidential, or aimed at somebody (I28)."""
     matter, decision = scene.studied
-    return decision.confidential != "open" or bool(matter.subjects)
+    return decision.confidential != "open" or scene.case.confidential != "open" or bool(matter.subjects)
 
 
 def _sorted(scenes: Sequence[Scene]) -> list[Scene]:

@@ -3,45 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-#: Common surnames: a name after a cue like 我叫, or before 先生, is hidden.
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
-    "汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧阳"
-)
-_CUES = r"(?:我叫|我是|本人|姓名|联系人|举报人|投诉人|反映人|诉求人|当事人)(?:姓名|叫|为|是)?[::\s]*"
-_CALLED = r"(?:先生|女士|同志|大爷|大妈|阿姨|师傅)"
-_SEPARATED = r"[-\s－—]?"
+from gridroute.casework.person import persons
+
+#: Letters, digits and signs of full width, and all dashes, as those of the keyboard; one stays one.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "‐‑–—―−"), "-")
+_SEPARATED = r"[-\s]?"
 #: What identifies a person wherever it stands: numbers of identity cards and the like; nobody needs them to act.
 _ALWAYS: tuple[tuple[str, str], ...] = (
-    ("证件号", r"(?<!\d)\d{6}\s?\d{8}\s?\d{3}[\dXxＸ](?!\d)"),
-    ("账号", r"(?<!\d)\d{16,19}(?![\dXxＸ])"),
+    ("证件号", r"(?<!\d)\d{6}\s?\d{8}\s?\d{3}[\dXx](?!\d)"),
+    ("账号", r"(?<!\d)\d{16,19}(?![\dXx])"),
 )
 #: How a person can be reached: whoever must call them needs it.
 _REACH: tuple[tuple[str, str], ...] = (
-    ("电话", rf"(?<!\d)[1１][3-9\uff13-\uff19]\d{_SEPARATED}\d{{4}}{_SEPARATED}\d{{4}}(?!\d)"),
-    ("电话", r"(?<!\d)[0０]\d{2,3}[-\s－—]?\d{7,8}(?!\d)"),
-    ("电话", r"(?:电话|手机|致电|联系方式)[号码是为::\s]*\d{7,8}(?!\d)"),
+    ("电话", rf"(?<!\d)1[3-9]\d{_SEPARATED}\d{{4}}{_SEPARATED}\d{{4}}(?!\d)"),
+    ("电话", r"(?<!\d)0\d{2,3}[-\s]?\d{7,8}(?!\d)"),
+    ("电话", r"(?:电话|手机|致电|联系方式)[号码是为:\s]*\d{7,8}(?!\d)"),
+    ("电话", r"[零〇一二三四五六七八九幺两]{11}"),
     ("邮箱", r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"),
-    ("账号", r"(?:微信|QQ|qq|V信|wx)号?[是为::\s]*[A-Za-z0-9_-]{5,20}"),
+    ("账号", r"(?:微信|QQ|qq|V信|wx)号?[是为:\s]*[A-Za-z0-9_-]{5,20}"),
 )
-#: Who they are and where they live: hidden where the informant is.
-_WHO: tuple[tuple[str, str], ...] = (
-    ("姓名", rf"{_CUES}[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff]*[村镇县市区路街厂局])"),
-    ("姓名", rf"[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}{_CALLED}"),
-    ("门牌", r"[A-Za-z0-9一二三四五六七八九十百]+(?:号楼|栋|幢|单元|室|号院|号门)"),
-    ("门牌", r"(?:门牌)?[0-9一二三四五六七八九十百]+号(?!线|店|门|文|令|井|泵|楼)"),
-    ("车牌", r"[\u4e00-\u9fff][A-Z][·\s]?[A-Z0-9]{5,6}"),
+_NUMBER = r"(?:\d{1,4}|[A-Za-z]\d{0,3}|[零〇一二两三四五六七八九十百]{1,5})"
+_ROOM = r"(?:\d{3,4}|[零〇一二三四五六七八九]{3,4})"
+#: Where they live and what they drive: hidden where the informant is.
+_WHERE: tuple[tuple[str, str], ...] = (
+    (
+        "门牌",
+        rf"{_NUMBER}(?:号楼|号院|楼|栋|幢|座|#楼?)-?(?:{_NUMBER}(?:单元|门|-|#))-?{_ROOM}(?!\d)[室户房号]?",
+    ),
+    ("门牌", rf"{_NUMBER}(?:号楼|号院|栋|幢|座|单元|#楼?)-?{_ROOM}(?![\d年元户人米天])[室户房号]?"),
+    ("门牌", r"(?<![\d.-])(?![48]00-)(?:\d{1,3}-){2,3}\d{1,4}(?![\d年月日-])"),
+    ("门牌", r"(?<=[住园苑区城府里院村家寓庭])\d{1,3}-\d{3,4}(?![\d年元户人米天-])"),
+    ("门牌", r"(?:住|房号|室号|门牌)[在为是:]?\d{3,4}(?![\d年元户人米天平个岁])[室户房号]?"),
+    ("门牌", r"[A-Za-z0-9一二三四五六七八九十百]+(?:号楼|栋|幢|单元|室(?![一二两三1-4]厅)|号院|号门)"),
+    ("门牌", r"\d{1,3}#(?:楼|\d{0,4})"),
+    (
+        "门牌",
+        r"(?:门牌)?(?<![月第)\]〕】﹞\d一二三四五六七八九十])[0-9一二三四五六七八九十百]+号"
+        r"(?!线|店|门|文|令|井|泵|楼|上午|下午|晚|早|中午|凌晨|左右|之前|以前|之后|以后|开始)",
+    ),
+    (
+        "车牌",
+        r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新使][A-Za-z][·\s]?[A-Za-z0-9]{4,5}[A-Za-z0-9警学挂港澳]",
+    ),
 )
 _SETS = {
     "always": _ALWAYS,
     "reach": (*_ALWAYS, *_REACH),
-    "who": (*_ALWAYS, *_REACH, *_WHO),
+    "who": (*_ALWAYS, *_REACH, *_WHERE),
 }
 _COMPILED = {
     level: tuple((label, re.compile(pattern)) for label, pattern in patterns) for level, patterns in _SETS.items()
 }
+_TWICE = re.compile(r"(〔\w+〕)(?:[-－—–]?\1)+")
+#: What is hidden wherever it stands in the texts of a case, once one of them gave it away.
+_EVERYWHERE = frozenset({"证件号", "账号", "电话", "邮箱", "姓名", "车牌"})
+
+
+class Mask:
+    """遮蔽: hides what ``level`` hides, and what the texts ``beside`` gave away: a name said there and bare here."""
+
+    def __init__(self, level: str, beside: Iterable[str] = ()) -> None:
+        self.level = level
+        self._known = {
+            mark: label
+            for text in beside
+            for mark, label in _found(text, level).items()
+            if label in _EVERYWHERE and len(mark) > 1
+        }
+
+    def hide(self, text: str) -> str:
+        """``text`` with each mark replaced by what it was, as 〔电话〕."""
+        made = self._known | _found(text, self.level)
+        for mark in sorted(made, key=lambda one: (-len(one), one)):
+            text = text.replace(mark, f"〔{made[mark]}〕")
+        return _TWICE.sub(r"\1", text)
 
 
 def marks(text: str, level: str = "who") -> list[str]:
@@ -49,17 +86,19 @@ def marks(text: str, level: str = "who") -> list[str]:
 
     ``always``: numbers of documents; ``reach``: also how to reach a person; ``who``: also names and doors.
     """
-    return [found for _, found in _found(text, level)]
+    return list(_found(text, level))
 
 
 def masked(text: str, level: str = "who") -> str:
     """``text`` with each such mark replaced by what it was, as 〔电话〕."""
-    for label, found in _found(text, level):
-        text = text.replace(found, f"〔{label}〕")
-    return text
+    return Mask(level).hide(text)
 
 
-def _found(text: str, level: str) -> Iterator[tuple[str, str]]:
-    made = {match.group(): label for label, pattern in _COMPILED[level] for match in pattern.finditer(text)}
-    for found in sorted(made, key=len, reverse=True):
-        yield made[found], found
+def _found(text: str, level: str) -> dict[str, str]:
+    """Each mark in ``text`` with what it is."""
+    plain = text.translate(_NARROW)
+    made: dict[str, str] = {}
+    for label, pattern in _COMPILED[level]:
+        for match in pattern.finditer(plain):
+            made.setdefault(text[slice(*match.span())], label)
+    return made | (dict.fromkeys(persons(plain), "姓名") if level == "who" else {})

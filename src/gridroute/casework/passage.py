@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict
 
 from gridroute.casework.case import Case
 from gridroute.casework.event import REPORTER, SYSTEM, Actor, CaseEvent
-from gridroute.casework.mask import masked
-from gridroute.casework.view import Sight, sight
+from gridroute.casework.mask import Mask
+from gridroute.casework.view import mask_of, sight
 from gridroute.dispatch import County
 
 #: What the resident is told of: the way of the case, and no dispute of bodies (I16).
@@ -51,17 +51,18 @@ def passage(case: Case, log: Iterable[CaseEvent], viewer: Actor, county: County)
         return ()
     if seen.level == "none":
         return tuple(_bare(one) for one in log)
-    return tuple(_shown(one, seen, county) for one in log)
+    over = mask_of(case, seen.level) if seen.level != "full" else None
+    return tuple(_shown(one, over, county) for one in log)
 
 
 def _bare(event: CaseEvent) -> EventView:
     return EventView(seq=event.seq, type=event.type, at=event.at, state=event.change.set.get("state"))
 
 
-def _shown(event: CaseEvent, seen: Sight, county: County) -> EventView:
+def _shown(event: CaseEvent, over: Mask | None, county: County) -> EventView:
     known = county.bodies.by_id.get(event.by.body)
     nobody = event.by.body in (SYSTEM, REPORTER)
-    said = event.said if seen.level == "full" else _hidden(event.said, seen.level)
+    said = event.said if over is None else _hidden(event.said, over)
     return EventView(
         seq=event.seq,
         type=event.type,
@@ -74,13 +75,13 @@ def _shown(event: CaseEvent, seen: Sight, county: County) -> EventView:
     )
 
 
-def _hidden(said: Any, level: str) -> Any:
+def _hidden(said: Any, over: Mask) -> Any:
     """What was said, with every text in it masked, and no files where who informed is hidden."""
     if isinstance(said, str):
-        return masked(said, level)
+        return over.hide(said)
     if isinstance(said, dict):
-        kept = {key: value for key, value in said.items() if level != "who" or key not in _FILES}
-        return {masked(str(key), level): _hidden(value, level) for key, value in kept.items()}
+        kept = {key: value for key, value in said.items() if over.level != "who" or key not in _FILES}
+        return {over.hide(str(key)): _hidden(value, over) for key, value in kept.items()}
     if isinstance(said, list | tuple):
-        return [_hidden(one, level) for one in said]
+        return [_hidden(one, over) for one in said]
     return said

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from gridroute.casework.capacity import capacities, is_above_subject, is_subject, must_stand_aside
 from gridroute.casework.case import Case
 from gridroute.casework.event import REPORTER, SYSTEM, Actor, OpenDuty
-from gridroute.casework.mask import marks, masked
+from gridroute.casework.mask import Mask, marks
 from gridroute.dispatch import County
 from gridroute.model import BodyRef
 from gridroute.model.issue import Reporter
@@ -143,6 +143,15 @@ def view(case: Case, viewer: Actor, county: County) -> CaseView | None:
     return head.model_copy(update=_matter(case, seen.level, seen.handling) | duties)
 
 
+def mask_of(case: Case, level: str) -> Mask:
+    """What hides the words of ``case`` at ``level``: a name that one text gave away is hidden in all."""
+    return Mask(level, _texts(case))
+
+
+def _texts(case: Case) -> tuple[str, ...]:
+    return (case.issue.text, case.issue.address or "", *case.supplements)
+
+
 def protected(case: Case) -> frozenset[str]:
     """What must be in no view, message, export or log but the intake center's own.
 
@@ -151,7 +160,7 @@ def protected(case: Case) -> frozenset[str]:
     """
     issue = case.issue
     level = "always" if case.confidential == "open" else "who"
-    texts = (issue.text, issue.address or "", *case.supplements)
+    texts = _texts(case)
     found = {mark for text in texts for mark in marks(text, level)}
     if case.confidential != "open":
         found |= {str(one) for one in (issue.external_id, issue.longitude, issue.latitude) if one}
@@ -211,11 +220,11 @@ def _in_full(case: Case) -> dict[str, object]:
 
 
 def _matter(case: Case, level: str, handling: bool) -> dict[str, object]:
-    issue, hidden = case.issue, level == "who"
+    issue, hidden, hide = case.issue, level == "who", mask_of(case, level).hide
     made: dict[str, object] = {
-        "text": masked(issue.text, level),
-        "supplements": tuple(masked(one, level) for one in case.supplements),
-        "address": masked(issue.address, "who" if hidden else "always") if issue.address else None,
+        "text": hide(issue.text),
+        "supplements": tuple(hide(one) for one in case.supplements),
+        "address": mask_of(case, "who" if hidden else "always").hide(issue.address) if issue.address else None,
         "attachments": case.redacted if hidden else case.attachments,
     }
     if handling and not hidden:
