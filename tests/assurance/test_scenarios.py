@@ -133,6 +133,6 @@ def test_the_command_exits_by_what_it_finds(tmp_path: Path) -> None:
     assert (good.exit_code, "0 个不如预期" in good.output) == (0, True)
     bad = run(folder, "--set", "重办上限=99", "--format", "jsonl")
     assert bad.exit_code == 1
-    failed = [row for line in bad.output.splitlines() if not (row := json.loads(line))["passed"]]
-    assert [row["scenario"] for row in failed] == ["T04 第三次不满意不再退回,督办并上会"]
+    failed = [row for line in bad.output.splitlines() if (row := json.loads(line))["outcome"] == "failed"]
+    assert [row["name"] for row in failed] == ["T04 第三次不满意不再退回,督办并上会"]
     assert run(str(tmp_path)).exit_code == 1

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from gridroute.adapters import parse_issue
 from gridroute.assurance.scenario import Scenario, Step
 from gridroute.assurance.view import Names, Seen, View
-from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, CaseDesk, CaseEvent
+from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, Case, CaseDesk, CaseEvent
 from gridroute.casework.scene import Scene
-from gridroute.errors import Bilingual, IssueError, nearest
-from gridroute.model import Obligation
+from gridroute.errors import Bilingual, IssueError, SpokenError, nearest
+from gridroute.model import Decision, Issue, Obligation
 from gridroute.policy.document import Value
 from gridroute.worktime import ZONE
 
@@ -22,12 +22,46 @@ _BODIES = ("to", "from_body", "required", "master", "body")
 
 @dataclass(frozen=True)
 class Difference:
-    """One expectation that did not come true."""
+    """One expectation that did not come true: what was expected, as it is written, and both as they are said.
+
+    ``wanted`` is null where nothing was to be there (``absent``), or where the step itself went wrong; what was found
+    is then said in ``actual`` in Chinese and in ``english``.
+    """
 
     line: int
     name: str
     expected: str
     actual: str
+    wanted: Value = None
+    english: str = ""
+
+    def found(self, lang: str) -> str:
+        """What was found, in one language."""
+        return self.english if lang == "en" and self.english else self.actual
+
+
+@dataclass(frozen=True)
+class Juncture:
+    """关口: the step at which a scenario went astray: the case before it, what was tried, and what came of it."""
+
+    step: Step
+    desk: CaseDesk
+    issue: Issue
+    decision: Decision
+    before: Case
+    answer: Answer
+    attempt: Attempt | None = None
+
+    @property
+    def opening(self) -> bool:
+        """Whether nothing has happened yet but the first decision."""
+        return bool(self.answer.events) and self.answer.events[0].seq == 1
+
+    @property
+    def scene(self) -> Scene:
+        """The case after the step."""
+        case = self.answer.case
+        return Scene(case, self.desk.dispatcher, max(case.at, self.step.advance_to or case.at))
 
 
 @dataclass(frozen=True)
@@ -45,6 +79,8 @@ class Failed:
     scenario: Scenario
     differences: tuple[Difference, ...]
     events: tuple[CaseEvent, ...]
+    #: Nothing where the scenario could not be played at all.
+    at: Juncture | None = None
 
 
 def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
@@ -54,38 +90,66 @@ def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     try:
         issue = parse_issue(raw, county.policy.vocabulary)
     except IssueError as error:
-        return Failed(scenario, (Difference(scenario.line, "issue", "", error.words.zh),), ())
+        return Failed(scenario, (_told(scenario.line, "issue", error.words),), ())
     decision = desk.dispatcher.route(issue, scenario.at)
     answer = desk.open(issue, scenario.at)
     log = [*answer.events]
     for step in scenario.steps:
         try:
-            made = _taken(step, answer, desk)
-        except (LookupError, ValueError) as error:
-            wrong = Difference(step.line, "event", "", str(error))
-            return Failed(scenario, (wrong,), tuple(log))
+            _not_backwards(step, answer.case)
+            attempt = _attempt(step, answer.case, desk)
+            made = _taken(step, attempt, answer, desk)
+        except (WrongStep, LookupError, ValueError) as error:
+            words = error.words if isinstance(error, SpokenError) else Bilingual(str(error), str(error))
+            wrong = _told(step.line, "event", words)
+            return Failed(scenario, (wrong,), tuple(log), Juncture(step, desk, issue, decision, answer.case, answer))
         log.extend(made.events if made is not answer else ())
+        juncture = Juncture(step, desk, issue, decision, answer.case, made, attempt)
         answer = made
-        scene = Scene(answer.case, desk.dispatcher, max(answer.case.at, step.advance_to or answer.case.at))
-        differences = _differences(step, View(scene, decision, answer))
+        differences = _differences(step, View(juncture.scene, decision, answer))
         if answer.refusal is not None and "refused" not in step.expect:
-            differences.append(Difference(step.line, "refused", "-", answer.refusal.words.zh))
+            differences.append(_told(step.line, "refused", answer.refusal.words))
         if differences:
-            return Failed(scenario, tuple(differences), tuple(log))
+            return Failed(scenario, tuple(differences), tuple(log), juncture)
     return Passed(scenario, tuple(log))
 
 
-def _taken(step: Step, before: Answer, desk: CaseDesk) -> Answer:
-    if step.event is not None:
-        assert step.at is not None
-        said = {key: value for key, value in step.event.items() if key not in ("type", "by")}
-        actor = _actor(str(step.event["by"]), Scene(before.case, desk.dispatcher, step.at))
-        named = {key: _named(value, desk) if key in _BODIES else value for key, value in said.items()}
-        kind = str(step.event["type"])
-        if actor.body == SYSTEM:
-            made = desk.bring(before.case, kind, step.at, named)
+class WrongStep(SpokenError):
+    """A step names somebody who is nobody in the case, or goes back in time."""
+
+
+def _not_backwards(step: Step, case: Case) -> None:
+    for moment_ in (step.at, step.advance_to):
+        if moment_ is not None and moment_ < case.at:
+            here, before = (one.astimezone(ZONE).isoformat(timespec="minutes") for one in (moment_, case.at))
+            words = Bilingual(
+                f"{here} 早于上一件事 {before}: 步骤按时间先后写",
+                f"{here} lies before what happened last, {before}: write steps in the order of time",
+            )
+            raise WrongStep(words)
+
+
+def _told(line: int, name: str, words: Bilingual) -> Difference:
+    return Difference(line, name, "-", words.zh, english=words.en)
+
+
+def _attempt(step: Step, case: Case, desk: CaseDesk) -> Attempt | None:
+    """What the step wants to happen, with bodies by their identifiers."""
+    if step.event is None:
+        return None
+    assert step.at is not None
+    said = {key: value for key, value in step.event.items() if key not in ("type", "by")}
+    actor = _actor(str(step.event["by"]), Scene(case, desk.dispatcher, step.at))
+    named = {key: _named(value, desk) if key in _BODIES else value for key, value in said.items()}
+    return Attempt(type=str(step.event["type"]), at=step.at, by=actor, said=named)
+
+
+def _taken(step: Step, attempt: Attempt | None, before: Answer, desk: CaseDesk) -> Answer:
+    if attempt is not None:
+        if attempt.by.body == SYSTEM:
+            made = desk.bring(before.case, attempt.type, attempt.at, attempt.said)
         else:
-            made = desk.attempt(before.case, Attempt(type=kind, at=step.at, by=actor, said=named))
+            made = desk.attempt(before.case, attempt)
     elif step.advance_to is not None or step.at is not None:
         made = desk.advance(before.case, step.advance_to or step.at or before.case.at)
     else:
@@ -126,7 +190,7 @@ def _actor(by: str, scene: Scene) -> Actor:
     found = scene.county.bodies.named(by)
     if len(found) == 1:
         return Actor(body=found[0].id)
-    raise LookupError(f"“{by}”在这件事里没有对应的单位 (nobody is “{by}” in this case)")
+    raise WrongStep(Bilingual(f"“{by}”在这件事里没有对应的单位", f"nobody is “{by}” in this case"))
 
 
 def _differences(step: Step, view: View) -> list[Difference]:
@@ -142,11 +206,12 @@ def _differences(step: Step, view: View) -> list[Difference]:
             seen = view.of(name)
         except KeyError:
             remedy = nearest(name, view.known())
-            words = Bilingual(f"没有这一项 {remedy.zh}", f"there is no such thing {remedy.en}")
-            made.append(Difference(step.line, name, shown(expected), words.zh))
+            ends = [f": {one}" if one else "" for one in remedy]
+            words = Bilingual(f"没有这一项{ends[0]}", f"there is no such thing{ends[1]}")
+            made.append(Difference(step.line, name, shown(expected), words.zh, english=words.en))
             continue
         if not _agrees(name, expected, seen):
-            made.append(Difference(step.line, name, shown(expected), shown(seen)))
+            made.append(Difference(step.line, name, shown(expected), shown(seen), expected))
     return made
 
 
@@ -169,17 +234,18 @@ def _same(expected: Value, seen: Seen) -> bool:
     if isinstance(seen, Obligation):
         if isinstance(expected, date) or len(str(expected)) == 10:
             return str(seen.due_on) == str(expected)
-        return seen.due_at == _moment(str(expected))
+        return seen.due_at == moment(str(expected))
     if isinstance(seen, datetime):
         if len(str(expected)) == 10:
             return str(seen.astimezone(ZONE).date()) == str(expected)
-        return seen == _moment(str(expected))
+        return seen == moment(str(expected))
     if expected is None or seen is None:
         return expected is seen
     return expected == seen or str(expected) == str(seen)
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
+    """The moment written as ``text``, in the county's zone where none is written; nothing where it is none."""
     try:
         made = datetime.fromisoformat(text)
     except ValueError:

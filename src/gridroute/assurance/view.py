@@ -70,10 +70,11 @@ class View:
     answer: Answer
 
     def known(self) -> list[str]:
-        """The names that may be expected, without the deadlines."""
+        """The names that may be expected; of deadlines those without a role."""
         place = [f"grid.{name}" for name in _OF_PLACE]
         own = ["refused", "rule", "rules", "notify", "absent", "whistle", "officer", "signatory", "warnings"]
         own += ["flags", "degraded", "paused", "late", "provisional", "charged", "leaks", "sees@", "withheld@"]
+        own += [f"due.{act}" for act in self.scene.county.policy.vocabulary.acts]
         return [*_VALUES, *_BODIES, *_LISTS, *_OF_DECISION, *place, *own]
 
     def of(self, name: str) -> Seen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,11 @@ import click
 from gridroute.cli.coverage import Covering, Wanted, coverage_options
 from gridroute.cli.language import tell
 from gridroute.cli.options import engine_option, format_option, language_option
-from gridroute.errors import Bilingual, Fault, InputError, UnknownCounty
+from gridroute.errors import Bilingual, InputError
 
 if TYPE_CHECKING:
-    from gridroute.assurance import Failed, Passed
-    from gridroute.casework import CaseDesk
+    from gridroute.assurance.rehearsal import Turn
+    from gridroute.cli.billboard import Billboard
 
 HELP = Bilingual(
     "演练 PATH (场景文件 *.scenario.yaml 或目录) 里的场景。有一个不如预期,退出码为 1;一个场景也没有,也是 1。",
@@ -29,51 +30,84 @@ def command(lang: str) -> click.Command:
     @click.command("test", help=HELP.in_(lang))
     @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="PATH...")
     @click.option(
+        "-k",
+        "words",
+        multiple=True,
+        metavar="文字" if lang == "zh" else "TEXT",
+        help=Bilingual(
+            "只演练名称或文件名含这些文字的场景;可写“甲 and not 乙”“甲 or 乙”",
+            "only scenarios whose name or file holds the text; as “a and not b”, “a or b”",
+        ).in_(lang),
+    )
+    @click.option(
+        "-x",
+        "--fail-fast",
+        "first",
+        is_flag=True,
+        help=Bilingual("遇到第一个不如预期的就停", "stop at the first that goes astray").in_(lang),
+    )
+    @click.option(
         "--set",
         "settings",
         multiple=True,
         metavar="参数=值" if lang == "zh" else "PARAMETER=VALUE",
         help=Bilingual("换一个参数值试一试,可写多次", "try another value of a parameter; may be repeated").in_(lang),
     )
+    @click.option(
+        "--junit",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help=Bilingual("另写一份 JUnit XML", "also write a JUnit XML file").in_(lang),
+    )
     @coverage_options(lang)
     @format_option(lang)
     @engine_option(lang)
     @language_option(lang)
-    def test(paths: tuple[Path, ...], settings: tuple[str, ...], wanted: Wanted, form: str, engine: str) -> None:
-        from gridroute.assurance import play, read_scenarios
+    def test(
+        paths: tuple[Path, ...],
+        words: tuple[str, ...],
+        first: bool,
+        settings: tuple[str, ...],
+        junit: Path | None,
+        wanted: Wanted,
+        form: str,
+        engine: str,
+    ) -> None:
+        from gridroute.assurance.desks import Desks
+        from gridroute.assurance.record import write_junit
+        from gridroute.assurance.rehearsal import named, rehearse
         from gridroute.assurance.scenario import files_below
+        from gridroute.cli.billboard import Billboard
+        from gridroute.worktime import ZONE
 
-        faults: list[Fault] = []
+        began = datetime.now(ZONE)
         covering = Covering(wanted)
-        desks = _Desks(_settings(settings), engine, covering)
-        passed = failed = 0
-        for path in files_below(paths or (Path(),)):
-            for scenario in read_scenarios(path, str(path), faults):
-                try:
-                    desk = desks.of(scenario.county)
-                except UnknownCounty as error:
-                    faults.append(Fault(str(path), scenario.line, scenario.name, error.words))
-                    continue
-                covering.begins(scenario)
-                outcome = play(scenario, desk)
-                covering.ends(outcome)
-                good = not hasattr(outcome, "differences")
-                passed, failed = passed + good, failed + (not good)
-                _say(outcome, form, lang)
-        for fault in sorted(set(faults)):
-            tell(Bilingual(fault.text("zh"), fault.text("en")), lang)
-        if form == "table":
-            words = Bilingual(f"{passed} 个场景如预期,{failed} 个不如预期", f"{passed} passed, {failed} failed")
-            click.echo(words.in_(lang))
-        if not passed and not failed and not faults:
+        desks = Desks(settings_of(settings), engine, covering.listener)
+        board = Billboard(form, lang)
+        turns = _shown(rehearse(files_below(paths or (Path(),)), desks, named(words), covering), board, first)
+        board.end(turns)
+        if junit is not None:
+            write_junit(junit, turns, began, lang)
+        if not turns:
             tell(Bilingual("一个场景也没有: 检查路径", "there is no scenario: check the path"), lang)
         enough = covering.report(form, lang)
-        raise SystemExit(0 if passed and not failed and not faults and enough else 1)
+        raise SystemExit(0 if turns and all(turn.outcome == "passed" for turn in turns) and enough else 1)
 
     return test
 
 
-def _settings(written: tuple[str, ...]) -> dict[str, str]:
+def _shown(turns: Iterable[Turn], board: Billboard, first: bool) -> list[Turn]:
+    made: list[Turn] = []
+    for turn in turns:
+        made.append(turn)
+        board.show(turn)
+        if first and turn.outcome != "passed":
+            break
+    return made
+
+
+def settings_of(written: Iterable[str]) -> dict[str, str]:
+    """The parameters that ``参数=值`` try, by name; ``InputError`` where one is not written so."""
     made: dict[str, str] = {}
     for one in written:
         name, sign, value = one.partition("=")
@@ -82,46 +116,3 @@ def _settings(written: tuple[str, ...]) -> dict[str, str]:
             raise InputError(words)
         made[name.strip()] = value.strip()
     return made
-
-
-class _Desks:
-    """The desks of the counties of one run, each county loaded once."""
-
-    def __init__(self, settings: dict[str, str], engine: str, covering: Covering) -> None:
-        from gridroute.plugins import build_manager
-
-        self.settings, self.engine, self.manager, self.covering = settings, engine, build_manager(), covering
-        self._made: dict[str, CaseDesk] = {}
-
-    def of(self, county: str) -> CaseDesk:
-        from gridroute.casework import CaseDesk
-        from gridroute.dispatch import Dispatcher, load_county
-
-        if county not in self._made:
-            loaded = load_county(county, self.manager, self.settings)
-            self._made[county] = CaseDesk(Dispatcher(loaded, self.engine, self.covering.listener(loaded)))
-        return self._made[county]
-
-
-def _say(outcome: Passed | Failed, form: str, lang: str) -> None:
-    scenario, differences = outcome.scenario, getattr(outcome, "differences", ())
-    where = f"{scenario.file}:{scenario.line}"
-    if form == "jsonl":
-        found = [
-            {"line": one.line, "name": one.name, "expected": one.expected, "actual": one.actual} for one in differences
-        ]
-        row = {"file": scenario.file, "line": scenario.line, "scenario": scenario.name, "passed": not found}
-        click.echo(json.dumps({**row, "differences": found}, ensure_ascii=False))
-        return
-    if not differences:
-        return
-    click.echo(f"✗ {where}: {scenario.name}")
-    for one in differences:
-        words = Bilingual(
-            f"    第{one.line}行 {one.name}: 预期 {one.expected},实际 {one.actual}",
-            f"    line {one.line}, {one.name}: expected {one.expected}, got {one.actual}",
-        )
-        click.echo(words.in_(lang))
-    for event in outcome.events:
-        rules = f"  ({', '.join(event.rules)})" if event.rules else ""
-        click.echo(f"      {event.at.isoformat(timespec='minutes')}  {event.type}  {event.role}{rules}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from functools import cached_property
+from pathlib import Path
 
 from gridroute.dispatch.calling import Callings
 from gridroute.errors import Bilingual, Fault, PolicyError, nearest
@@ -13,7 +14,7 @@ from gridroute.model import Failure, Organization
 from gridroute.plugins import Plugins, build_manager, county_named, installed_layers, layers_of
 from gridroute.policy.bodies import Bodies
 from gridroute.policy.document import Value
-from gridroute.policy.layer import Layer
+from gridroute.policy.layer import Layer, read_layer
 from gridroute.policy.loading import load_policy
 from gridroute.policy.policy import Policy, fingerprint
 from gridroute.territory import Gazetteer, Territory, read_territory, short_name
@@ -54,15 +55,25 @@ class County:
         return Callings(self.bodies, self.territory, self.policy.vocabulary.called)
 
 
-def load_county(name: str, manager: Plugins | None = None, trying: Mapping[str, str] | None = None) -> County:
+def load_county(
+    name: str,
+    manager: Plugins | None = None,
+    trying: Mapping[str, str] | None = None,
+    folders: Sequence[Path] = (),
+) -> County:
     """The county of that name, pinyin or code; ``trying`` gives parameters other values, to see what they do.
 
+    ``folders`` hold layers that are not installed; each takes the place of the installed one of its code.
     ``UnknownCounty`` where no plugin is it; ``PolicyError`` with all faults of all files where its
     policy is wrong, for then nothing is routed.
     """
     faults: list[Fault] = []
     manager = manager or build_manager()
-    layers = installed_layers(manager, faults)
+    given = [layer for one in folders if (layer := read_layer(one.resolve(), faults)) is not None]
+    if len(given) < len(folders):
+        raise PolicyError(tuple(sorted(set(faults))))
+    codes = {layer.adcode for layer in given}
+    layers = [*(one for one in installed_layers(manager, faults) if one.adcode not in codes), *given]
     county = county_named(name, layers)
     ours = layers_of(county, layers, faults)
     named = {layer.root.name for layer in ours}

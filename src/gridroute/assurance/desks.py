@@ -1,0 +1,81 @@
+"""办件台: the counties that the scenarios of one run are played on, each loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gridroute.casework import CaseDesk
+from gridroute.dispatch import County, Dispatcher, load_county
+from gridroute.dispatch.observer import Observer
+from gridroute.errors import GridrouteError
+from gridroute.plugins import Plugins, build_manager, installed_layers
+from gridroute.policy.layer import MANIFESTS
+
+#: A county as a scenario names it, and the folder of policy around the scenario, if any.
+Key = tuple[str, Path | None]
+
+
+@dataclass
+class Desks:
+    """The desks of the counties of one run. ``settings`` tries other values of parameters.
+
+    A scenario that lies in a folder of policy (one with ``county.yaml`` or ``layer.yaml``) is played on that
+    folder, in place of the installed one of the same code: whoever changes a copy tests the copy.
+    """
+
+    settings: Mapping[str, str] = field(default_factory=dict)
+    engine: str = "auto"
+    #: Who listens to what the rules of a county are asked, if anybody does.
+    listener: Callable[[County], Observer | None] = lambda _: None
+    manager: Plugins = field(default_factory=build_manager)
+    _made: dict[Key, CaseDesk | GridrouteError] = field(default_factory=dict)
+    _roots: set[Path] | None = None
+
+    def of(self, county: str, file: Path) -> CaseDesk:
+        """The desk on which a scenario of ``file`` is played.
+
+        ``UnknownCounty`` or ``PolicyError`` where there is none, each time it is asked for.
+        """
+        key = self.key(county, file)
+        known = self._made.get(key)
+        if known is None:
+            try:
+                loaded = self.county(*key)
+                known = CaseDesk(Dispatcher(loaded, self.engine, self.listener(loaded)))
+            except GridrouteError as error:
+                known = error
+            self._made[key] = known
+        if isinstance(known, GridrouteError):
+            raise known
+        return known
+
+    def key(self, county: str, file: Path) -> Key:
+        """What tells the policies apart that scenarios are played on."""
+        return county, self._folder(file)
+
+    def county(self, name: str, folder: Path | None = None) -> County:
+        """The county of that name, loaded; the layer in ``folder`` stands for the installed one of its code."""
+        return load_county(name, self.manager, self.settings, [folder] if folder is not None else [])
+
+    def loaded(self) -> Iterator[CaseDesk]:
+        """The desks that were made, in the order they were asked for."""
+        return (one for one in self._made.values() if isinstance(one, CaseDesk))
+
+    def forget(self) -> None:
+        """What was loaded is loaded anew when it is next asked for."""
+        self._made.clear()
+
+    def _folder(self, file: Path) -> Path | None:
+        """The folder of policy that ``file`` lies in, unless it is an installed one."""
+        for folder in file.resolve().parents:
+            if any((folder / name).is_file() for name in MANIFESTS):
+                return None if folder in self._installed() else folder
+        return None
+
+    def _installed(self) -> set[Path]:
+        if self._roots is None:
+            installed_layers(self.manager, [])
+            self._roots = {root.resolve() for root in self.manager.roots or ()}
+        return self._roots

@@ -1,0 +1,136 @@
+"""``gridroute test`` as a person meets it: what is played, on which policy, what is told, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.support import SISHUI
+
+from gridroute.assurance import Scenario
+from gridroute.assurance.rehearsal import named
+from gridroute.cli.main import build
+
+FILE = """
+county: sishui
+scenarios:
+  - name: 路面三个工作日
+    given:
+      at: 2026-03-02T09:00+08:00
+      issue: {id: S1, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
+    expect: {due.handle: 2026-03-05}
+  - name: 路面有错
+    given:
+      at: 2026-03-02T09:00
+      issue: {id: S2, text: 村口路面破损}
+    expect: {state: dispatched}
+  - name: 路面不如预期
+    given:
+      at: 2026-03-02T09:00+08:00
+      issue: {id: S3, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
+    expect: {due.handle: 2026-03-09}
+  - name: 别处
+    county: nowhere
+    given:
+      at: 2026-03-02T09:00+08:00
+      issue: {id: S4, text: 村口路面破损}
+    expect: {state: dispatched}
+"""
+
+
+def run(*words: object, lang: str = "zh") -> Result:
+    return CliRunner().invoke(build(lang), ["test", *map(str, words)])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("scenarios")
+    (made / "one.scenario.yaml").write_text(FILE, encoding="utf-8")
+    return made
+
+
+def test_the_rest_goes_on_and_all_is_told(folder: Path) -> None:
+    report = folder / "reports" / "junit.xml"
+    result = run(folder, "--junit", report)
+    assert result.exit_code == 1
+    assert "one.scenario.yaml:11: 路面有错: “2026-03-02T09:00”不是带时区的时间" in result.stderr
+    assert "没有装“nowhere”的插件" in result.stderr
+    assert "one.scenario.yaml:14: 路面不如预期" in result.stdout
+    assert "sd-P4" in result.stdout
+    assert result.stdout.splitlines()[-1] == "1 个场景如预期,1 个不如预期,2 个没能演练"
+    suite = ET.parse(report).getroot()[0]
+    assert [suite.get(name) for name in ("tests", "failures", "errors")] == ["4", "1", "2"]
+
+
+def test_one_json_object_a_scenario(folder: Path) -> None:
+    rows = [json.loads(line) for line in run(folder, "--format", "jsonl", lang="en").stdout.splitlines()]
+    assert [(row["name"], row["outcome"]) for row in rows] == [
+        ("路面有错", "error"),
+        ("路面三个工作日", "passed"),
+        ("路面不如预期", "failed"),
+        ("别处", "error"),
+    ]
+    assert rows[0]["failures"][0]["message"].endswith("write it as 2026-03-02T09:10+08:00")
+    assert rows[2]["failures"][0]["nearest"][0]["rule"] == "sd-P4"
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ((), {"路面三个工作日", "路灯", "Lamp"}),
+        (("工作日",), {"路面三个工作日"}),
+        (("路 and not 三个",), {"路灯"}),
+        (("lamp or 三个",), {"Lamp", "路面三个工作日"}),
+        (("灯", "lamp"), {"路灯", "Lamp"}),
+        (("One.Scenario",), {"路面三个工作日", "路灯", "Lamp"}),
+    ],
+)
+def test_some_are_chosen(words: tuple[str, ...], chosen: set[str]) -> None:
+    at = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+    known = [Scenario("a/one.scenario.yaml", 1, name, "", at, {}, ()) for name in ("路面三个工作日", "路灯", "Lamp")]
+    wanted = named(words)
+    assert {one.name for one in known if wanted(one)} == chosen
+
+
+def test_nothing_chosen_is_no_success(folder: Path) -> None:
+    lone = folder / "two"
+    lone.mkdir()
+    (lone / "two.scenario.yaml").write_text(FILE.partition("  - name: 路面有错")[0], encoding="utf-8")
+    result = run(lone, "-k", "没有这一个")
+    assert (result.exit_code, result.stderr) == (1, "一个场景也没有: 检查路径\n")
+    assert run(lone, "--set", "重办上限").exit_code == 1
+
+
+def test_it_stops_at_the_first(folder: Path) -> None:
+    result = run(folder, "-x", "--format", "jsonl")
+    assert [json.loads(line)["name"] for line in result.stdout.splitlines()] == ["路面有错"]
+
+
+def test_a_copy_of_a_county_is_tested_in_place_of_the_installed_one(tmp_path: Path) -> None:
+    """Whoever changes a copy sees what the copy does; what is wrong with it is told once, and fails its scenarios."""
+    copy = tmp_path / "my-county"
+    shutil.copytree(SISHUI, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in copy.rglob("*.scenario.yaml"):
+        path.unlink()
+    (copy / "policy/one.scenario.yaml").write_text(FILE.partition("  - name: 路面有错")[0], encoding="utf-8")
+    rules = copy / "policy/reporting.rules.yaml"
+    before = rules.read_text(encoding="utf-8")
+    assert run(copy).exit_code == 0
+
+    assert "3 workdays" in before
+    rules.write_text(before.replace("3 workdays", "2 workdays", 1), encoding="utf-8")
+    changed = run(copy)
+    assert changed.exit_code == 1
+    assert "实际: 2026-03-04" in changed.stdout
+    assert "my-county/policy/reporting.rules.yaml:3" in changed.stdout
+
+    rules.write_text(before.replace("3 workdays", "3 workday", 1), encoding="utf-8")
+    broken = run(copy)
+    assert broken.exit_code == 1
+    assert "“3 workday”不是时限" in broken.stderr
+    assert broken.stdout == "0 个场景如预期,0 个不如预期,1 个没能演练\n"
