@@ -22,6 +22,7 @@ NAMES = (
     "stages.md",
     "parameters.md",
     "lifecycle.md",
+    "civic.md",
 )
 
 

@@ -33,7 +33,7 @@ _READ = (".yaml", ".yml", ".csv", ".xlsx")
 _SHEETS = (".xls", ".ods", ".et", ".xlsm")
 _PARTS = ("rules", "order", "scenario", "table", "categories")
 #: Folders whose files other readers take: places, calendars, examples and code.
-_ELSEWHERE = ("territory", "calendar", "examples", "__pycache__")
+_ELSEWHERE = ("territory", "calendar", "civic", "examples", "__pycache__")
 
 
 @dataclass

@@ -26,7 +26,7 @@ from gridroute.policy.translation import Translation
 _TABLE = ".table.csv"
 _MARK = b"\xef\xbb\xbf"
 #: Folders that hold no policy text.
-_ELSEWHERE = ("territory", "calendar", "examples", "__pycache__")
+_ELSEWHERE = ("territory", "calendar", "civic", "examples", "__pycache__")
 _BLANKS = re.compile(r"[ \t\n]+\Z|[ \t]+(?=\n)|(?<!\n)\Z")
 _CELL = re.compile(r'("(?:[^"]|"")*"|[^,\n]*)(,|\n|\Z)')
 _OTHERWISE = (
