@@ -156,6 +156,7 @@ class History:
             "reviewed": True, "beyond_own_power": True, "basis": "x", "destination": "x",
             "method": rng.choice(["phone", "visit", "sms"]), "trigger": "C2.5", "workdays": rng.choice([1, 3, 20]),
             "text": rng.choice(["再说一遍", "还闻到煤气味", "我的电话是13905370000"]), "told": rng.random() < 0.8,
+            "confirmed_by": rng.choice(["对方值班室", "泗水县民意受理中心"]), "recurred": rng.random() < 0.5,
             "approver": rng.choice(["x", "泗水县人民政府", case.lead or "x"]), "papers": ["事实", "已做措施", "争点", "建议主办", "资金缺口"], "opinion": "x",
             "resolution": {"主办": rng.choice([*departments, "x"]), "协办": [], "时限": "5 workdays", "节点": ["x"], "验收标准": "x"},
             "milestones": ["x"], "measure": "送水", "supervise": rng.choice(["yellow", "letter"]),

@@ -24,6 +24,8 @@ _MOVES_DEADLINES = {"extend", "resume", "fix_deadlines"}
 _CALLBACK = {"start_callback", "attempt_callback", "verify_on_site", "satisfied", "unsatisfied", "lawful_exit"}
 _HANDLED = {"dispatched", "grid_handling", "in_progress", "joint_handling", "executing"}
 _RESTS = {"closed", "archived", "referred", "declined", "merged", "handed_off"}
+#: What belongs to the end of a case, and is not owed again where it goes on.
+_OF_THE_END = {"callback", "return_notice", "track"}
 _COMMITTEES = {"village_committee", "residents_committee", "property_firm"}
 
 
@@ -190,6 +192,12 @@ def i12(world: World) -> None:
     for move in world.moves:
         if move.after.state == "closed" and move.before.state != "closed":
             assert _lawful(move.before, move.event), move.event
+        if move.event.type == "reopen":
+            assert move.event.said.get("recurred") is True or move.event.said.get("new_facts") is True
+            waived = [one for one in move.before.duties if one.closed_at == move.before.waiting_since]
+            waived = [one for one in waived if one.status == "waived" and one.duty.act not in _OF_THE_END]
+            owed = {(one.duty.act, one.duty.obligor.id) for one in move.after.owed()}
+            assert {(one.duty.act, one.duty.obligor.id) for one in waived} <= owed
 
 
 def _lawful(before: Case, event: CaseEvent) -> bool:
@@ -198,7 +206,9 @@ def _lawful(before: Case, event: CaseEvent) -> bool:
         case "satisfied":
             return all(said.get(name) is True for name in ("reached", "resolved", "satisfied"))
         case "confirm_receipt":
-            return before.state in ("handed_off", "referred", "declined")
+            reported = before.state != "handed_off" or set(before.supports) <= set(before.reported)
+            proven = bool(said["evidence"]) and said["confirmed_by"] not in ("", "泗水县民意受理中心")
+            return before.state in ("handed_off", "referred", "declined") and reported and proven
         case "withdraw":
             return event.role == REPORTER and before.nature != "report" and before.urgency != "emergency"
         case "lawful_exit":

@@ -160,7 +160,21 @@ def test_f_t30_handed_over_and_followed_until_the_other_side_confirms(desk: Case
     assert story.advance("2026-03-02T00:41").case.urges == 2
     assert story.advance("2026-03-02T12:00").case.supervise == "supervised"
     assert story.case.state == "handed_off"
-    assert story.do("confirm_receipt", "intake_center", "2026-03-02T12:10").case.state == "closed"
+    story.do("confirm_receipt", "intake_center", "2026-03-02T12:10")
+    assert rules(story) == ("needs",)
+    proof = {"confirmed_by": "消防救援大队值班室", "evidence": ["通话录音"]}
+    story.do("confirm_receipt", "intake_center", "2026-03-02T12:10", **(proof | {"confirmed_by": "泗水县民意受理中心"}))
+    assert set(rules(story)) == {"core-I12f", "core-I12g"}
+    for body in story.case.supports:
+        story.do("confirm_receipt", "intake_center", "2026-03-02T12:12", **proof)
+        assert rules(story) == ("core-I12g",)
+        story.do("report", body, "2026-03-02T12:12")
+    closed = story.do("confirm_receipt", "intake_center", "2026-03-02T12:13", **proof).case
+    assert (closed.state, closed.owed()) == ("closed", [])
+    assert {one.duty.act for one in closed.duties if one.status == "waived"} <= {"track", "opinion"}
+    again = story.do("reopen", "intake_center", "2026-03-03T09:00", reason="又闻到了", recurred=True).case
+    assert {one.duty.obligor.id for one in again.owed("assist")} == set(again.supports)
+    assert again.owed("handle")
 
 
 def test_a_reply_waits_for_its_supports_or_says_who_is_missing(desk: CaseDesk) -> None:
@@ -187,7 +201,9 @@ def test_t60_the_same_hole_comes_back_within_the_time(desk: CaseDesk) -> None:
     story = in_callback(desk)
     story.do("satisfied", "intake_center", "2026-03-04T12:00", **SATISFIED)
     first, lead = story.case.first_receiver, story.case.lead
-    story.do("reopen", "intake_center", "2026-03-24T09:00", reason="同一坑洞复发")
+    story.do("reopen", "intake_center", "2026-03-23T09:00", reason="又来问")
+    assert (rules(story), story.case.state) == (("core-t31a",), "closed")
+    story.do("reopen", "intake_center", "2026-03-24T09:00", reason="同一坑洞复发", recurred=True)
     assert (story.case.state, story.case.first_receiver, story.case.lead) == ("in_progress", first, lead)
     assert (story.case.reopen_count, story.due("handle"), story.case.closed_by) == (1, "2026-03-27", None)
 

@@ -12,8 +12,8 @@ from gridroute.model import Organization
 
 
 def approver_of(scene: Scene, said: object) -> Organization | None:
-    """The body of the register that ``said`` names; nothing where it is a person or unknown."""
-    named = scene.county.bodies.named(str(said).strip())
+    """The body that ``said`` names, or speaks for: nothing where it is a person of no body, or unknown."""
+    named, _ = _spoken_for(scene, str(said).strip())
     return named[0] if len(named) == 1 and named[0].in_office(scene.now.date()) else None
 
 
@@ -34,6 +34,15 @@ def standing(scene: Scene, said: object) -> str | None:
     lead = bodies.by_id.get(case.lead or case.responsible)
     above = {one.id for one in bodies.above(lead)} if lead is not None else set()
     return "superior" if body.id in above or "本级政府" in body.functions else "other"
+
+
+def is_own_side(scene: Scene, said: object) -> bool:
+    """Whether whoever is said to have confirmed a receipt is who handed the case over: no other side (I12f)."""
+    body, case = approver_of(scene, said), scene.case
+    if body is None:
+        return False
+    handing = {case.first_receiver, *case.supports} - {case.receiver}
+    return "民意受理" in body.functions or body.id in handing
 
 
 @dataclass(frozen=True, slots=True)

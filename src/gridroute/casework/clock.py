@@ -14,7 +14,7 @@ from gridroute.worktime import ZONE
 #: What the system brings when a duty is nearly due, and when it is late.
 DUTY_EVENT = "supervise"
 #: What the case hangs on: while it is late, it is looked at every working day.
-_ASKED_AGAIN = frozenset({"handle", "opinion", "adjudicate"})
+_ASKED_AGAIN = frozenset({"handle", "opinion", "adjudicate", "return_notice"})
 #: Counted in days of the calendar, whether they are worked or not.
 IN_CALENDAR = (Unit.CALENDAR_DAYS, Unit.CALENDAR_WEEKS, Unit.CALENDAR_MONTHS)
 #: Counted by the clock, which nothing stops (§3.3-2).

@@ -230,7 +230,7 @@ class CaseDesk:
         case = answer.case
         if timer.fires == "transfer":
             return self.succeed(answer, at)
-        if timer.fires == "urge" and case.urges == MOST_URGES:
+        if timer.fires == "urge" and case.state == "handed_off" and case.urges == MOST_URGES:
             answer = self._then(answer, "supervise", at, {"supervise": "supervised"})
         return self._follow(self._then(answer, timer.fires, at, _said_by_time(timer)))
 

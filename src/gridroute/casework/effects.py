@@ -7,7 +7,7 @@ from collections.abc import Callable
 from gridroute.casework.clockstop import extend, fix_deadlines, pause, resume
 from gridroute.casework.dispute import designate, next_adjudicator, object_to, to_adjudication, to_another_lead
 from gridroute.casework.draft import Draft
-from gridroute.casework.feedback import call_back, end, master_replied, redo, reopen, reply, verified
+from gridroute.casework.feedback import call_back, confirmed, end, master_replied, redo, reopen, reply, verified
 from gridroute.casework.grid import send_up
 from gridroute.casework.merger import follow, go_alone, let_go, take_in
 from gridroute.casework.overlay import place_given, supervise, supplement, urge, way_on
@@ -72,6 +72,7 @@ _EFFECTS: dict[str, Effect] = {
     "reassign": to_another_lead,
     "designate": designate,
     "contest": _contested,
+    "retrieve": to_adjudication,
     "escalate_dispute": to_adjudication,
     "place_overdue": to_adjudication,
     "adjudication_overdue": next_adjudicator,
@@ -99,7 +100,7 @@ _EFFECTS: dict[str, Effect] = {
     "verify_on_site": verified,
     "satisfied": end,
     "lawful_exit": end,
-    "confirm_receipt": end,
+    "confirm_receipt": confirmed,
     "withdraw": end,
     "unsatisfied": redo,
     "review_due": redo,

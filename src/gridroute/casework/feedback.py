@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from gridroute.casework.draft import Draft
+from gridroute.casework.performance import again
 from gridroute.casework.whistle import unanswered
 from gridroute.model import Duration, Organization, Unit
 
+#: What a case that goes on does not owe once more: it belonged to its end.
+_ONCE = frozenset({"callback", "return_notice", "track"})
 #: What a reply with evidence shows its author to have done; anything else is still owed.
 _DONE = frozenset({"handle", "recover", "contact", "arrive", "answer", "inspect", "first_report"})
 
@@ -92,12 +95,28 @@ def redo(draft: Draft) -> None:
 
 
 def reopen(draft: Draft) -> None:
-    """Goes on with whoever handled it, as the same case (t31)."""
+    """Goes on with whoever handled it, as the same case (t31): all that its end waived is owed again, by all."""
     case = draft.scene.case
-    draft.set |= {"closed_by": None, "reopen_count": case.reopen_count + 1}
+    draft.set |= {"closed_by": None, "reopen_count": case.reopen_count + 1, "reported": (), "checked_in": ()}
+    waived = [one for one in case.duties if one.status == "waived" and one.closed_at == case.waiting_since]
+    for one in waived:
+        if one.duty.act not in _ONCE:
+            again(draft, one)
+    for body in draft.scene.bodies(case.supports):
+        if not draft.owed("assist", body.id):
+            draft.open("assist", body, draft.usual_length(), "support")
     for body in draft.scene.bodies([case.original or case.lead or case.responsible]):
         draft.set["lead"] = body.id
         draft.open("handle", body, draft.usual_length(), "lead")
+
+
+def confirmed(draft: Draft) -> None:
+    """The other side has taken it over: its part, and that of all who have reported, is done (t3, I12f)."""
+    case = draft.scene.case
+    for body in (case.receiver, case.lead, *case.reported):
+        if body is not None:
+            draft.close([one for one in draft.owed(by=body) if one.duty.act != "opinion"], "fulfilled")
+    end(draft)
 
 
 def end(draft: Draft) -> None:

@@ -18,8 +18,9 @@ def supervise(draft: Draft) -> None:
 
 
 def urge(draft: Draft) -> None:
-    """The other side has been urged once more (t3)."""
+    """The other side has been urged once more (t3); whoever stands for it here is told."""
     draft.set["urges"] = draft.scene.case.urges + 1
+    draft.tell(draft.scene.bodies([draft.scene.case.receiver or ""]))
 
 
 def supplement(draft: Draft) -> None:

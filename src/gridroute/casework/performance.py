@@ -64,9 +64,14 @@ def fulfil(draft: Draft, duties: Iterable[OpenDuty]) -> None:
     for one in list(duties):
         draft.close([one], "fulfilled")
         if one.duty.every:
-            due = draft.scene.due(draft.attempt.at, Duration(one.duty.amount, one.duty.unit))
-            again = {"due_on": due.due_on, "due_at": due.due_at, "provisional": due.provisional}
-            draft.add(one.duty.model_copy(update=again))
+            again(draft, one)
+
+
+def again(draft: Draft, one: OpenDuty) -> None:
+    """Opens the same duty once more, with the whole of its time from now on."""
+    due = draft.scene.due(draft.attempt.at, Duration(one.duty.amount, one.duty.unit))
+    times = {"due_on": due.due_on, "due_at": due.due_at, "provisional": due.provisional}
+    draft.add(one.duty.model_copy(update=times))
 
 
 def _refused(zh: str, en: str) -> Refusal:

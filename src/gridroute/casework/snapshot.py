@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from gridroute.casework.approval import approvals, counted, standing
+from gridroute.casework.approval import approvals, counted, is_own_side, standing
 from gridroute.casework.case import Case
 from gridroute.casework.dossier import missing_papers
 from gridroute.casework.event import Attempt, OpenDuty
@@ -53,6 +53,8 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "extension_count": case.extension_count,
         "extension_total_workdays": case.extension_workdays,
         "pause_count": case.pause_count,
+        "urges": case.urges,
+        "handled_here": any(one.duty.act == "handle" for one in case.duties),
         "handle_unit": next((str(one.duty.unit) for one in handles), None),
         "listings_at_level": case.listings_at_level,
         "handle_overdue_workdays": overdue,
@@ -100,6 +102,8 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
     if attempt.type == "object":
         facts["objection_has_basis"] = bool(attempt.said.get("basis"))
         facts["objection_has_destination"] = bool(attempt.said.get("destination"))
+    if attempt.type == "reopen":  # of now, whatever was said when it came in
+        facts |= {name: attempt.said.get(name) is True for name in ("new_facts", "recurred")}
     if "basis" in attempt.said:
         facts["basis_given"] = bool(attempt.said["basis"])
     facts |= _of_time(scene, attempt) | _of_people(scene, attempt)
@@ -137,6 +141,9 @@ def _of_people(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:
     made: dict[str, FactValue] = {}
     if (approver := standing(scene, attempt.said.get("approver"))) is not None:
         made["approver_standing"] = approver
+    if attempt.said.get("confirmed_by"):
+        own = is_own_side(scene, attempt.said["confirmed_by"])
+        made["confirmer_standing"] = "own_side" if own else "other_side"
     approved = approvals(scene, attempt.said.get("approvers"))
     if approved:
         made["approver_count"] = counted(approved)
