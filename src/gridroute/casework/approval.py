@@ -12,7 +12,7 @@ from gridroute.model import Organization
 
 
 def approver_of(scene: Scene, said: object) -> Organization | None:
-    """The body that ``said`` names, or speaks for: nothing where it is a person of no body, or unknown."""
+    """The body that ``said`` names, or whoever it names speaks for; nothing where that is nobody of the register."""
     named, _ = _spoken_for(scene, str(said).strip())
     return named[0] if len(named) == 1 and named[0].in_office(scene.now.date()) else None
 
