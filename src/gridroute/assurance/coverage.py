@@ -8,11 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 from pathlib import Path
 from typing import Literal
 
 from gridroute.errors import NOTHING, Bilingual
 
+#: What became of a rule: a sign and words, so that nothing is said by colour alone.
+SIGNS = {
+    "won": ("✓", Bilingual("采用", "used")),
+    "held": ("◐", Bilingual("成立过,但从未采用", "held, but never used")),
+    "never": ("✗", Bilingual("没有成立过", "never held")),
+}
+LEVEL_NAMES = {
+    "national": Bilingual("国家", "nation"),
+    "province": Bilingual("省", "province"),
+    "city": Bilingual("市", "city"),
+    "county": Bilingual("县", "county"),
+    "street": Bilingual("镇街", "street"),
+    "pilot": Bilingual("试点", "pilot"),
+}
 Status = Literal["won", "held", "never"]
 #: Layers that a county answers for itself.
 OWN = ("county", "street", "pilot")
@@ -64,6 +79,11 @@ class RuleSeen:
         return "won" if self.won.issuperset(self.stages) else "held" if self.held else "never"
 
     @property
+    def covered(self) -> bool:
+        """Whether it won, and each of its parts was seen both ways."""
+        return self.status == "won" and all(part.covered for part in self.parts)
+
+    @property
     def row(self) -> bool:
         """Whether it is a row of a table."""
         return self.file.endswith((".table.csv", ".table.xlsx"))
@@ -97,6 +117,11 @@ def _percent(some: int, all_: int) -> float:
     return 100.0 * some / all_ if all_ else 100.0
 
 
+def floored(percent: float) -> float:
+    """``percent`` to one decimal, never more than it is: 99.96 is not 100."""
+    return floor(percent * 10 + 1e-9) / 10
+
+
 def summed(rules: Iterable[RuleSeen]) -> Sum:
     """The sum of ``rules``."""
     made = list(rules)
@@ -119,6 +144,8 @@ class Coverage:
     """What was seen of all rules of the counties that were played, upper layers first, then by file and line."""
 
     rules: tuple[RuleSeen, ...]
+    #: The names of the scenarios that were played.
+    scenarios: tuple[str, ...] = ()
 
     def of(self, levels: Sequence[str]) -> list[RuleSeen]:
         """The rules of some levels of layers."""

@@ -61,7 +61,7 @@ class Recorder:
             for key, one in _Measured(county.policy, listener, self.names).rules():
                 found[key] = _joined(found[key], one) if key in found else one
         ordered = sorted(found.values(), key=lambda one: (LEVELS.index(one.level), one.layer.zh, one.file, one.line))
-        return Coverage(tuple(ordered))
+        return Coverage(tuple(ordered), tuple(self.names))
 
 
 def _joined(one: RuleSeen, other: RuleSeen) -> RuleSeen:

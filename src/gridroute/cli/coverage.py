@@ -1,11 +1,10 @@
-"""覆盖报告: what a run of scenarios covered, at the terminal, as JSON, and as an exit code."""
+"""覆盖报告: what a run of scenarios covered, at the terminal, as a page, as JSON, and as an exit code."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,22 +24,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 #: Layers that a county answers for itself: these are listed and judged where nothing else is asked for.
 _OWN = ("county", "street", "pilot")
-_LEVELS = {
-    "national": Bilingual("国家", "nation"),
-    "province": Bilingual("省", "province"),
-    "city": Bilingual("市", "city"),
-    "county": Bilingual("县", "county"),
-    "street": Bilingual("镇街", "street"),
-    "pilot": Bilingual("试点", "pilot"),
-}
+_LEVELS = ("national", "province", "city", *_OWN)
 _RULES = Bilingual("规则和表行", "rules and rows")
 _PARTS = Bilingual("条件", "parts of conditions")
-#: What became of a rule: a sign and words.
-SIGNS = {
-    "won": ("✓", Bilingual("采用", "used")),
-    "held": ("◐", Bilingual("成立过,但从未采用", "held, but never used")),
-    "never": ("✗", Bilingual("没有成立过", "never held")),
-}
 
 
 @dataclass(frozen=True)
@@ -48,6 +34,7 @@ class Wanted:
     """What the options ask for. ``least`` are percentages, of ``rules`` and of ``parts``."""
 
     terminal: bool = False
+    page: Path | None = None
     data: Path | None = None
     least: tuple[tuple[str, float], ...] = ()
     levels: tuple[str, ...] = _OWN
@@ -55,7 +42,7 @@ class Wanted:
     @property
     def anything(self) -> bool:
         """Whether coverage is to be measured at all."""
-        return bool(self.terminal or self.data or self.least)
+        return bool(self.terminal or self.page or self.data or self.least)
 
 
 def coverage_options(lang: str) -> Callable[[F], F]:
@@ -67,13 +54,14 @@ def coverage_options(lang: str) -> Callable[[F], F]:
     def options(command: F) -> F:
         def taking(
             coverage: bool,
+            coverage_html: Path | None,
             coverage_json: Path | None,
             fail_under: tuple[str, ...],
             coverage_layer: tuple[str, ...],
             **others: Any,
         ) -> None:
-            levels = tuple(_LEVELS) if "all" in coverage_layer else coverage_layer or _OWN
-            wanted = Wanted(coverage, coverage_json, _least(fail_under), levels)
+            levels = _LEVELS if "all" in coverage_layer else coverage_layer or _OWN
+            wanted = Wanted(coverage, coverage_html, coverage_json, _least(fail_under), levels)
             command(wanted=wanted, **others)
 
         taking.__name__ = command.__name__
@@ -87,6 +75,13 @@ def coverage_options(lang: str) -> Callable[[F], F]:
                     is_flag=True,
                     zh="说明场景覆盖了哪些规则、表行和条件",
                     en="say which rules, rows and parts of conditions the scenarios covered",
+                ),
+                option(
+                    "--coverage-html",
+                    type=file,
+                    metavar="FILE",
+                    zh="把覆盖写成一个网页文件",
+                    en="write the coverage as one page of HTML",
                 ),
                 option("--coverage-json", type=file, metavar="FILE", zh="把覆盖写成 JSON", en="write it as JSON"),
                 option(
@@ -161,6 +156,10 @@ class Covering:
         if self.wanted.data:
             rows = [as_row(one, lang) for one in found.rules]
             _write(self.wanted.data, json.dumps({"layers": _layers(found, lang), "rules": rows}, ensure_ascii=False))
+        if self.wanted.page:
+            from gridroute.assurance.page import page
+
+            _write(self.wanted.page, page(found, lang))
         short = _too_low(found, self.wanted)
         if form == "jsonl":
             for row in _layers(found, lang):
@@ -181,7 +180,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _layers(found: Coverage, lang: str) -> list[dict[str, object]]:
-    from gridroute.assurance.coverage import summed
+    from gridroute.assurance.coverage import floored, summed
 
     return [
         {"level": level, "layer": layer.in_(lang), **asdict(one)}
@@ -214,7 +213,7 @@ def as_row(one: RuleSeen, lang: str) -> dict[str, object]:
 
 def _too_low(found: Coverage, wanted: Wanted) -> list[Bilingual]:
     """What falls below ``--fail-under``, layer by layer."""
-    from gridroute.assurance.coverage import summed
+    from gridroute.assurance.coverage import floored, summed
 
     made = []
     for (level, layer), rules in found.layers().items():
@@ -234,19 +233,14 @@ def _too_low(found: Coverage, wanted: Wanted) -> list[Bilingual]:
     return made
 
 
-def floored(percent: float) -> float:
-    """``percent`` to one decimal, never more than it is: 99.96 is not 100."""
-    return floor(percent * 10 + 1e-9) / 10
-
-
 def _print(found: Coverage, levels: Sequence[str], lang: str) -> None:
-    from gridroute.assurance.coverage import by_file, summed
+    from gridroute.assurance.coverage import LEVEL_NAMES, by_file, summed
     from gridroute.cli.table import print_table
 
     head = [Bilingual("规则", "rules"), Bilingual("表行", "rows"), Bilingual("条件", "parts")]
     heads = [one.in_(lang) for one in head]
     rows = [
-        [f"{layer.in_(lang)} ({_LEVELS[level].in_(lang)})", *_figures(rules)]
+        [f"{layer.in_(lang)} ({LEVEL_NAMES[level].in_(lang)})", *_figures(rules)]
         for (level, layer), rules in found.layers().items()
     ]
     print_table([Bilingual("层级", "layer").in_(lang), *heads], rows)
@@ -275,6 +269,8 @@ def _figures(rules: Iterable[RuleSeen]) -> list[str]:
 
 
 def _share(some: int, all_: int, held: int = 0) -> str:
+    from gridroute.assurance.coverage import floored
+
     if not all_:
         return "—"
     return f"{some}/{all_} {floored(100 * some / all_):g}%" + (f" ◐{held}" if held else "")
@@ -282,15 +278,20 @@ def _share(some: int, all_: int, held: int = 0) -> str:
 
 def missing(rules: Iterable[RuleSeen], lang: str) -> list[str]:
     """What is not covered of ``rules``, line by line, each rule with its file and line."""
+    from gridroute.assurance.coverage import SIGNS
+
     made = []
     for one in rules:
-        parts = [part for part in one.parts if not part.covered]
-        if one.status == "won" and not parts:
+        if one.covered:
             continue
         sign, words = SIGNS[one.status]
         why = Bilingual(f";{one.why.zh}", f"; {one.why.en}").in_(lang) if one.why.zh else ""
         made.append(f"{sign} {one.file}:{one.line} {one.id} {one.title} — {words.in_(lang)}{why}")
-        made += [f"    {part_seen(part).in_(lang)}: {part.words.in_(lang)}{_because(part, lang)}" for part in parts]
+        made += [
+            f"    {part_seen(part).in_(lang)}: {part.words.in_(lang)}{_because(part, lang)}"
+            for part in one.parts
+            if not part.covered
+        ]
     return made
 
 
