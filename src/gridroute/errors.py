@@ -50,7 +50,8 @@ def nearest(word: str, known: Iterable[str]) -> Bilingual:
 class Fault:
     """One thing wrong in one place of one policy file.
 
-    ``line`` counts from 1 (0: the whole file); ``rule`` is empty where no rule is concerned.
+    ``line`` counts from 1 (0: the whole file); ``rule`` is empty where no rule is concerned. ``code`` is the kind of
+    fault, stable over versions (``GR205``); what stands in no policy file has none.
     """
 
     file: str
@@ -58,6 +59,7 @@ class Fault:
     rule: str
     problem: Bilingual
     remedy: Bilingual = NOTHING
+    code: str = ""
 
     def text(self, lang: str = "zh") -> str:
         """``file:line: rule: problem: remedy`` in one language."""

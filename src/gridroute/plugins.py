@@ -128,6 +128,7 @@ def installed_layers(manager: Plugins, faults: list[Fault]) -> list[Layer]:
                 "",
                 Bilingual(f"插件出错: {failure.error}", f"the plugin failed: {failure.error}"),
                 Bilingual("重新安装或卸载它", "reinstall or remove it"),
+                code="GR903",
             )
         )
     found = [read_layer(root, faults) for root in dict.fromkeys(manager.roots)]
@@ -194,6 +195,7 @@ def layers_of(county: Layer, layers: Sequence[Layer], faults: list[Fault]) -> li
                     ("parents",),
                     Bilingual(f"上层 {code} 没有安装", f"the layer {code} above it is not installed"),
                     Bilingual("安装带有这一层的插件", "install the plugin that brings it"),
+                    code="GR115",
                 )
             )
         chosen.extend(found)

@@ -42,15 +42,15 @@ def test_the_counties_of_this_tree_have_no_errors(run: Run) -> None:
     assert made.code == 0
     assert [row for row in rows if row["severity"] == "error"] == []
     assert made.err == f"0 errors, {len(rows)} warnings\n"
-    assert {"severity", "kind", "file", "line", "rule", "problem", "remedy"} == set(rows[0])
+    assert {"code", "severity", "kind", "file", "line", "rule", "problem", "remedy"} == set(rows[0])
     assert any(row["rule"] == "core-B11b" and "业主委员会" in row["problem"] for row in rows)
 
 
 @pytest.mark.parametrize(
     ("lang", "line", "sum_"),
     [
-        ("zh", "错误: yunhe/a.rules.yaml:2: yh-1: 没有角色“没有的”", "1 处错误,0 处提醒\n"),
-        ("en", "error: yunhe/a.rules.yaml:2: yh-1: no such role “没有的”", "1 errors, 0 warnings\n"),
+        ("zh", "错误 GR215: yunhe/a.rules.yaml:2: yh-1: 没有角色“没有的”", "1 处错误,0 处提醒\n"),
+        ("en", "error GR215: yunhe/a.rules.yaml:2: yh-1: no such role “没有的”", "1 errors, 0 warnings\n"),
     ],
 )
 def test_a_folder_that_is_not_installed(run: Run, tmp_path: Path, lang: str, line: str, sum_: str) -> None:
@@ -67,7 +67,7 @@ def test_a_street_is_checked_with_its_county(run: Run, tmp_path: Path) -> None:
     own = "rules:\n  - {id: sh-1, stage: reporting, title: 试, source: assumed, when: {tag: 1}, then: {notify: [所在镇街]}}\n"
     made = run(str(write_files(tmp_path / "sihe", {"layer.yaml": street, "a.rules.yaml": own})), *AT)
     assert made.code == 1
-    assert made.out.startswith("错误: sihe/a.rules.yaml:2: sh-1: 没有“tag”这个字段")
+    assert made.out.startswith("错误 GR205: sihe/a.rules.yaml:2: sh-1: 没有“tag”这个字段")
 
 
 def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
 
 def test_where_durable_cannot_run_it_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gridroute.reasoning.inference.available", lambda: False)
-    monkeypatch.setattr("gridroute.dispatch.inspection.available", lambda: False)
+    monkeypatch.setattr("gridroute.assurance.lint.engine.available", lambda: False)
     made = run(*AT, "--compile", lang="en")
     assert made.code == 0
     assert made.err.splitlines()[0] == "durable-rules cannot run here: compiling is skipped"
@@ -88,4 +88,4 @@ def test_where_durable_cannot_run_it_is_said(run: Run, monkeypatch: pytest.Monke
 def test_a_year_without_a_calendar_is_an_error(run: Run) -> None:
     made = run("--at", "2090-03-02T09:00:00+08:00")
     assert made.code == 1
-    assert "错误: gridroute_sishui/calendar: 没有2090年的放假调休安排" in made.out
+    assert "错误 GR510: gridroute_sishui/calendar: 没有2090年的放假调休安排" in made.out

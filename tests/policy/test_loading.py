@@ -90,6 +90,10 @@ def test_fault_of_a_county(name: str, yunhe: Build) -> None:
     assert list(zip(built.said("zh"), built.said("en"), strict=True)) == WORDS[name]
 
 
+def test_every_fault_has_a_code(together: dict[str, list[Fault]]) -> None:
+    assert [fault for faults in together.values() for fault in faults if not fault.code] == []
+
+
 def test_files_without_a_rule_are_warned_of_and_no_fault(yunhe: Build) -> None:
     built = yunhe({"a.rules.yaml": "rules: []\n", "b.rules.yaml": "", "lists.c.table.csv": "编号,依据,类别,→已下沉\n"})
     assert built.said() == []

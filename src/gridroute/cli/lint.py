@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gridroute.cli.language import tell
-from gridroute.cli.options import at_option, county_option, format_option, language_option
+from gridroute.cli.options import at_option, county_option, language_option
 from gridroute.errors import Bilingual, Fault, InputError
 
 if TYPE_CHECKING:
-    from gridroute.dispatch.inspection import Finding
+    from gridroute.assurance.lint import Finding
     from gridroute.policy.layer import Layer
 
 HELP = Bilingual(
@@ -25,7 +26,6 @@ HELP = Bilingual(
 )
 #: Seconds that one rule set may take to compile.
 TIME_LIMIT = 30.0
-_SEVERITY = {"error": Bilingual("错误", "error"), "warning": Bilingual("提醒", "warning")}
 
 
 def command(lang: str) -> click.Command:
@@ -43,69 +43,82 @@ def command(lang: str) -> click.Command:
             "另在单独的进程里用推理引擎编译每个阶段的规则", "also compile each stage's rules on the inference engine"
         ).in_(lang),
     )
-    @format_option(lang)
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(("text", "jsonl", "sarif", "github")),
+        default="text",
+        show_default=True,
+        help=Bilingual(
+            "输出: 一行一处、一行一个 JSON、SARIF 或 GitHub 注解",
+            "output: a line a finding, one JSON object a line, SARIF, or annotations of GitHub",
+        ).in_(lang),
+    )
     @language_option(lang)
     def lint(paths: tuple[Path, ...], county: str | None, at: datetime | None, compiles: bool, form: str) -> None:
+        from gridroute.assurance.lint import Folders, report
         from gridroute.worktime import ZONE
 
         moment = at or datetime.now(ZONE)
-        errors = warnings = 0
-        for severity, line in _lines(paths, county, moment, compiles, form, lang):
+        layers, faults = _layers(paths)
+        counted = Counter[str]()
+        found = _counted(_findings(layers, faults, paths, county, moment, compiles, lang), counted)
+        folders = Folders({one.root.name: one.root for one in layers})
+        for line in report(found, form, lang, folders, _version()):
             click.echo(line)
-            errors += severity == "error"
-            warnings += severity == "warning"
+        errors, warnings = counted["error"], counted["warning"]
         tell(Bilingual(f"{errors} 处错误,{warnings} 处提醒", f"{errors} errors, {warnings} warnings"), lang)
         raise SystemExit(1 if errors else 0)
 
     return lint
 
 
-def _lines(
-    paths: Sequence[Path], name: str | None, at: datetime, compiles: bool, form: str, lang: str
-) -> Iterator[tuple[str, str]]:
-    """Each finding once, with its severity, as it is printed."""
-    shown: set[Finding] = set()
-    for finding in _findings(paths, name, at, compiles, lang):
-        if finding not in shown:
-            shown.add(finding)
-            yield finding.severity, _as_json(finding, lang) if form == "jsonl" else _as_line(finding, lang)
+def _version() -> str:
+    try:
+        return metadata.version("gridroute")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
-def _as_line(finding: Finding, lang: str) -> str:
-    return f"{_SEVERITY[finding.severity].in_(lang)}: {finding.fault.text(lang)}"
+def _counted(findings: Iterable[Finding], counted: Counter[str]) -> Iterator[Finding]:
+    """Each finding once; how many there are of each severity goes to ``counted``."""
+    for finding in dict.fromkeys(findings):
+        counted[finding.severity] += 1
+        yield finding
 
 
-def _as_json(finding: Finding, lang: str) -> str:
-    fault = finding.fault
-    said = {
-        "severity": finding.severity,
-        "kind": finding.kind,
-        "file": fault.file,
-        "line": fault.line,
-        "rule": fault.rule,
-        "problem": fault.problem.in_(lang),
-        "remedy": fault.remedy.in_(lang),
-    }
-    return json.dumps(said, ensure_ascii=False)
-
-
-def _findings(paths: Sequence[Path], name: str | None, at: datetime, compiles: bool, lang: str) -> Iterator[Finding]:
-    from gridroute.dispatch.inspection import Finding, compile_rules, inspect
-    from gridroute.plugins import build_manager, counties, county_named, installed_layers
-    from gridroute.reasoning.inference import available
+def _layers(paths: Sequence[Path]) -> tuple[list[Layer], list[Fault]]:
+    """All layers, those in ``paths`` in the place of the installed ones of the same code; and what is wrong."""
+    from gridroute.plugins import build_manager, installed_layers
 
     faults: list[Fault] = []
     given = _given(paths, faults)
     roots = {layer.root.resolve() for layer in given}
     installed = [one for one in installed_layers(build_manager(), faults) if one.root.resolve() not in roots]
-    layers = [*(one for one in installed if one.adcode not in {layer.adcode for layer in given}), *given]
+    return [*(one for one in installed if one.adcode not in {layer.adcode for layer in given}), *given], faults
+
+
+def _findings(
+    layers: Sequence[Layer],
+    faults: Sequence[Fault],
+    paths: Sequence[Path],
+    name: str | None,
+    at: datetime,
+    compiles: bool,
+    lang: str,
+) -> Iterator[Finding]:
+    from gridroute.assurance.lint import Finding, compile_rules, inspect
+    from gridroute.plugins import counties, county_named
+    from gridroute.reasoning.inference import available
+
     for fault in faults:
-        yield Finding("error", "fault", fault)
+        yield Finding(fault)
     if compiles and not available():
         said = Bilingual(
             "这里不能用 durable-rules(Python 3.13 起),跳过编译", "durable-rules cannot run here: compiling is skipped"
         )
         tell(said, lang)
+    given = [one for one in layers if one.root.resolve() in {path.resolve() for path in paths}]
     chosen = [county_named(name, layers)] if name else [one for one in counties(layers) if _bears(given, one)]
     if not chosen and not faults:
         raise InputError(Bilingual("没有可体检的县: 先安装县的插件", "no county to check: install a county plugin"))

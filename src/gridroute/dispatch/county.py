@@ -95,7 +95,7 @@ def tried(layer: Layer, values: Mapping[str, str], faults: list[Fault]) -> Layer
             known[name] = {**before, "value": value} if isinstance(before, dict) else value
         elif not layer.depth:
             words = Bilingual(f"没有参数“{name}”", f"there is no parameter “{name}”")
-            faults.append(Fault("--set", 0, "", words, nearest(name, known)))
+            faults.append(Fault("--set", 0, "", words, nearest(name, known), code="GR236"))
     manifest = replace(layer.manifest, value={**layer.manifest.value, "parameters": known})
     return replace(layer, manifest=manifest)
 
@@ -155,7 +155,7 @@ def _hours(policy: Policy, county: Layer, faults: list[Fault]) -> WorkDay:
     except ValueError:
         problem = Bilingual(f"“{ends}”不是工作日止的时刻", f"“{ends}” is no time at which a working day ends")
         remedy = Bilingual('写成 workday_ends: "24:00"', 'write workday_ends: "24:00"')
-        faults.append(county.manifest.fault(("calendars", "workday_ends"), problem, remedy))
+        faults.append(county.manifest.fault(("calendars", "workday_ends"), problem, remedy, code="GR503"))
         until = None
     try:
         written = settings.get("business_hours")
@@ -172,6 +172,7 @@ def _hours(policy: Policy, county: Layer, faults: list[Fault]) -> WorkDay:
                 ("calendars",),
                 Bilingual("办公时间看不懂", "the working hours cannot be read"),
                 Bilingual('写成 business_hours: ["09:00-12:00"]', 'write business_hours: ["09:00-12:00"]'),
+                code="GR503",
             )
         )
         return WorkDay()

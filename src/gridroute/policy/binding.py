@@ -193,6 +193,7 @@ def _touched(above: Rule, below: Rule, name: str) -> Fault:
             f"says something else of “{name}” than the mandate “{above.id}” of {above.layer} ({_where(above)})",
         ),
         Bilingual("强制规则只能并行增加,不能改", "a mandate may only be added to"),
+        code="GR230",
     )
 
 
@@ -204,6 +205,7 @@ def _behind(above: Rule, below: Rule, name: str) -> Fault:
             f"有时与{above.layer}的强制规则“{above.id}”({_where(above)})同时成立,届时“{name}”以强制规则为准",
             f"may meet the mandate “{above.id}” of {above.layer} ({_where(above)}), whose “{name}” then counts",
         ),
+        code="GR232",
     )
 
 
@@ -216,6 +218,7 @@ def _loosened(above: Rule, below: Rule, what: Bilingual) -> Fault:
             f"looser than the bound “{above.id}” of {above.layer} ({_where(above)}): {what.en}",
         ),
         Bilingual("只能更严", "it may only be tighter"),
+        code="GR231",
     )
 
 
@@ -227,4 +230,5 @@ def _overlapping(above: Rule, below: Rule, what: Bilingual) -> Fault:
             f"有时与上下限规则“{above.id}”({_where(above)})同时成立,届时从严: {what.zh}",
             f"may hold together with the bound “{above.id}” ({_where(above)}); the stricter then counts: {what.en}",
         ),
+        code="GR233",
     )

@@ -132,10 +132,12 @@ def read_bodies(
     keys = ("organizations", *_PER)
     for key in document.value:
         if key not in keys:
-            at.fault((key,), f"单位台账没有“{key}”", f"no “{key}” in a register of bodies", nearest(key, keys))
+            at.fault(
+                (key,), f"单位台账没有“{key}”", f"no “{key}” in a register of bodies", nearest(key, keys), code="GR106"
+            )
     for key in keys:
         if not isinstance(document.value.get(key, []), list):
-            at.fault((key,), f"{key} 应是一列单位", f"{key} is a list of bodies")
+            at.fault((key,), f"{key} 应是一列单位", f"{key} is a list of bodies", code="GR105")
     listed = document.value.get("organizations", [])
     for number, entry in enumerate(listed if isinstance(listed, list) else []):
         _add(entry, ("organizations", number), prefix, {}, bodies, at)
@@ -149,7 +151,7 @@ def read_bodies(
 
 def _add(entry: Value, path: Path_, prefix: str, place: Mapping[str, str], bodies: Bodies, at: Reading) -> None:
     if not isinstance(entry, dict):
-        at.fault(path, "单位应写成 {id, name, kind, …}", "a body is {id, name, kind, …}")
+        at.fault(path, "单位应写成 {id, name, kind, …}", "a body is {id, name, kind, …}", code="GR105")
         return
     data = {key: value for key, value in entry.items() if value is not None}
     at.rule = str(data.get("name", data.get("id", "")))
@@ -186,6 +188,7 @@ def _add(entry: Value, path: Path_, prefix: str, place: Mapping[str, str], bodie
                 f"单位的“{where}”不对 ({one['msg']})",
                 f"“{where}” of a body is wrong ({one['msg']})",
                 nearest(where, fields) if one["type"] == "extra_forbidden" else Bilingual("", ""),
+                code="GR301",
             )
         return
     if body.kind not in at.vocabulary.kinds:
@@ -194,6 +197,7 @@ def _add(entry: Value, path: Path_, prefix: str, place: Mapping[str, str], bodie
             f"没有单位类型“{body.kind}”",
             f"no kind “{body.kind}”",
             nearest(body.kind, at.vocabulary.kinds),
+            code="GR302",
         )
     if body.level not in at.vocabulary.levels:
         at.fault(
@@ -201,9 +205,10 @@ def _add(entry: Value, path: Path_, prefix: str, place: Mapping[str, str], bodie
             f"没有层级“{body.level}”",
             f"no level “{body.level}”",
             nearest(body.level, at.vocabulary.levels),
+            code="GR302",
         )
     if body.id in bodies.by_id:
-        at.fault(path, f"单位编号“{entry.get('id')}”重复", f"the id “{entry.get('id')}” is taken")
+        at.fault(path, f"单位编号“{entry.get('id')}”重复", f"the id “{entry.get('id')}” is taken", code="GR303")
         return
     bodies.add(body)
 
@@ -236,13 +241,18 @@ def check_bodies(bodies: Bodies, functions: Iterable[str], document: Document, a
         for key in (*((body.parent,) if body.parent else ()), *body.successors):
             if key not in bodies.by_id:
                 own = key.rsplit("-", 1)[-1]
-                at.fault(where, f"没有单位“{own}”", f"no body “{own}”", nearest(own, short))
+                at.fault(where, f"没有单位“{own}”", f"no body “{own}”", nearest(own, short), code="GR304")
         for chain, zh, en in (
             (_reached(bodies, body, lambda one: (one.parent,) if one.parent else ()), "上级", "parents"),
             (_reached(bodies, body, lambda one: one.successors), "承继单位", "successors"),
         ):
             if body.id in chain:
-                at.fault(where, f"“{body.name}”的{zh}绕回了它自己", f"the {en} of “{body.name}” lead back to itself")
+                at.fault(
+                    where,
+                    f"“{body.name}”的{zh}绕回了它自己",
+                    f"the {en} of “{body.name}” lead back to itself",
+                    code="GR305",
+                )
         for function in body.functions:
             if function not in known:
                 at.fault(
@@ -250,6 +260,7 @@ def check_bodies(bodies: Bodies, functions: Iterable[str], document: Document, a
                     f"没有声明职能“{function}”",
                     f"undeclared function “{function}”",
                     nearest(function, known),
+                    code="GR306",
                 )
 
 

@@ -102,14 +102,15 @@ def read_categories(
                     line,
                     where,
                     Bilingual("类别应为一至三级,以 / 分隔", "a category has one to three levels split by /"),
+                    code="GR601",
                 )
             )
             continue
         if where in own:
-            faults.append(Fault(shown_as, line, where, Bilingual("类别重复", "category written twice")))
+            faults.append(Fault(shown_as, line, where, Bilingual("类别重复", "category written twice"), code="GR602"))
             continue
         if only_in and (where in there or any(row.get(head) for head in (*_WORDS, "排除词"))):
-            faults.append(Fault(shown_as, line, where, _everywhere(only_in), _STREET_CATEGORY))
+            faults.append(Fault(shown_as, line, where, _everywhere(only_in), _STREET_CATEGORY, code="GR117"))
             continue
         nature = row.get("性质") or None
         if nature is not None and nature not in NATURES:
@@ -120,6 +121,7 @@ def read_categories(
                     where,
                     Bilingual(f"不认识的性质“{nature}”", f"unknown nature “{nature}”"),
                     nearest(nature, NATURES),
+                    code="GR603",
                 )
             )
             nature = None
@@ -166,19 +168,19 @@ def read_calibration(
     """
     if only_in:
         remedy = Bilingual("写到县的层里", "write it in the county's layer")
-        faults.append(Fault(shown_as, 1, "", _everywhere(only_in), remedy))
+        faults.append(Fault(shown_as, 1, "", _everywhere(only_in), remedy, code="GR117"))
         return
     steps: list[tuple[float, float]] = []
     for line, row in rows_of(path, shown_as, _TABLE, _TABLE[:2], faults):
         cells = (row["证据占比"], row["可信度"])
         if not all(cell.isdecimal() and int(cell) <= 100 for cell in cells):
             words = Bilingual("应是 0 到 100 的整数", "a whole number from 0 to 100 is needed")
-            faults.append(Fault(shown_as, line, "", words))
+            faults.append(Fault(shown_as, line, "", words, code="GR605"))
             continue
         share, sure = (int(cell) / 100 for cell in cells)
         if steps and (share <= steps[-1][0] or sure < steps[-1][1]):
             words = Bilingual("占比逐行升高,可信度不能降低", "shares rise row by row, and confidence never falls")
-            faults.append(Fault(shown_as, line, "", words))
+            faults.append(Fault(shown_as, line, "", words, code="GR605"))
             continue
         steps.append((share, sure))
     if steps:
@@ -225,9 +227,9 @@ def rows_of(
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 if len(cells) > len(head):
-                    faults.append(Fault(shown_as, line, "", *_TOO_MANY))
+                    faults.append(Fault(shown_as, line, "", *_TOO_MANY, code="GR109"))
                 elif any(len(cell) > MAX_CELL for cell in cells):
-                    faults.append(Fault(shown_as, line, "", *_TOO_LONG))
+                    faults.append(Fault(shown_as, line, "", *_TOO_LONG, code="GR109"))
                 else:
                     padded = cells + [""] * (len(head) - len(cells))
                     yield line, {name: cell.strip() for name, cell in zip(head, padded, strict=True)}
@@ -240,6 +242,7 @@ def rows_of(
                 "",
                 Bilingual(f"这一行的 CSV 读不出 ({error})", f"not valid CSV from here ({error})"),
                 Bilingual("检查引号是否成对", "see that quotes come in pairs"),
+                code="GR102",
             )
         )
 
@@ -249,7 +252,7 @@ def _decoded(path: Path, shown_as: str, faults: list[Fault]) -> str | None:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不出: {error}", f"cannot be read: {error}")))
+        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不出: {error}", f"cannot be read: {error}"), code="GR101"))
         return None
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -257,7 +260,7 @@ def _decoded(path: Path, shown_as: str, faults: list[Fault]) -> str | None:
         except UnicodeDecodeError:
             continue
     words = Bilingual("编码不是 UTF-8 或 GB18030", "neither UTF-8 nor GB18030")
-    faults.append(Fault(shown_as, 0, "", words, Bilingual("另存为 UTF-8", "save it as UTF-8")))
+    faults.append(Fault(shown_as, 0, "", words, Bilingual("另存为 UTF-8", "save it as UTF-8"), code="GR101"))
     return None
 
 
@@ -281,12 +284,16 @@ def _good_head(
     for name in head:
         if heads and name not in heads:
             words = Bilingual(f"不认识的表头“{name}”", f"unknown column head “{name}”")
-            faults.append(Fault(shown_as, 1, "", words, nearest(name, heads)))
+            faults.append(Fault(shown_as, 1, "", words, nearest(name, heads), code="GR108"))
     for name in dict.fromkeys(name for name in head if head.count(name) > 1):
-        faults.append(Fault(shown_as, 1, "", Bilingual(f"表头“{name}”重复", f"the column “{name}” stands twice")))
+        faults.append(
+            Fault(shown_as, 1, "", Bilingual(f"表头“{name}”重复", f"the column “{name}” stands twice"), code="GR103")
+        )
         good = False
     for name in needed:
         if name not in head:
-            faults.append(Fault(shown_as, 1, "", Bilingual(f"缺少表头“{name}”", f"column “{name}” is missing")))
+            faults.append(
+                Fault(shown_as, 1, "", Bilingual(f"缺少表头“{name}”", f"column “{name}” is missing"), code="GR108")
+            )
             good = False
     return good

@@ -80,6 +80,7 @@ def _fault(rule: Rule, beside: Sequence[str], states: Collection[str], life: Lif
             f"{with_[1]}always refuses, so no case can be closed that is: {en}",
         ),
         Bilingual("写明在什么条件下才拒绝", "say under which condition it refuses"),
+        code="GR708",
     )
 
 
@@ -100,6 +101,7 @@ def _of_the_unrefusable(guards: Iterable[Rule], life: Lifecycle) -> Iterator[Fau
                         f"事件“{event.label.zh}”谁也不能拒绝", f"nothing may refuse the event “{event.label.en}”"
                     ),
                     Bilingual("删去这个事件", "leave that event out"),
+                    code="GR709",
                 )
 
 

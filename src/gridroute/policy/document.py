@@ -70,9 +70,10 @@ class Document:
         problem: Bilingual,
         remedy: Bilingual = NOTHING,
         rule: str = "",
+        code: str = "",
     ) -> Fault:
         """A fault at ``path``; it quotes words as the file writes them."""
-        return Fault(self.file, self.line(path), rule, self._quoted(problem), self._quoted(remedy))
+        return Fault(self.file, self.line(path), rule, self._quoted(problem), self._quoted(remedy), code)
 
     def _quoted(self, words: Bilingual) -> Bilingual:
         if not self.written:
@@ -97,11 +98,12 @@ def read_document(path: Path, shown_as: str, faults: list[Fault]) -> Document:
                 "",
                 Bilingual("不是 UTF-8 编码", "not UTF-8"),
                 Bilingual("另存为 UTF-8 再试", "save it as UTF-8"),
+                code="GR101",
             )
         )
         return document
     except OSError as error:
-        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不出: {error}", f"cannot be read: {error}")))
+        faults.append(Fault(shown_as, 0, "", Bilingual(f"读不出: {error}", f"cannot be read: {error}"), code="GR101"))
         return document
     return parse_document(text, shown_as, faults)
 
@@ -133,15 +135,15 @@ def _parsed(text: str) -> _Parsed:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         problem = Bilingual(f"不是合法的 YAML ({error.problem})", f"not valid YAML ({error.problem})")
         remedy = Bilingual("检查缩进、冒号和引号", "check indentation, colons and quotes")
-        faults.append(Fault("", line, "", problem, remedy))
+        faults.append(Fault("", line, "", problem, remedy, code="GR102"))
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         problem = Bilingual("有不可见的控制字符", "an invisible control character")
-        faults.append(Fault("", line, "", problem, Bilingual("删去它", "remove it")))
+        faults.append(Fault("", line, "", problem, Bilingual("删去它", "remove it"), code="GR102"))
     except (YAMLError, RecursionError) as error:
-        faults.append(Fault("", 0, "", Bilingual(f"读不懂: {error}", f"cannot be parsed: {error}")))
+        faults.append(Fault("", 0, "", Bilingual(f"读不懂: {error}", f"cannot be parsed: {error}"), code="GR102"))
     if value is not None and not isinstance(value, dict):
-        faults.append(Fault("", 1, "", Bilingual("文件最外层应是“键: 值”", "the file must be a mapping")))
+        faults.append(Fault("", 1, "", Bilingual("文件最外层应是“键: 值”", "the file must be a mapping"), code="GR105"))
     return _Parsed(value if isinstance(value, dict) else {}, document.lines, tuple(faults))
 
 
@@ -160,9 +162,9 @@ class _Builder:
     def __init__(self, document: Document, events: Iterator[Event], faults: list[Fault]) -> None:
         self.out, self.events, self.faults = document, events, faults
 
-    def _fault(self, event: Event, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
+    def _fault(self, event: Event, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 0
-        self.faults.append(Fault(self.out.file, line, "", Bilingual(zh, en), remedy))
+        self.faults.append(Fault(self.out.file, line, "", Bilingual(zh, en), remedy, code))
 
     def document(self) -> Value:
         documents = 0
@@ -171,7 +173,7 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._fault(event, "一个文件只能写一份内容", "one file holds one document")
+                    self._fault(event, "一个文件只能写一份内容", "one file holds one document", code="GR104")
                     break
             elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
                 value = self._node(event, ())
@@ -187,11 +189,12 @@ class _Builder:
                 f"不允许引用 (*{event.anchor})",
                 f"aliases are not allowed (*{event.anchor})",
                 Bilingual("把内容写全", "write the value out"),
+                code="GR104",
             )
             return None
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self._fault(event, f"不允许类型标记 ({tag})", f"tags are not allowed ({tag})")
+            self._fault(event, f"不允许类型标记 ({tag})", f"tags are not allowed ({tag})", code="GR104")
         if isinstance(event, ScalarEvent):
             return _scalar(event)
         if isinstance(event, SequenceStartEvent):
@@ -212,7 +215,7 @@ class _Builder:
             if isinstance(event, MappingEndEvent):
                 break
             if not isinstance(event, ScalarEvent):
-                self._fault(event, "键应是一个词", "a key must be a single word")
+                self._fault(event, "键应是一个词", "a key must be a single word", code="GR104")
                 self._node(event, (*path, "?"))
                 self._node(next(self.events), (*path, "?"))
                 continue
@@ -225,6 +228,7 @@ class _Builder:
                     f"“{key}”写了两遍 (第{first}行已有)",
                     f"“{key}” is written twice (first on line {first})",
                     Bilingual("留一个,或合成一条", "keep one of them"),
+                    code="GR103",
                 )
                 self._node(next(self.events), (*path, key, "?"))
                 continue

@@ -87,7 +87,7 @@ class Files:
                     "政策文件以 " + "、".join(_ENDINGS) + " 结尾", "policy files end in " + ", ".join(_ENDINGS)
                 )
                 problem = Bilingual("不认识的文件,没有读它", "a file of no known kind; it was not read")
-                self.faults.append(Fault(layer.shown(path), 0, "", problem, _meant(name) or listed))
+                self.faults.append(Fault(layer.shown(path), 0, "", problem, _meant(name) or listed, code="GR107"))
 
 
 def _like_a_policy_file(name: str) -> bool:

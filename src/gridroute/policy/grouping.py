@@ -54,18 +54,20 @@ def read_groupings(document: Document, layer: str, known: dict[str, Grouping], a
     for key in document.value:
         if key != "groupings":
             at.rule = ""
-            at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, ["groupings"]))
+            at.fault(
+                (key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, ["groupings"]), code="GR106"
+            )
     entries = document.value.get("groupings", {})
     if not isinstance(entries, dict):
         at.rule = ""
-        at.fault(("groupings",), "groupings 应是“名: {of, same, within}”", "groupings is a mapping")
+        at.fault(("groupings",), "groupings 应是“名: {of, same, within}”", "groupings is a mapping", code="GR105")
         return
     for name, body in entries.items():
         at.rule = name
         path = ("groupings", name)
         if not isinstance(body, dict):
             words = "{of, same, within, yields | effect}"
-            at.fault(path, f"归并应写成 {words}", f"a grouping is {words}")
+            at.fault(path, f"归并应写成 {words}", f"a grouping is {words}", code="GR105")
             continue
         made = _grouping(name, body, layer, path, at)
         if made is None:
@@ -79,15 +81,17 @@ def _grouping(name: str, body: Mapping[str, Value], layer: str, path: Path_, at:
     before = len(at.faults)
     for key in body:
         if key not in _KEYS:
-            at.fault((*path, key), f"归并没有“{key}”这一项", f"a grouping has no “{key}”", nearest(key, _KEYS))
+            at.fault(
+                (*path, key), f"归并没有“{key}”这一项", f"a grouping has no “{key}”", nearest(key, _KEYS), code="GR106"
+            )
     of = str(body.get("of"))
     if of not in _OWN:
-        at.fault((*path, "of"), f"不能归并“{of}”", f"“{of}” cannot be grouped", _one_of(of, _OWN))
+        at.fault((*path, "of"), f"不能归并“{of}”", f"“{of}” cannot be grouped", _one_of(of, _OWN), code="GR608")
         return None
     same = _same(body.get("same"), of, (*path, "same"), at)
     if "within" not in body:
         remedy = Bilingual("写上 within", "write within")
-        at.fault(path, "归并没有时间范围", "a grouping without a length of time", remedy)
+        at.fault(path, "归并没有时间范围", "a grouping without a length of time", remedy, code="GR608")
     within = read_duration(body["within"], (*path, "within"), at) if "within" in body else None
     effect = _result(body, of, path, at)
     if len(at.faults) > before or within is None:
@@ -99,7 +103,7 @@ def _grouping(name: str, body: Mapping[str, Value], layer: str, path: Path_, at:
 def _same(value: Value, of: str, path: Path_, at: Reading) -> tuple[str, ...]:
     """The fields in which the things must agree: those that rules read of them, and a few of their own."""
     if not isinstance(value, list) or not value:
-        at.fault(path, "same 应是一列字段", "same is a list of fields")
+        at.fault(path, "same 应是一列字段", "same is a list of fields", code="GR105")
         return ()
     stage = ("reporting", 10, "decision") if of == "issues" else ("event", 11, "case")
     known = {*at.vocabulary.readable_at(*stage), *_OWN[of]}
@@ -112,9 +116,10 @@ def _same(value: Value, of: str, path: Path_, at: Reading) -> tuple[str, ...]:
                 f"“{of}”没有“{item}”这个字段",
                 f"{of} have no field “{item}”",
                 nearest(str(item), known),
+                code="GR205",
             )
         elif name in made:
-            at.fault((*path, number), f"“{item}”写了两遍", f"“{item}” is given twice")
+            at.fault((*path, number), f"“{item}”写了两遍", f"“{item}” is given twice", code="GR103")
         else:
             made.append(name)
     return tuple(made)
@@ -123,22 +128,29 @@ def _same(value: Value, of: str, path: Path_, at: Reading) -> tuple[str, ...]:
 def _result(body: Mapping[str, Value], of: str, path: Path_, at: Reading) -> Effect | None:
     """What the grouping comes to: a count (``None``) or an effect."""
     if ("yields" in body) == ("effect" in body):
-        at.fault(path, "归并要么得出计数,要么有效果: 写 yields 或 effect", "a grouping has either yields or effect")
+        at.fault(
+            path,
+            "归并要么得出计数,要么有效果: 写 yields 或 effect",
+            "a grouping has either yields or effect",
+            code="GR608",
+        )
         return None
     if "yields" in body:
         if body["yields"] != "count":
             said = body["yields"]
             words = Bilingual("只能写 yields: count", "write yields: count")
-            at.fault((*path, "yields"), f"归并不能得出“{said}”", f"a grouping does not yield “{said}”", words)
+            at.fault(
+                (*path, "yields"), f"归并不能得出“{said}”", f"a grouping does not yield “{said}”", words, code="GR608"
+            )
         return None
     effect = str(body["effect"])
     here = (*path, "effect")
     if effect not in _EFFECTS:
-        at.fault(here, f"没有“{effect}”这种效果", f"no effect “{effect}”", _one_of(effect, _EFFECTS))
+        at.fault(here, f"没有“{effect}”这种效果", f"no effect “{effect}”", _one_of(effect, _EFFECTS), code="GR608")
         return None
     if _EFFECTS[effect] != of:
         fits = _EFFECTS[effect]
-        at.fault(here, f"“{effect}”只用于 {fits}", f"“{effect}” is for {fits} only")
+        at.fault(here, f"“{effect}”只用于 {fits}", f"“{effect}” is for {fits} only", code="GR608")
     return cast(Effect, effect)
 
 
@@ -156,4 +168,5 @@ def _declare(grouping: Grouping, path: Path_, at: Reading) -> None:
             path,
             f"字段“{grouping.name}”已声明为 {declared.type},不能是计数",
             f"the field “{grouping.name}” is declared as {declared.type}, so it cannot be a count",
+            code="GR608",
         )

@@ -84,13 +84,17 @@ def _compare(
                     continue
                 if called[1] == "field" and word in _OF_THE_LANGUAGE:
                     zh, en = f"“{word}”是政策语言自己的词", f"“{word}” is a word of the policy language itself"
-                    reading.fault((section, name), zh, en, _REMEDY)
+                    reading.fault((section, name), zh, en, _REMEDY, code="GR606")
                 elif means.setdefault(word, one) != one:
                     meant = means[word]
                     zh = f"已有{called[0]}“{word}”" if word == meant else f"{called[0]}“{meant}”已经叫“{word}”"
                     en = f"the {called[1]} “{meant}” is called “{word}”"
                     reading.fault(
-                        (section, name), zh, f"there is a {called[1]} “{word}”" if word == meant else en, _REMEDY
+                        (section, name),
+                        zh,
+                        f"there is a {called[1]} “{word}”" if word == meant else en,
+                        _REMEDY,
+                        code="GR606",
                     )
 
 

@@ -87,15 +87,22 @@ def read_ladders(document: Document, layer: str, known: dict[str, Ladder], at: R
     for key in document.value:
         if key != "ladders":
             at.rule = ""
-            at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, ["ladders"]))
+            at.fault(
+                (key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, ["ladders"]), code="GR106"
+            )
     if not isinstance(entries, dict):
         at.rule = ""
-        at.fault(("ladders",), "ladders 应是“名: {rungs, …}”", "ladders is a mapping")
+        at.fault(("ladders",), "ladders 应是“名: {rungs, …}”", "ladders is a mapping", code="GR105")
         return
     for name, body in entries.items():
         at.rule = name
         if not isinstance(body, dict):
-            at.fault(("ladders", name), "阶梯应写成 {rungs, stay, terminal}", "a ladder is {rungs, stay, terminal}")
+            at.fault(
+                ("ladders", name),
+                "阶梯应写成 {rungs, stay, terminal}",
+                "a ladder is {rungs, stay, terminal}",
+                code="GR105",
+            )
             continue
         ladder = _ladder(name, body, layer, known.get(name), at)
         known[name] = ladder
@@ -134,13 +141,16 @@ def _ladder(name: str, body: Mapping[str, Value], layer: str, above: Ladder | No
 def _check(ladder: Ladder, path: Path_, at: Reading) -> None:
     """What a ladder must have when all layers so far are counted."""
     if not ladder.rungs:
-        at.fault(path, "阶梯没有一级", "a ladder without a rung", Bilingual("写上 rungs", "write rungs: […]"))
+        at.fault(
+            path, "阶梯没有一级", "a ladder without a rung", Bilingual("写上 rungs", "write rungs: […]"), code="GR701"
+        )
     if ladder.terminal is None:
         at.fault(
             path,
             "阶梯没有终点",
             "a ladder without an end",
             Bilingual("写上 terminal: {body, then, publish}", "write terminal: {body, then, publish}"),
+            code="GR701",
         )
     if ladder.on_holiday is None and any(rung.cadence for rung in ladder.rungs):
         at.fault(
@@ -148,12 +158,13 @@ def _check(ladder: Ladder, path: Path_, at: Reading) -> None:
             "有会期却没有写逢节假日怎么办",
             "sittings are regular but on_holiday is unset",
             Bilingual("写 on_holiday: keep、shift 或 skip", "write on_holiday: keep, shift or skip"),
+            code="GR702",
         )
 
 
 def _rungs(value: Value, path: Path_, at: Reading) -> tuple[Rung, ...]:
     if not isinstance(value, list) or not value:
-        at.fault(path, "rungs 应是一列会议,由低到高", "rungs is a list, the lowest first")
+        at.fault(path, "rungs 应是一列会议,由低到高", "rungs is a list, the lowest first", code="GR105")
         return ()
     made: list[Rung] = []
     levels = at.vocabulary.fields["level"].values
@@ -167,6 +178,7 @@ def _rungs(value: Value, path: Path_, at: Reading) -> tuple[Rung, ...]:
                 f"“{rung.level}”不高于前一级“{made[-1].level}”",
                 f"“{rung.level}” is not above the rung before it, “{made[-1].level}”",
                 Bilingual("由低到高写", "write the lowest first"),
+                code="GR704",
             )
         made.append(rung)
     return tuple(made)
@@ -174,27 +186,30 @@ def _rungs(value: Value, path: Path_, at: Reading) -> tuple[Rung, ...]:
 
 def _rung(entry: Value, path: Path_, levels: tuple[str, ...], at: Reading) -> Rung | None:
     if not isinstance(entry, dict):
-        at.fault(path, "一级应写成 {level, convener, …}", "a rung is {level, convener, …}")
+        at.fault(path, "一级应写成 {level, convener, …}", "a rung is {level, convener, …}", code="GR105")
         return None
     _only(entry, _RUNG_KEYS, path, "阶梯的一级", "a rung", at)
     level = entry.get("level")
     if isinstance(level, str):
         level = OTHER_NAMES.get(level, level)
     if level not in levels:
-        at.fault((*path, "level"), f"没有层级“{level}”", f"no level “{level}”", nearest(str(level), levels))
+        at.fault(
+            (*path, "level"), f"没有层级“{level}”", f"no level “{level}”", nearest(str(level), levels), code="GR302"
+        )
         return None
     if ("body" in entry) == ("convener" in entry):
         at.fault(
             path,
             "要写由谁开会: body 或 convener,只写一个",
             "a rung names who meets: either body or convener",
+            code="GR703",
         )
     whom = {key: read_reference(entry[key], (*path, key), at) for key in ("body", "convener") if key in entry}
     flags: dict[str, bool] = {}
     for key in _FLAGS:
         flags[key] = entry.get(key) is True
         if not isinstance(entry.get(key, False), bool):
-            at.fault((*path, key), f"“{key}”只能是 true 或 false", f"“{key}” takes true or false")
+            at.fault((*path, key), f"“{key}”只能是 true 或 false", f"“{key}” takes true or false", code="GR116")
     cadence = read_duration(entry["cadence"], (*path, "cadence"), at) if "cadence" in entry else None
     on = entry.get("on", 1)
     if "on" in entry and (not isinstance(on, int) or isinstance(on, bool) or not 1 <= on <= _last_day(cadence)):
@@ -202,6 +217,7 @@ def _rung(entry: Value, path: Path_, levels: tuple[str, ...], at: Reading) -> Ru
             (*path, "on"),
             "on 应是每周的第几天(1–7)或每月的第几天(1–31),与 cadence 同写",
             "on is the day of the week (1–7) or of the month (1–31), beside a cadence",
+            code="GR703",
         )
         on = 1
     form = _word(entry.get("form", "meeting"), _FORMS, (*path, "form"), at)
@@ -229,7 +245,7 @@ def _last_day(cadence: Duration | None) -> int:
 
 def _members(value: Value, path: Path_, at: Reading) -> tuple[Reference, ...]:
     if value == []:
-        at.fault(path, "一个成员也没有", "no member is named")
+        at.fault(path, "一个成员也没有", "no member is named", code="GR217")
     items = value if isinstance(value, list) else [value]
     made = [read_reference(item, (*path, n) if isinstance(value, list) else path, at) for n, item in enumerate(items)]
     return tuple(item for item in made if item is not None)
@@ -237,20 +253,27 @@ def _members(value: Value, path: Path_, at: Reading) -> tuple[Reference, ...]:
 
 def _stay(value: Value, path: Path_, at: Reading) -> Stay:
     if not isinstance(value, dict) or not value:
-        at.fault(path, "停留应写成 {until_next_sitting, not_before}", "stay is {until_next_sitting, not_before}")
+        at.fault(
+            path,
+            "停留应写成 {until_next_sitting, not_before}",
+            "stay is {until_next_sitting, not_before}",
+            code="GR105",
+        )
         return Stay()
     _only(value, _STAY_KEYS, path, "停留", "stay", at)
     until = value.get("until_next_sitting", False)
     if not isinstance(until, bool):
         here = (*path, "until_next_sitting")
-        at.fault(here, "“until_next_sitting”只能是 true 或 false", "“until_next_sitting” takes true or false")
+        at.fault(
+            here, "“until_next_sitting”只能是 true 或 false", "“until_next_sitting” takes true or false", code="GR116"
+        )
     length = read_duration(value["not_before"], (*path, "not_before"), at) if "not_before" in value else None
     return Stay(until is True, length)
 
 
 def _terminal(value: Value, path: Path_, at: Reading) -> Terminal | None:
     if not isinstance(value, dict) or "body" not in value:
-        at.fault(path, "终点应写成 {body, then, publish}", "terminal is {body, then, publish}")
+        at.fault(path, "终点应写成 {body, then, publish}", "terminal is {body, then, publish}", code="GR105")
         return None
     _only(value, _TERMINAL_KEYS, path, "终点", "terminal", at)
     body = read_reference(value["body"], (*path, "body"), at)
@@ -264,16 +287,18 @@ def _word(value: Value, known: tuple[str, ...], path: Path_, at: Reading) -> str
         return value
     if value is None:
         remedy = Bilingual("写 " + "、".join(known), "write " + " or ".join(known))
-        at.fault(path, f"“{path[-1]}”还没有填", f"“{path[-1]}” is unset", remedy)
+        at.fault(path, f"“{path[-1]}”还没有填", f"“{path[-1]}” is unset", remedy, code="GR702")
         return None
     remedy = nearest(str(value), known)
     if remedy == NOTHING:
         remedy = Bilingual("可用: " + "、".join(known), "use one of: " + ", ".join(known))
-    at.fault(path, f"“{path[-1]}”没有“{value}”这个值", f"“{value}” is not a value of “{path[-1]}”", remedy)
+    at.fault(
+        path, f"“{path[-1]}”没有“{value}”这个值", f"“{value}” is not a value of “{path[-1]}”", remedy, code="GR703"
+    )
     return None
 
 
 def _only(body: Mapping[str, Value], known: tuple[str, ...], path: Path_, zh: str, en: str, at: Reading) -> None:
     for key in body:
         if key not in known:
-            at.fault((*path, key), f"{zh}没有“{key}”这一项", f"{en} has no “{key}”", nearest(key, known))
+            at.fault((*path, key), f"{zh}没有“{key}”这一项", f"{en} has no “{key}”", nearest(key, known), code="GR106")

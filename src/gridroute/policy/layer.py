@@ -68,6 +68,7 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
                 0,
                 "",
                 Bilingual("缺少 county.yaml 或 layer.yaml", "neither county.yaml nor layer.yaml is there"),
+                code="GR114",
             )
         )
         return None
@@ -77,7 +78,12 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
     for key in value:
         if key not in MANIFEST:
             faults.append(
-                document.fault((key,), Bilingual(f"没有“{key}”这一项", f"there is no “{key}”"), nearest(key, MANIFEST))
+                document.fault(
+                    (key,),
+                    Bilingual(f"没有“{key}”这一项", f"there is no “{key}”"),
+                    nearest(key, MANIFEST),
+                    code="GR106",
+                )
             )
     level, adcode = value.get("level", "county"), str(value.get("adcode", ""))
     if level not in LEVELS:
@@ -86,6 +92,7 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
                 ("level",),
                 Bilingual(f"没有层级“{level}”", f"no level “{level}”"),
                 nearest(str(level), LEVELS),
+                code="GR114",
             )
         )
         return None
@@ -95,6 +102,7 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
                 ("adcode",),
                 Bilingual("要有 adcode (六位区划代码) 和 name", "adcode (six digits) and name are needed"),
                 Bilingual('写成 adcode: "110000"', 'write it as adcode: "110000"'),
+                code="GR114",
             )
         )
         return None
@@ -103,19 +111,24 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
         if not isinstance(value.get(key, []), list):
             faults.append(
                 document.fault(
-                    (key,), Bilingual(f"{key} 应是列表", f"{key} is a list"), Bilingual("写成 [甲, 乙]", "write [a, b]")
+                    (key,),
+                    Bilingual(f"{key} 应是列表", f"{key} is a list"),
+                    Bilingual("写成 [甲, 乙]", "write [a, b]"),
+                    code="GR105",
                 )
             )
     for key in calendars if isinstance(calendars, dict) else ():
         if key not in CALENDARS:
             words = Bilingual(f"日历设置没有“{key}”", f"no calendar setting “{key}”")
-            faults.append(document.fault(("calendars", key), words, nearest(key, CALENDARS)))
+            faults.append(document.fault(("calendars", key), words, nearest(key, CALENDARS), code="GR504"))
     for key, word in calendars.items() if isinstance(calendars, dict) else ():
         if key in ("intake", "work") and word not in CALENDAR_WORDS:
             words = Bilingual(f"“{key}”没有“{word}”这个值", f"“{word}” is not a value of “{key}”")
             known = "、".join(CALENDAR_WORDS), ", ".join(CALENDAR_WORDS)
             faults.append(
-                document.fault(("calendars", key), words, Bilingual(f"可用: {known[0]}", f"use one of: {known[1]}"))
+                document.fault(
+                    ("calendars", key), words, Bilingual(f"可用: {known[0]}", f"use one of: {known[1]}"), code="GR504"
+                )
             )
     hours = calendars.get("business_hours", []) if isinstance(calendars, dict) else None
     if not isinstance(hours, list):
@@ -124,6 +137,7 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
                 ("calendars",),
                 Bilingual("办公时间看不懂", "the working hours cannot be read"),
                 Bilingual('写成 business_hours: ["09:00-12:00"]', 'write business_hours: ["09:00-12:00"]'),
+                code="GR503",
             )
         )
     if "calendars" in value and LEVELS.index(str(level)) > LEVELS.index("county"):
@@ -134,6 +148,7 @@ def read_layer(root: Path, faults: list[Fault]) -> Layer | None:
                     "日历管全县,街道和试点不能另写", "a calendar is the whole county's, not a street's or pilot's"
                 ),
                 Bilingual("写到县的层里", "write it in the county's layer"),
+                code="GR117",
             )
         )
         calendars = {}

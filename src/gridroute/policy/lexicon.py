@@ -134,6 +134,7 @@ class Lexicon:
                     "生命周期只有国家层可以写",
                     "only the nation writes the life cycle",
                     Bilingual("改写成守门规则 (stage: event)", "write guards instead (stage: event)"),
+                    code="GR705",
                 )
             else:
                 self.lifecycle = read_lifecycle(document, self.faults)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from gridroute.errors import Bilingual, Fault
+from gridroute.errors import NOTHING, Bilingual, Fault
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.tongue import nearest
 
@@ -112,10 +112,11 @@ def read_lifecycle(document: Document, faults: list[Fault]) -> Lifecycle:
                 f"没有事件“{state.timer.fires}”",
                 f"no event “{state.timer.fires}”",
                 nearest(state.timer.fires, events),
+                code="GR706",
             )
     for key in document.value:
         if key not in ("states", "roles", "events"):
-            reader.fault((key,), f"生命周期没有“{key}”", f"no “{key}” in a life cycle")
+            reader.fault((key,), f"生命周期没有“{key}”", f"no “{key}” in a life cycle", code="GR106")
     homes = {
         (section, name): (document.file, document.line((section, name)))
         for section, names in (("states", states), ("events", events))
@@ -129,6 +130,7 @@ def read_lifecycle(document: Document, faults: list[Fault]) -> Lifecycle:
                 f"状态“{state.label.zh}”没有守门规则拦不住的出路",
                 f"every way out of “{state.label.en}” can be refused",
                 Bilingual("给一个由系统触发的事件写 unrefusable: true", "mark an event of the system as unrefusable"),
+                code="GR707",
             )
     return made
 
@@ -138,29 +140,29 @@ class _Reader:
     document: Document
     faults: list[Fault]
 
-    def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual | None = None) -> None:
-        self.faults.append(self.document.fault(path, Bilingual(zh, en), remedy or Bilingual("", ""), str(path[1:2])))
+    def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> None:
+        self.faults.append(self.document.fault(path, Bilingual(zh, en), remedy, str(path[1:2]), code))
 
     def section(self, name: str) -> Iterable[tuple[str, Value]]:
         body = self.document.value.get(name)
         if not isinstance(body, dict) or not body:
-            self.fault((name,), f"缺少 {name}", f"{name} is missing")
+            self.fault((name,), f"缺少 {name}", f"{name} is missing", code="GR105")
             return ()
         return body.items()
 
     def label(self, path: Path_, body: Value) -> Bilingual:
         if isinstance(body, list) and len(body) == 2:
             return Bilingual(str(body[0]), str(body[1]))
-        self.fault(path, "叫法应写成 [中文, English]", "a label is [Chinese, English]")
+        self.fault(path, "叫法应写成 [中文, English]", "a label is [Chinese, English]", code="GR105")
         return Bilingual("", "")
 
     def mapping(self, path: Path_, body: Value, keys: tuple[str, ...]) -> dict[str, Value]:
         if not isinstance(body, dict):
-            self.fault(path, "应是“键: 值”", "a mapping belongs here")
+            self.fault(path, "应是“键: 值”", "a mapping belongs here", code="GR105")
             return {}
         for key in body:
             if key not in keys:
-                self.fault((*path, key), f"没有“{key}”这一项", f"there is no “{key}”", nearest(key, keys))
+                self.fault((*path, key), f"没有“{key}”这一项", f"there is no “{key}”", nearest(key, keys), code="GR106")
         return body
 
     def state(self, name: str, body: Value) -> State | None:
@@ -178,7 +180,10 @@ class _Reader:
         kinds: list[TimerKind] = [kind for kind in _TIMERS if kind in known]
         if len(kinds) != 1 or "fires" not in known:
             self.fault(
-                path, "timer 应写成 {fires: 事件, param|duty|ladder|date: …}", "a timer says what fires and when"
+                path,
+                "timer 应写成 {fires: 事件, param|duty|ladder|date: …}",
+                "a timer says what fires and when",
+                code="GR105",
             )
             return None
         return Timer(str(known["fires"]), kinds[0], str(known[kinds[0]]))
@@ -193,7 +198,9 @@ class _Reader:
         label = Bilingual(str(known.get("label", name)), str(known.get("en", name)))
         target = str(known.get("to", ""))
         if target != SAME and target not in states:
-            self.fault((*path, "to"), f"没有状态“{target}”", f"no state “{target}”", nearest(target, states))
+            self.fault(
+                (*path, "to"), f"没有状态“{target}”", f"no state “{target}”", nearest(target, states), code="GR706"
+            )
         by = self.names((*path, "by"), known.get("by"), roles, "身份", "role")
         return Transition(
             name,
@@ -217,10 +224,10 @@ class _Reader:
     def names(self, path: Path_, body: Value, known: Iterable[str], zh: str, en: str) -> tuple[str, ...]:
         listed = [str(one) for one in _listed(body)]
         if not listed:
-            self.fault(path, f"要写{zh}", f"name at least one {en}")
+            self.fault(path, f"要写{zh}", f"name at least one {en}", code="GR105")
         for one in listed:
             if one not in known:
-                self.fault(path, f"没有{zh}“{one}”", f"no {en} “{one}”", nearest(one, known))
+                self.fault(path, f"没有{zh}“{one}”", f"no {en} “{one}”", nearest(one, known), code="GR706")
         return tuple(listed)
 
 

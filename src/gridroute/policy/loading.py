@@ -129,7 +129,13 @@ class _Loading:
                 for key in document.value:
                     if key not in ("orders", "successions"):
                         known = ("orders", "successions")
-                        at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, known))
+                        at.fault(
+                            (key,),
+                            f"这里不认识“{key}”",
+                            f"“{key}” does not belong here",
+                            nearest(key, known),
+                            code="GR106",
+                        )
                 keep_in_place(layer, document, {"orders": NONE, "successions": NONE}, at)
                 read_orders(document, layer.name, self.orders, at)
                 read_successions(document, self.successions, at)
@@ -174,11 +180,12 @@ class _Loading:
                     f"规则文件没有“{key}”",
                     f"no “{key}” in a rule file",
                     nearest(key, ("stage", "rules")),
+                    code="GR106",
                 )
         head = document.value.get("stage")
         entries = document.value.get("rules", [])
         if not isinstance(entries, list):
-            at.fault(("rules",), "rules 应是一列规则", "rules is a list")
+            at.fault(("rules",), "rules 应是一列规则", "rules is a list", code="GR105")
             return
         if not entries:
             self._nothing_in(document)
@@ -191,7 +198,14 @@ class _Loading:
         if all(fault.file != document.file for fault in self.faults):
             words = Bilingual("文件里一条规则也没有", "there is no rule in the file")
             self.empty.append(
-                Fault(document.file, 0, "", words, Bilingual("写上规则,或删去文件", "write rules, or delete it"))
+                Fault(
+                    document.file,
+                    0,
+                    "",
+                    words,
+                    Bilingual("写上规则,或删去文件", "write rules, or delete it"),
+                    code="GR113",
+                )
             )
 
     def _unread_parameters(self) -> None:
@@ -202,7 +216,7 @@ class _Loading:
                 meant = nearest(name, self.words.national)
                 if name not in self.words.used and name not in self.words.national and meant.en:
                     words = Bilingual(f"没有规则用到参数“{name}”", f"no rule reads the parameter “{name}”")
-                    self.faults.append(layer.manifest.fault(("parameters", name), words, meant, name))
+                    self.faults.append(layer.manifest.fault(("parameters", name), words, meant, name, code="GR240"))
 
     # ---- bodies -----------------------------------------------------------------------------------
 
@@ -238,7 +252,9 @@ class _Loading:
                     f"no body has “{role.key}”, so the role “{role.name}” resolves to nobody",
                 )
                 remedy = Bilingual("给承担的单位加上这一项", "add it to the body that does it")
-                made.append(Fault(f"{county.root.name}/organizations.yaml", 0, role.name, problem, remedy))
+                made.append(
+                    Fault(f"{county.root.name}/organizations.yaml", 0, role.name, problem, remedy, code="GR321")
+                )
         return (*made, *self._unset())
 
     def _unset(self) -> Iterator[Fault]:
@@ -249,11 +265,11 @@ class _Loading:
                 in_use.add(rule.unset.zh)
                 stands = (f",“{rule.replaces}”照旧", f"; “{rule.replaces}” stands") if rule.replaces else ("", "")
                 zh, en = f"{rule.unset.zh},规则不用{stands[0]}", f"{rule.unset.en}, so the rule is set aside{stands[1]}"
-                yield Fault(*rule.home, rule.id, Bilingual(zh, en), FILL_IN)
+                yield Fault(*rule.home, rule.id, Bilingual(zh, en), FILL_IN, code="GR322")
         for role in self.vocabulary.roles.values():
             if role.form == "group" and not role.members and f"成员组“{role.name}”还没有填" not in in_use:
                 words = Bilingual("成员组还没有填", "the group is unset")
-                yield Fault(*role.home, role.name, words, FILL_IN)
+                yield Fault(*role.home, role.name, words, FILL_IN, code="GR322")
 
 
 def _life(event: Transition) -> str:

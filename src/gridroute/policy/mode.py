@@ -31,18 +31,20 @@ def read_modes(document: Document, layer: str, known: dict[str, Mode], at: Readi
     entries = document.value.get("modes", {})
     if not isinstance(entries, dict):
         at.rule = ""
-        at.fault(("modes",), "modes 应是“名: {switched_by}”", "modes is a mapping")
+        at.fault(("modes",), "modes 应是“名: {switched_by}”", "modes is a mapping", code="GR105")
         return
     for name, body in entries.items():
         path = ("modes", name)
         at.rule = name
         if not isinstance(body, dict) or "switched_by" not in body:
             remedy = Bilingual("写上由谁切换", "say who switches it")
-            at.fault(path, "模式应写成 {switched_by: 角色}", "a mode is {switched_by: role}", remedy)
+            at.fault(path, "模式应写成 {switched_by: 角色}", "a mode is {switched_by: role}", remedy, code="GR105")
             continue
         for key in body:
             if key not in _KEYS:
-                at.fault((*path, key), f"模式没有“{key}”这一项", f"a mode has no “{key}”", nearest(key, _KEYS))
+                at.fault(
+                    (*path, key), f"模式没有“{key}”这一项", f"a mode has no “{key}”", nearest(key, _KEYS), code="GR106"
+                )
         by = read_reference(body["switched_by"], (*path, "switched_by"), at)
         if by is None:
             continue

@@ -68,20 +68,31 @@ def read_parameters(
     """
     entries = document.value.get("parameters", {})
     if not isinstance(entries, dict):
-        faults.append(document.fault(("parameters",), Bilingual("parameters 应是“名: 值”", "must be a mapping")))
+        faults.append(
+            document.fault(("parameters",), Bilingual("parameters 应是“名: 值”", "must be a mapping"), code="GR105")
+        )
         return
     for name, entry in entries.items():
         body: dict[str, Value] = entry if isinstance(entry, dict) else {"value": entry}
 
         def fault(
-            key: str, zh: str, en: str, remedy: Bilingual = NOTHING, name: str = name, body: dict[str, Value] = body
+            key: str,
+            zh: str,
+            en: str,
+            remedy: Bilingual = NOTHING,
+            *,
+            code: str,
+            name: str = name,
+            body: dict[str, Value] = body,
         ) -> None:
             path = ("parameters", name, key) if key in body else ("parameters", name)
-            faults.append(document.fault(path, Bilingual(zh, en), remedy, name))
+            faults.append(document.fault(path, Bilingual(zh, en), remedy, name, code))
 
         for key in body:
             if key not in PARAMETER:
-                fault(key, f"参数没有“{key}”这一项", f"a parameter has no “{key}”", nearest(key, PARAMETER))
+                fault(
+                    key, f"参数没有“{key}”这一项", f"a parameter has no “{key}”", nearest(key, PARAMETER), code="GR106"
+                )
         above = known.get(name)
         if above is None:
             known[name] = _declared(name, body, layer, fault)
@@ -92,17 +103,25 @@ def read_parameters(
 
 
 class _Tell(Protocol):
-    def __call__(self, key: str, zh: str, en: str, remedy: Bilingual = NOTHING) -> None: ...
+    def __call__(self, key: str, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> None: ...
 
 
 def _declared(name: str, body: Mapping[str, Value], layer: str, fault: _Tell) -> Parameter:
     tighter = str(body.get("tighter", "none"))
     if tighter not in TIGHTER:
-        fault("tighter", f"不认识的加严方向“{tighter}”", f"unknown direction “{tighter}”", nearest(tighter, TIGHTER))
+        fault(
+            "tighter",
+            f"不认识的加严方向“{tighter}”",
+            f"unknown direction “{tighter}”",
+            nearest(tighter, TIGHTER),
+            code="GR223",
+        )
         tighter = "none"
     binding = str(body.get("binding", "default"))
     if binding not in BINDINGS:
-        fault("binding", f"没有“{binding}”这种约束", f"no binding “{binding}”", nearest(binding, BINDINGS))
+        fault(
+            "binding", f"没有“{binding}”这种约束", f"no binding “{binding}”", nearest(binding, BINDINGS), code="GR223"
+        )
     return Parameter(
         name,
         _value(body.get("value")),
@@ -124,13 +143,21 @@ def _changed(above: Parameter, body: Mapping[str, Value], layer: str, day_ends: 
             f"{above.layer}已定为 {_shown(above.value)},这里写的是空值",
             f"{above.layer} gives {_shown(above.value, 'en')}, here the value is empty",
             Bilingual("写上值,或删去这一行", "write a value, or remove this line"),
+            code="GR239",
         )
         return None
     for key in sorted(set(body) & {"unit", "tighter", "required", "label"}):
-        fault(key, f"“{key}”由{above.layer}规定,下层只写值", f"“{key}” is {above.layer}'s: write the value only")
+        fault(
+            key,
+            f"“{key}”由{above.layer}规定,下层只写值",
+            f"“{key}” is {above.layer}'s: write the value only",
+            code="GR238",
+        )
     binding = str(body.get("binding", above.binding))
     if binding not in BINDINGS:
-        fault("binding", f"没有“{binding}”这种约束", f"no binding “{binding}”", nearest(binding, BINDINGS))
+        fault(
+            "binding", f"没有“{binding}”这种约束", f"no binding “{binding}”", nearest(binding, BINDINGS), code="GR223"
+        )
         binding = above.binding
     elif _FORCE.index(binding) < _FORCE.index(above.binding):
         fault(
@@ -138,6 +165,7 @@ def _changed(above: Parameter, body: Mapping[str, Value], layer: str, day_ends: 
             f"{above.layer}的约束是“{BINDINGS[above.binding]}”,下层不能放松",
             f"{above.layer}'s binding is “{above.binding}” and may not be weakened",
             Bilingual("删去 binding,只写值", "remove the binding and write the value only"),
+            code="GR238",
         )
         binding = above.binding
     if value is not None and above.value is not None and type(value) is not type(above.value):
@@ -145,6 +173,7 @@ def _changed(above: Parameter, body: Mapping[str, Value], layer: str, day_ends: 
             "value",
             f"“{_shown(value)}”与{above.layer}的“{_shown(above.value)}”不是一类值",
             f"“{_shown(value, 'en')}” is not of the kind of {above.layer}'s “{_shown(above.value, 'en')}”",
+            code="GR239",
         )
         return None
     if above.binding == "mandate" and value != above.value:
@@ -153,6 +182,7 @@ def _changed(above: Parameter, body: Mapping[str, Value], layer: str, day_ends: 
             f"参数由{above.layer}强制规定,不能改",
             f"mandated by {above.layer}, not to be changed",
             Bilingual("删去这一行", "remove this line"),
+            code="GR238",
         )
         return None
     if above.binding == "bound" and above.loosened_by(value, day_ends):
@@ -161,6 +191,7 @@ def _changed(above: Parameter, body: Mapping[str, Value], layer: str, day_ends: 
             f"比{above.layer}规定的 {_shown(above.value)} 更宽",
             f"looser than {above.layer}'s {_shown(above.value, 'en')}",
             Bilingual("只能更严", "it may only be tighter"),
+            code="GR238",
         )
         return None
     return replace(

@@ -56,9 +56,9 @@ class Reading:
     bodies: Register | None = None
     names: bool = False
 
-    def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
-        """Notes a fault of this rule."""
-        self.faults.append(self.document.fault(path, Bilingual(zh, en), remedy, self.rule))
+    def fault(self, path: Path_, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> None:
+        """Notes a fault of this rule; ``code`` is its kind in ``policy/faults.csv``."""
+        self.faults.append(self.document.fault(path, Bilingual(zh, en), remedy, self.rule, code))
 
 
 def split_by_commas(mapping: Mapping[str, Value], known: Container[str], at: Reading) -> dict[str, str]:
@@ -87,7 +87,7 @@ def told_of_commas(split: Mapping[str, str], key: str, path: Path_, at: Reading)
             f'put it in quotes ("{split[key]}"), or use a full-width comma',
         )
         zh, en = f"英文逗号把“{split[key]}”分成了几项", f"an ASCII comma splits “{split[key]}” in pieces"
-        at.fault(path, zh, en, remedy)
+        at.fault(path, zh, en, remedy, code="GR110")
     return key in split
 
 
@@ -97,7 +97,7 @@ def told_of_commas(split: Mapping[str, str], key: str, path: Path_, at: Reading)
 def read_condition(value: Value, path: Path_, at: Reading) -> Condition:
     """The condition written as ``value``; a part that is wrong is left out and reported."""
     if not isinstance(value, dict):
-        at.fault(path, "条件应写成“字段: 值”", "a condition is a mapping of field to value")
+        at.fault(path, "条件应写成“字段: 值”", "a condition is a mapping of field to value", code="GR105")
         return All(())
     parts: list[Condition] = []
     known = ("all", "any", "not", *at.vocabulary.heads()) if None in value.values() else ()
@@ -108,7 +108,7 @@ def read_condition(value: Value, path: Path_, at: Reading) -> Condition:
             continue
         if key in ("all", "any"):
             if not isinstance(inner, list) or not inner:
-                at.fault(here, f"{key} 后面应是列表", f"“{key}” takes a list")
+                at.fault(here, f"{key} 后面应是列表", f"“{key}” takes a list", code="GR105")
                 continue
             made = tuple(read_condition(item, (*here, n), at) for n, item in enumerate(inner))
             parts.append(All(made) if key == "all" else AnyOf(made))
@@ -122,7 +122,7 @@ def read_condition(value: Value, path: Path_, at: Reading) -> Condition:
 def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[Condition]:
     name = at.vocabulary.by_label(key)
     if name is None or name not in at.vocabulary.fields:
-        at.fault(path, f"没有“{key}”这个字段", f"no field “{key}”", nearest(key, at.vocabulary.heads()))
+        at.fault(path, f"没有“{key}”这个字段", f"no field “{key}”", nearest(key, at.vocabulary.heads()), code="GR205")
         return
     item = at.vocabulary.fields[name]
     if name not in at.readable:
@@ -131,6 +131,7 @@ def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[C
             f"阶段 {at.stage} 读不到字段“{key}”",
             f"stage {at.stage} cannot read the field “{key}”",
             Bilingual("换成该阶段以前已定的字段,或把规则移到后面的阶段", "move the rule to a later stage"),
+            code="GR206",
         )
         return
     if name in _ONLY_GROUPED:
@@ -139,14 +140,21 @@ def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[C
             f"“{key}”只用于归并,不得作规则的条件",
             f"“{key}” is for grouping only and may be no condition",
             Bilingual("删去这个条件", "remove this test"),
+            code="GR207",
         )
         return
     if isinstance(inner, dict) and "param" not in inner:
         if not inner:
-            at.fault(path, "条件是空的", "the test is empty")
+            at.fault(path, "条件是空的", "the test is empty", code="GR208")
         for word, operand in inner.items():
             if word not in _WRITTEN_OPS:
-                at.fault((*path, word), f"没有“{word}”这种检验", f"no test “{word}”", nearest(word, _WRITTEN_OPS))
+                at.fault(
+                    (*path, word),
+                    f"没有“{word}”这种检验",
+                    f"no test “{word}”",
+                    nearest(word, _WRITTEN_OPS),
+                    code="GR208",
+                )
                 continue
             test = _test(item, Op(word), operand, (*path, word), at)
             if test is not None:
@@ -164,7 +172,7 @@ def _field_tests(key: str, inner: Value, path: Path_, at: Reading) -> Iterable[C
 def _test(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Test | None:
     if op is Op.EXISTS:
         if not isinstance(written, bool):
-            at.fault(path, "exists 只能是 true 或 false", "“exists” takes true or false")
+            at.fault(path, "exists 只能是 true 或 false", "“exists” takes true or false", code="GR116")
             return None
         return Test(item.name, op, written)
     if not _suits(item, op):
@@ -174,6 +182,7 @@ def _test(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Tes
             f"字段“{item.name}”({item.type})不能用 {op}",
             f"{op} does not fit the field “{item.name}” ({item.type})",
             Bilingual(f"可用: {allowed}", f"use one of: {allowed}"),
+            code="GR208",
         )
         return None
     operand = substituted(written, path, at)
@@ -182,20 +191,22 @@ def _test(item: Field, op: Op, written: object, path: Path_, at: Reading) -> Tes
     many = op in (Op.ONE_OF, Op.BETWEEN, Op.UNDER, Op.CONTAINS_ANY, Op.CONTAINS_ALL)
     raw = list(operand) if isinstance(operand, list | tuple) else [operand]
     if not many and len(raw) != 1:
-        at.fault(path, f"{op} 只能跟一个值", f"{op} takes one value")
+        at.fault(path, f"{op} 只能跟一个值", f"{op} takes one value", code="GR208")
         return None
     values = [literal for one in raw if (literal := _literal(item, op, one, path, at)) is not None]
     if len(values) != len(raw):
         return None
     if not values or (op is Op.BETWEEN and len(values) != 2):
-        at.fault(path, "值的个数不对", "the wrong number of values")
+        at.fault(path, "值的个数不对", "the wrong number of values", code="GR208")
         return None
     order = item.values if item.ordered and op in _ORDERED_OPS else ()
     made = Test(item.name, op, tuple(values) if many else values[0], order)
     if op is Op.BETWEEN and place(made, values[0]) > place(made, values[1]):
         low, high = values
         remedy = Bilingual(f"写成 {high} 至 {low}", f"write {high} to {low}")
-        at.fault(path, f"范围“{low} 至 {high}”前大后小", f"the range “{low} to {high}” runs backwards", remedy)
+        at.fault(
+            path, f"范围“{low} 至 {high}”前大后小", f"the range “{low} to {high}” runs backwards", remedy, code="GR210"
+        )
         return None
     return made
 
@@ -220,13 +231,13 @@ def substituted(written: object, path: Path_, at: Reading) -> object:
         return written
     name = written.get("param")
     if set(written) != {"param"} or not isinstance(name, str):
-        at.fault(path, "这里应是一个值,或 {param: 参数名}", "expected a value or {param: name}")
+        at.fault(path, "这里应是一个值,或 {param: 参数名}", "expected a value or {param: name}", code="GR208")
         return None
     at.used.add(name)
     at.named.add(name)
     parameter = at.parameters.get(name)
     if parameter is None:
-        at.fault(path, f"没有参数“{name}”", f"no parameter “{name}”", nearest(name, at.parameters))
+        at.fault(path, f"没有参数“{name}”", f"no parameter “{name}”", nearest(name, at.parameters), code="GR236")
         return None
     if parameter.value is None and parameter.required:
         at.unset.append(Bilingual(f"参数“{name}”还没有填", f"the parameter “{name}” is unset"))
@@ -237,6 +248,7 @@ def substituted(written: object, path: Path_, at: Reading) -> object:
             f"参数“{name}”还没有填",
             f"the parameter “{name}” is unset",
             Bilingual("在 county.yaml 的 parameters 里填写", "set it under parameters in county.yaml"),
+            code="GR237",
         )
         return None
     return parameter.value
@@ -249,6 +261,7 @@ def _literal(item: Field, op: Op, written: object, path: Path_, at: Reading) -> 
             "值是空的",
             "the value is empty",
             Bilingual("检查是否误用了英文逗号", "look for a stray comma"),
+            code="GR111",
         )
         return None
     match item.type:
@@ -263,13 +276,16 @@ def _literal(item: Field, op: Op, written: object, path: Path_, at: Reading) -> 
         case FieldType.PATH if isinstance(written, str):
             known = at.paths.get(item.name)
             if known is not None and written not in known:
-                at.fault(path, f"没有“{written}”这一项", f"no such path “{written}”", nearest(written, known))
+                at.fault(
+                    path, f"没有“{written}”这一项", f"no such path “{written}”", nearest(written, known), code="GR209"
+                )
                 return None
             return written
     at.fault(
         path,
         f"“{written}”不是字段“{item.name}”的类型 ({item.type})",
         f"“{written}” is not of the type of “{item.name}” ({item.type})",
+        code="GR209",
     )
     return None
 
@@ -277,7 +293,9 @@ def _literal(item: Field, op: Op, written: object, path: Path_, at: Reading) -> 
 def _word(item: Field, written: str, path: Path_, at: Reading) -> str | None:
     written = OTHER_NAMES.get(written, written)
     if item.name == "act" and at.stage == "duty" and written not in at.vocabulary.acts:  # civic acts are open
-        at.fault(path, f"没有行为“{written}”", f"no act “{written}”", nearest(written, at.vocabulary.acts))
+        at.fault(
+            path, f"没有行为“{written}”", f"no act “{written}”", nearest(written, at.vocabulary.acts), code="GR213"
+        )
         return None
     if not item.closed or written in item.values:
         return written
@@ -295,6 +313,7 @@ def _word(item: Field, written: str, path: Path_, at: Reading) -> str | None:
         f"字段“{item.name}”没有“{written}”这个值",
         f"“{written}” is not a value of “{item.name}”",
         remedy,
+        code="GR209",
     )
     return None
 
@@ -309,7 +328,9 @@ def read_reference(value: Value, path: Path_, at: Reading) -> Reference | None:
     elif isinstance(value, str):
         name, group = value, False
     else:
-        at.fault(path, "应是一个角色", "expected a role", Bilingual("规则里只写角色", "rules name roles only"))
+        at.fault(
+            path, "应是一个角色", "expected a role", Bilingual("规则里只写角色", "rules name roles only"), code="GR215"
+        )
         return None
     role = at.vocabulary.roles.get(name)
     if not group and (role is None or role.form == "body"):
@@ -322,7 +343,7 @@ def read_reference(value: Value, path: Path_, at: Reading) -> Reference | None:
         known = [name for name, one in at.vocabulary.roles.items() if one.form != "body"]
         bodies = at.bodies.by_id.values() if at.bodies and at.names else ()
         remedy = nearest(name, [*known, *(body.name for body in bodies)])
-        at.fault(path, f"没有{what}“{name}”", f"no such role “{name}”", remedy)
+        at.fault(path, f"没有{what}“{name}”", f"no such role “{name}”", remedy, code="GR215")
         return None
     unset = at.vocabulary.unset_group(name)
     if unset is not None:
@@ -338,12 +359,12 @@ def _body(name: str, named: Sequence[Organization], path: Path_, at: Reading) ->
         zh, en = "或".join(f"“{role}”" for role in roles), " or ".join(f"“{role}”" for role in roles)
         remedy = Bilingual(f"是不是{zh}?", f"did you mean {en}?") if roles else Bilingual("改写角色", "name its role")
         problem = f"“{name}”是单位名称,规则里只写角色", f"“{name}” is the name of a body; rules name roles only"
-        at.fault(path, *problem, remedy)
+        at.fault(path, *problem, remedy, code="GR216")
         return None
     if len(named) > 1:
         ids = ", ".join(one.id for one in named)
         remedy = Bilingual(f"写编号: {ids}", f"write its id: {ids}")
-        at.fault(path, f"叫“{name}”的单位不止一个", f"several bodies are called “{name}”", remedy)
+        at.fault(path, f"叫“{name}”的单位不止一个", f"several bodies are called “{name}”", remedy, code="GR216")
         return None
     role = at.vocabulary.roles.get(body.name)
     said = body.name if role is None or (role.form, role.key) == ("body", body.id) else body.id
@@ -361,7 +382,11 @@ def read_duration(value: Value, path: Path_, at: Reading) -> Duration | None:
     """The length of a deadline, written out or as a parameter."""
     if value is None:
         at.fault(
-            path, "时限是空的", "the duration is empty", Bilingual("检查是否误用了英文逗号", "look for a stray comma")
+            path,
+            "时限是空的",
+            "the duration is empty",
+            Bilingual("检查是否误用了英文逗号", "look for a stray comma"),
+            code="GR111",
         )
         return None
     written = substituted(value, path, at)
@@ -375,12 +400,13 @@ def read_duration(value: Value, path: Path_, at: Reading) -> Duration | None:
             f"“{written}”不是时限",
             f"“{written}” is not a duration",
             Bilingual("如 3 workdays、24 clock_hours", "such as 3 workdays, 24 clock_hours"),
+            code="GR218",
         )
         return None
     if length.amount == 0:
-        at.fault(path, "时限不能是 0", "a duration is not 0")
+        at.fault(path, "时限不能是 0", "a duration is not 0", code="GR218")
         return None
     if length.amount > LONGEST[length.unit]:
-        at.fault(path, f"时限 {length.text('zh')} 太长", f"the duration {length} is too long")
+        at.fault(path, f"时限 {length.text('zh')} 太长", f"the duration {length} is too long", code="GR218")
         return None
     return length

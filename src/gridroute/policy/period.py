@@ -99,10 +99,16 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
     """Adds one layer's periods; a lower layer's dates take the place of those above."""
     for key in document.value:
         if key not in PERIOD_FILE:
-            at.fault((key,), f"时段文件没有“{key}”", f"no “{key}” in a file of periods", nearest(key, PERIOD_FILE))
+            at.fault(
+                (key,),
+                f"时段文件没有“{key}”",
+                f"no “{key}” in a file of periods",
+                nearest(key, PERIOD_FILE),
+                code="GR106",
+            )
     entries = document.value.get("periods", {})
     if not isinstance(entries, dict):
-        at.fault(("periods",), "periods 应是“名: {from, to, every}”", "periods is a mapping")
+        at.fault(("periods",), "periods 应是“名: {from, to, every}”", "periods is a mapping", code="GR105")
         return
     for name, body in entries.items():
         path = ("periods", name)
@@ -112,6 +118,7 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
                 path,
                 "时段应写成 {from, to, every, on, source, label}",
                 "a period is {from, to, every, on, source, label}",
+                code="GR105",
             )
             continue
         label = str(body.get("label", known[name].label if name in known else name))
@@ -123,7 +130,12 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
                 known[name] = Period(name, label, first, last, source=source, on=own)
             elif body["every"] == "day":
                 if "on" in body:
-                    at.fault((*path, "on"), "每日的时段没有各年的日期", "hours of every day have no dates of a year")
+                    at.fault(
+                        (*path, "on"),
+                        "每日的时段没有各年的日期",
+                        "hours of every day have no dates of a year",
+                        code="GR505",
+                    )
                 begin, end = (time.fromisoformat(str(body[key])) for key in ("from", "to"))
                 known[name] = Period(name, label, first_time=begin, last_time=end, source=source)
             else:
@@ -134,6 +146,7 @@ def read_periods(document: Document, known: dict[str, Period], at: Reading) -> N
                 "时段的起止看不懂",
                 "the period's ends cannot be read",
                 Bilingual('年度写 11-15,每日写 "22:00"', 'a season is 11-15, hours are "22:00"'),
+                code="GR505",
             )
 
 
@@ -141,7 +154,7 @@ def _own_days(written: Value, path: Path_, at: Reading) -> tuple[tuple[int, tupl
     """The days that single years have of their own, by the year in which the season begins."""
     made = []
     if written is not None and not isinstance(written, dict):
-        at.fault(path, "各年的日期看不懂", "the dates of the years cannot be read", _OWN_DAYS)
+        at.fault(path, "各年的日期看不懂", "the dates of the years cannot be read", _OWN_DAYS, code="GR505")
         return ()
     for year, days in (written or {}).items():
         try:
@@ -149,7 +162,13 @@ def _own_days(written: Value, path: Path_, at: Reading) -> tuple[tuple[int, tupl
                 raise ValueError(year)
             first, last = (_month_day(str(day)) for day in days)
         except ValueError:
-            at.fault((*path, year), f"“{year}”年的日期看不懂", f"the dates of “{year}” cannot be read", _OWN_DAYS)
+            at.fault(
+                (*path, year),
+                f"“{year}”年的日期看不懂",
+                f"the dates of “{year}” cannot be read",
+                _OWN_DAYS,
+                code="GR505",
+            )
             continue
         made.append((int(year), first, last))
     return tuple(sorted(made))
@@ -167,6 +186,7 @@ def check_periods(document: Document, known: Mapping[str, Period], at: Reading) 
                     f"“{item.name}”已经是一个字段,时段不能叫这个名称",
                     f"“{item.name}” is a field already, so no period may have that name",
                     Bilingual("换一个名称", "use another name"),
+                    code="GR506",
                 )
 
 

@@ -25,6 +25,7 @@ def check_identifiers(rules: Sequence[Rule]) -> list[Fault]:
                         f"编号与 {other.home[0]}:{other.home[1]} 重复,且施行日期重叠",
                         f"the id is also at {other.home[0]}:{other.home[1]} and their effective days overlap",
                         Bilingual("换一个编号,或先终止旧的", "use another id, or end the older one first"),
+                        code="GR226",
                     )
                 )
         first.setdefault(rule.id, []).append(rule)
@@ -94,6 +95,7 @@ def check_replacements(rules: Sequence[Rule]) -> list[Fault]:
                     f"要加严的“{rule.tightens}”不是专门法规则",
                     f"tightens “{rule.tightens}”, which is no special-law rule",
                     nearest(rule.tightens, editions),
+                    code="GR224",
                 )
             )
     return faults
@@ -101,7 +103,13 @@ def check_replacements(rules: Sequence[Rule]) -> list[Fault]:
 
 def _replacing(rule: Rule, name: str, editions: Mapping[str, Sequence[Rule]]) -> Iterator[Fault]:
     if name not in editions:
-        yield _fault(rule, f"要取代的规则“{name}”不存在", f"replaces an unknown rule “{name}”", nearest(name, editions))
+        yield _fault(
+            rule,
+            f"要取代的规则“{name}”不存在",
+            f"replaces an unknown rule “{name}”",
+            nearest(name, editions),
+            code="GR227",
+        )
         return
     if name == rule.id:
         yield _fault(
@@ -109,6 +117,7 @@ def _replacing(rule: Rule, name: str, editions: Mapping[str, Sequence[Rule]]) ->
             "规则不能取代自己",
             "a rule cannot replace itself",
             Bilingual("删去 replaces; 换新的,先终止旧的", "remove replaces; to renew a rule, end the older one first"),
+            code="GR228",
         )
         return
     if _leads_back(rule, editions):
@@ -117,6 +126,7 @@ def _replacing(rule: Rule, name: str, editions: Mapping[str, Sequence[Rule]]) ->
             f"取代“{name}”绕回自己,结果哪条都不施行",
             f"replacing “{name}” leads back to itself, so that none of them holds",
             Bilingual("只留一条 replaces", "keep one replaces only"),
+            code="GR228",
         )
         return
     met = [old for old in editions[name] if together(rule, old)]
@@ -128,12 +138,14 @@ def _replacing(rule: Rule, name: str, editions: Mapping[str, Sequence[Rule]]) ->
                 rule,
                 f"“{name}”({where})早已终止,不必取代",
                 f"“{name}” ({where}) has ended already and cannot be replaced",
+                code="GR227",
             )
         else:
             yield _fault(
                 rule,
                 f"“{name}”({where})与它没有同时施行的日子,取代不了",
                 f"“{name}” ({where}) is in force on none of its days and cannot be replaced",
+                code="GR227",
             )
     for old in met:
         where = f"{old.home[0]}:{old.home[1]}"
@@ -142,9 +154,10 @@ def _replacing(rule: Rule, name: str, editions: Mapping[str, Sequence[Rule]]) ->
                 rule,
                 f"“{name}”({where})不是默认规则,不能取代",
                 f"“{name}” ({where}) is no default rule and cannot be replaced",
+                code="GR227",
             )
         elif old.depth > rule.depth:
-            yield _fault(rule, f"“{name}”在更低的层", f"“{name}” stands in a lower layer")
+            yield _fault(rule, f"“{name}”在更低的层", f"“{name}” stands in a lower layer", code="GR227")
 
 
 def _leads_back(rule: Rule, editions: Mapping[str, Sequence[Rule]]) -> bool:
@@ -161,5 +174,5 @@ def _leads_back(rule: Rule, editions: Mapping[str, Sequence[Rule]]) -> bool:
     return False
 
 
-def _fault(rule: Rule, zh: str, en: str, remedy: Bilingual = NOTHING) -> Fault:
-    return Fault(*rule.home, rule.id, Bilingual(zh, en), remedy)
+def _fault(rule: Rule, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> Fault:
+    return Fault(*rule.home, rule.id, Bilingual(zh, en), remedy, code)

@@ -36,17 +36,25 @@ def read_roles(document: Document, layer: str, at: Reading) -> None:
         at.rule = name
         form = body.get("form") if isinstance(body, dict) else None
         if not isinstance(body, dict) or form not in FORMS or form == "group":
-            at.fault(path, f"没有“{form}”这种角色", f"no form of role “{form}”", nearest(str(form), FORMS))
+            at.fault(
+                path, f"没有“{form}”这种角色", f"no form of role “{form}”", nearest(str(form), FORMS), code="GR307"
+            )
             continue
         if name in at.vocabulary.roles:
-            at.fault(path, f"角色“{name}”已经声明过", f"the role “{name}” is already declared")
+            at.fault(path, f"角色“{name}”已经声明过", f"the role “{name}” is already declared", code="GR308")
             continue
         wanted = _ROLE_KEYS[str(form)]
         for key in body:
             if key not in (wanted, *_ROLE_MORE):
-                at.fault((*path, key), f"角色没有“{key}”这一项", f"a role has no “{key}”", nearest(key, [wanted]))
+                at.fault(
+                    (*path, key),
+                    f"角色没有“{key}”这一项",
+                    f"a role has no “{key}”",
+                    nearest(key, [wanted]),
+                    code="GR106",
+                )
         if not isinstance(body.get(wanted), str):
-            at.fault(path, f"{form} 类角色要写 {wanted}", f"a role of form {form} needs {wanted}")
+            at.fault(path, f"{form} 类角色要写 {wanted}", f"a role of form {form} needs {wanted}", code="GR307")
             continue
         level = str(body.get("at", body.get("level", "")))
         at.vocabulary.roles[name] = Role(
@@ -66,6 +74,7 @@ def read_groups(document: Document, layer: str, at: Reading) -> None:
                     f"成员组没有“{key}”这一项",
                     f"a group has no “{key}”",
                     nearest(key, GROUP_KEYS),
+                    code="GR106",
                 )
         taken = at.vocabulary.roles.get(name)
         if taken is not None and taken.form != "group":
@@ -74,10 +83,13 @@ def read_groups(document: Document, layer: str, at: Reading) -> None:
                 f"“{name}”已经是一个角色,不能再作成员组",
                 f"“{name}” is a role already, so it cannot be a group",
                 Bilingual("换一个名称", "use another name"),
+                code="GR308",
             )
             continue
         if taken is not None and taken.layer == layer:
-            at.fault(("groups", name), f"成员组“{name}”已经声明过", f"the group “{name}” is already declared")
+            at.fault(
+                ("groups", name), f"成员组“{name}”已经声明过", f"the group “{name}” is already declared", code="GR308"
+            )
             continue
         size = body.get("size") if isinstance(body, dict) else None
         size = size if size is not None else (taken.size if taken is not None else 0)
@@ -86,6 +98,7 @@ def read_groups(document: Document, layer: str, at: Reading) -> None:
                 ("groups", name),
                 f"成员组应有 {size} 个成员,写了 {len(members)} 个",
                 f"the group should have {size} members, it has {len(members)}",
+                code="GR309",
             )
         waits = members is None and isinstance(body, dict) and body.get("required") is True
         if not waits and (not isinstance(members, list) or not members):
@@ -97,6 +110,7 @@ def read_groups(document: Document, layer: str, at: Reading) -> None:
                     "写上 members: [角色, …];要等当地填的,写 required: true",
                     "write members: [role, …], or required: true where others have yet to fill it",
                 ),
+                code="GR309",
             )
             continue
         english = str(body.get("en", "")) if isinstance(body, dict) else ""
@@ -125,6 +139,7 @@ def check_groups(document: Document, at: Reading) -> None:
                     f"没有角色“{member}”",
                     f"no role “{member}”",
                     nearest(member, at.vocabulary.roles),
+                    code="GR311",
                 )
         if role is not None and name in _inside(name, at):
             at.rule = name
@@ -133,6 +148,7 @@ def check_groups(document: Document, at: Reading) -> None:
                 f"成员组“{name}”包含了它自己",
                 f"the group “{name}” contains itself",
                 Bilingual("成员只写角色或别的组", "name roles or other groups only"),
+                code="GR310",
             )
 
 
@@ -162,6 +178,7 @@ def check_roles(document: Document, functions: Iterable[str], at: Reading) -> No
                 f"没有声明职能“{role.key}”",
                 f"undeclared function “{role.key}”",
                 nearest(role.key, functions),
+                code="GR306",
             )
         if role.form in _CLOSED_KEYS and role.key not in _CLOSED_KEYS[role.form]:
             known = _CLOSED_KEYS[role.form]
@@ -170,6 +187,7 @@ def check_roles(document: Document, functions: Iterable[str], at: Reading) -> No
                 f"{role.form} 类角色不能是“{role.key}”",
                 f"a role of form {role.form} cannot be “{role.key}”",
                 nearest(role.key, known),
+                code="GR307",
             )
         if role.form == "kind" and role.key not in at.vocabulary.kinds:
             at.fault(
@@ -177,4 +195,5 @@ def check_roles(document: Document, functions: Iterable[str], at: Reading) -> No
                 f"没有单位类型“{role.key}”",
                 f"no kind “{role.key}”",
                 nearest(role.key, at.vocabulary.kinds),
+                code="GR302",
             )

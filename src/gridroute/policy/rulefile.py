@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
-from gridroute.errors import NOTHING, Bilingual, Fault
+from gridroute.errors import NOTHING, Bilingual
 from gridroute.model.source import as_source, is_assumed
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, fields_of, is_under, tests
 from gridroute.policy.document import Path_, Value
@@ -53,7 +53,7 @@ def read_rules(entry: Value, path: Path_, head_stage: str | None, home: Home, at
         where = next(street.homes[name] for name in sorted(named & street.homes.keys()))
         known = {(fault.problem, fault.remedy) for fault in at.faults}
         at.faults.extend(
-            Fault(*where, fault.rule, fault.problem, fault.remedy)
+            replace(fault, file=where[0], line=where[1])
             for fault in there.faults
             if (fault.problem, fault.remedy) not in known
         )
@@ -75,7 +75,7 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
     at.unset.clear()
     at.named.clear()
     if not isinstance(entry, dict):
-        at.fault(path, "规则应写成“键: 值”", "a rule is a mapping")
+        at.fault(path, "规则应写成“键: 值”", "a rule is a mapping", code="GR105")
         return None
     body: dict[str, Value] = {}
     at.rule = str(entry.get("id", ""))
@@ -86,14 +86,16 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
         if key in RULE_KEYS:
             body[key] = value
         else:
-            at.fault((*path, key), f"规则没有“{key}”这一项", f"a rule has no “{key}”", nearest(key, RULE_KEYS))
+            at.fault(
+                (*path, key), f"规则没有“{key}”这一项", f"a rule has no “{key}”", nearest(key, RULE_KEYS), code="GR106"
+            )
     rule_id = body.get("id")
     if rule_id is not None and not isinstance(rule_id, str):
         remedy = Bilingual(f'加引号写成 id: "{rule_id}"', f'put it in quotes: id: "{rule_id}"')
-        at.fault((*path, "id"), f"编号“{rule_id}”不是文字", f"the id “{rule_id}” is no text", remedy)
+        at.fault((*path, "id"), f"编号“{rule_id}”不是文字", f"the id “{rule_id}” is no text", remedy, code="GR201")
         return None
     if not rule_id:
-        at.fault(path, "规则没有编号", "a rule without an id", Bilingual("写上 id", "give it an id"))
+        at.fault(path, "规则没有编号", "a rule without an id", Bilingual("写上 id", "give it an id"), code="GR201")
         return None
     at.rule = rule_id
     for key in ("title", "source"):
@@ -105,6 +107,7 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
                 Bilingual("没有出处的写 source: assumed", "write source: assumed where there is none")
                 if key == "source"
                 else Bilingual("", ""),
+                code="GR202",
             )
     stage = BY_NAME.get(str(body.get("stage", head_stage)))
     if stage is None:
@@ -114,6 +117,7 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
             f"没有“{named}”这个阶段" if named else "规则没有写阶段",
             f"no stage “{named}”" if named else "a rule without a stage",
             nearest(str(named), BY_NAME),
+            code="GR203",
         )
         return None
     at.stage, at.readable = stage.name, frozenset(at.vocabulary.readable_at(stage.name, stage.number, stage.path))
@@ -123,6 +127,7 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
             "规则没有“当”",
             "a rule without “when”",
             Bilingual("总是成立的写 when: {}", "write when: {}"),
+            code="GR204",
         )
     before = len(at.faults)
     condition = read_condition(body.get("when", {}), (*path, "when"), at)
@@ -147,7 +152,7 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
         _day(body, "effective_to", path, at),
     )
     if rule.effective_from and rule.effective_to and rule.effective_to < rule.effective_from:
-        at.fault((*path, "effective_to"), "终止早于施行", "it ends before it begins")
+        at.fault((*path, "effective_to"), "终止早于施行", "it ends before it begins", code="GR222")
     if stage.name == "classify" and condition_read:
         _check_read_back(rule, path, at)
     outcomes = _outcomes(body.get("then"), rule, stage, path, at)
@@ -174,6 +179,7 @@ def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -
             "规则没有结果",
             "a rule without outcomes",
             Bilingual("写上 then", "write then: {…}"),
+            code="GR204",
         )
         return filed
     labels = {item.label: item.name for one in STAGES for item in one.outcomes}
@@ -194,11 +200,12 @@ def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -
                 Bilingual("这是后面阶段的结果", "it belongs to a later stage")
                 if known_later
                 else _decided_before(labels.get(key, key), rule, stage, at) or nearest(key, names),
+                code="GR211",
             )
             continue
         where, outcome = found
         if outcome.name in filed.get(where.name, {}):
-            at.fault(here, f"结果“{key}”写了两遍", f"the outcome “{key}” is given twice")
+            at.fault(here, f"结果“{key}”写了两遍", f"the outcome “{key}” is given twice", code="GR103")
             continue
         read = read_outcome(outcome, value, here, at)
         if read is not None:
@@ -248,6 +255,7 @@ def _check_read_back(rule: Rule, path: Path_, at: Reading) -> None:
                     "改用 contains_any、at_least,或移到受理阶段",
                     "use contains_any or at_least, or move it to admit",
                 ),
+                code="GR225",
             )
 
 
@@ -255,7 +263,13 @@ def _binding(body: dict[str, Value], path: Path_, at: Reading) -> Binding:
     written = str(body.get("binding", "default"))
     if written in BINDINGS:
         return cast(Binding, written)
-    at.fault((*path, "binding"), f"没有“{written}”这种约束", f"no binding “{written}”", nearest(written, BINDINGS))
+    at.fault(
+        (*path, "binding"),
+        f"没有“{written}”这种约束",
+        f"no binding “{written}”",
+        nearest(written, BINDINGS),
+        code="GR223",
+    )
     return "default"
 
 
@@ -264,7 +278,7 @@ def _special_law(body: dict[str, Value], path: Path_, at: Reading) -> bool:
     if rank is None:
         return False
     if rank not in RANKS:
-        at.fault((*path, "rank"), f"没有“{rank}”这种位阶", f"no rank “{rank}”", nearest(str(rank), RANKS))
+        at.fault((*path, "rank"), f"没有“{rank}”这种位阶", f"no rank “{rank}”", nearest(str(rank), RANKS), code="GR223")
         return False
     source = body.get("source")
     if isinstance(source, str) and is_assumed(source):  # none at all is told of as such
@@ -273,6 +287,7 @@ def _special_law(body: dict[str, Value], path: Path_, at: Reading) -> bool:
             "专门法须写明法律依据",
             "special_law needs a legal source",
             Bilingual("source 不能是 assumed", "source must not be assumed"),
+            code="GR224",
         )
     return True
 
@@ -291,5 +306,6 @@ def _day(body: dict[str, Value], key: str, path: Path_, at: Reading) -> date | N
         f"“{value}”不是日期",
         f"“{value}” is not a date",
         Bilingual("写成 2026-01-31", "write it as 2026-01-31"),
+        code="GR221",
     )
     return None

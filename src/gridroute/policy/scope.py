@@ -48,6 +48,7 @@ def keep_in_place(layer: Layer, document: Document, sections: Mapping[str, Conta
                 f"“{name}”已有,在这里改它,改的是全县,不只{layer.name}",
                 f"“{name}” is there already: changed here it changes in the whole county, not in {layer.name} alone",
                 _OR_ANOTHER_NAME,
+                code="GR117",
             )
             assert isinstance(body, dict)
             del body[name]
@@ -61,5 +62,6 @@ def _acts_everywhere(path: tuple[str, ...], layer: Layer, inside: dict[str, Valu
         f"“{name}”管全县,不只管{layer.name}",
         f"“{name}” acts on the whole county, not on {layer.name} alone",
         COUNTY_OR_RULE,
+        code="GR117",
     )
     del inside[name]

@@ -46,13 +46,16 @@ def rows_of_sheet(
                 "",
                 Bilingual(f"单元格 {merged.coord} 是合并的", f"the cells {merged.coord} are merged"),
                 Bilingual("取消合并,每行写全", "unmerge them and fill in every row"),
+                code="GR112",
             )
         )
     if sheet.merged_cells.ranges:
         return
     if sheet.max_row > MAX_ROWS:
         problem = Bilingual(f"超过 {MAX_ROWS} 行", f"it has more than {MAX_ROWS} rows")
-        faults.append(Fault(shown_as, 0, "", problem, Bilingual("分成几个文件", "split it into several files")))
+        faults.append(
+            Fault(shown_as, 0, "", problem, Bilingual("分成几个文件", "split it into several files"), code="GR112")
+        )
         return
     empty = _formulas(path, sheet)
     head: list[str] | None = None
@@ -60,7 +63,7 @@ def rows_of_sheet(
     for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=sheet.max_row), start=1):
         wrong = [_unusable(cell, name) for name, cell in _named(number, cells) if cell in ERROR_CODES or name in empty]
         if wrong:
-            faults.extend(Fault(shown_as, number, "", problem, AS_VALUE) for problem in wrong)
+            faults.extend(Fault(shown_as, number, "", problem, AS_VALUE, code="GR112") for problem in wrong)
             if head is None:
                 return
             continue
@@ -73,7 +76,9 @@ def rows_of_sheet(
         if not any(texts):
             continue
         if any(texts[len(head) :]):
-            faults.append(Fault(shown_as, number, "", Bilingual("单元格比表头多", "more cells than column heads")))
+            faults.append(
+                Fault(shown_as, number, "", Bilingual("单元格比表头多", "more cells than column heads"), code="GR109")
+            )
             continue
         padded = texts + [""] * (len(head) - len(texts))
         yield number, dict(zip(head, padded, strict=False))
@@ -108,16 +113,16 @@ def _first_sheet(path: Path, shown_as: str, faults: list[Fault]) -> Worksheet | 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    def fault(zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
-        faults.append(Fault(shown_as, 0, "", Bilingual(zh, en), remedy))
+    def tell(zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
+        faults.append(Fault(shown_as, 0, "", Bilingual(zh, en), remedy, "GR112"))
 
     try:
         if path.stat().st_size > MAX_BYTES:
-            fault("文件太大", "the file is too large")
+            tell("文件太大", "the file is too large")
             return None
         book = load_workbook(path, data_only=True)
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        fault(
+        tell(
             f"读不出 ({type(error).__name__})",
             f"cannot be read ({type(error).__name__})",
             Bilingual("另存为 .xlsx 再试", "save it as .xlsx again"),
@@ -128,7 +133,7 @@ def _first_sheet(path: Path, shown_as: str, faults: list[Fault]) -> Worksheet | 
         if any(sheet.title in known for known in BESIDE):
             continue
         if any(any(cell is not None for cell in row) for row in sheet.iter_rows(values_only=True, max_row=50)):
-            fault(
+            tell(
                 f"第二张工作表“{sheet.title}”里有内容,只读第一张",
                 f"the sheet “{sheet.title}” holds something; only the first is read",
                 Bilingual("移到另一个文件", "move it to a file of its own"),
@@ -158,6 +163,7 @@ def _text(cell: object, shown_as: str, row: int, faults: list[Fault]) -> str:
                     "",
                     Bilingual(f"“{cell}”不是整数", f"“{cell}” is no whole number"),
                     Bilingual("百分数写成整数", "write percentages as whole numbers"),
+                    code="GR112",
                 )
             )
             return ""

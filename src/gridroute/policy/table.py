@@ -34,13 +34,13 @@ def read_table(
 ) -> list[Rule]:
     """The rules of one table. ``rows`` are (line, cells by head); the faults of all rows are reported."""
     if stage not in BY_NAME:
-        at.fault((), f"没有“{stage}”这个阶段", f"no stage “{stage}”", nearest(stage, BY_NAME))
+        at.fault((), f"没有“{stage}”这个阶段", f"no stage “{stage}”", nearest(stage, BY_NAME), code="GR203")
         return []
     told = _same_heads(heads, at)
     unknown = [head for head in heads if not _known(head, at)]
     for head in unknown:
         remedy = nearest(head.lstrip("→"), head_names(at.vocabulary))
-        at.fault((), f"不认识的表头“{head}”", f"unknown column head “{head}”", remedy)
+        at.fault((), f"不认识的表头“{head}”", f"unknown column head “{head}”", remedy, code="GR108")
     if unknown or told:
         return []
     rules: list[Rule] = []
@@ -67,7 +67,12 @@ def _same_heads(heads: list[str], at: Reading) -> bool:
         else:
             name = _KEYS.get(head, head)
         if name in seen:
-            at.fault((), f"表头“{seen[name]}”和“{head}”是同一列", f"the columns “{seen[name]}” and “{head}” are one")
+            at.fault(
+                (),
+                f"表头“{seen[name]}”和“{head}”是同一列",
+                f"the columns “{seen[name]}” and “{head}” are one",
+                code="GR103",
+            )
             return True
         seen[name] = head
     return False
@@ -115,6 +120,7 @@ def _entry(cells: dict[str, str], path: Path_, at: Reading) -> dict[str, Value]:
                     f"“{head}”的单元格“{cell}”缺了值",
                     f"a value is missing in the cell “{cell}” of “{head}”",
                     remedy,
+                    code="GR111",
                 )
     basis = then.pop("lead_basis", None)
     if basis is not None and "lead" in then:

@@ -70,4 +70,5 @@ def _tied(one: Rule, other: Rule, name: str) -> Fault:
             f"ties with “{other.id}” ({where}): both may hold, and they differ on “{name}”",
         ),
         Bilingual("让一条更具体,或用 replaces 取代", "make one more specific, or let it replace the other"),
+        code="GR229",
     )

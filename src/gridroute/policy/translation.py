@@ -86,12 +86,12 @@ class Translation:
 
     def _unknown(self, word: str, path: Path_, words: Words, rule: str) -> None:
         said = Bilingual(f"不认识的词“{word}”", f"unknown word “{word}”")
-        self.unknown.append(self.document.fault(path, said, nearest(word, words.known()), rule))
+        self.unknown.append(self.document.fault(path, said, nearest(word, words.known()), rule, "GR106"))
 
     def _twice(self, path: Path_, first: str, second: str, name: str, place: Place, rule: str) -> None:
         said = (place.keys.zh if place.keys else {}).get(name, name)
         zh, en = (one.format(first=first, second=second, en=name, zh=said) for one in place.twice)
-        self.twice.append(Fault(self.document.file, self.document.line(path), rule, Bilingual(zh, en)))
+        self.twice.append(Fault(self.document.file, self.document.line(path), rule, Bilingual(zh, en), code="GR103"))
 
 
 def to_english(document: Document, place: Place | None, faults: list[Fault]) -> Document:

@@ -18,7 +18,7 @@ LOOK = Bilingual("检查对同一字段的几项检验", "look at the tests of o
 def check_vacancies(rules: Sequence[Rule], fields: Fields) -> list[Fault]:
     """A warning for every rule that can never hold; one that waits for the county to fill something in is none."""
     return [
-        Fault(*rule.home, rule.id, NEVER, LOOK)
+        Fault(*rule.home, rule.id, NEVER, LOOK, code="GR234")
         for rule in rules
         if not rule.unset.zh
         and not rule.street

@@ -36,7 +36,9 @@ def read_vocabulary(document: Document, at: Reading) -> None:
             continue
         if section not in sections or not isinstance(body, dict):
             known = [*sections, *_LISTS]
-            at.fault((section,), f"词汇文件没有“{section}”", f"no section “{section}”", nearest(section, known))
+            at.fault(
+                (section,), f"词汇文件没有“{section}”", f"no section “{section}”", nearest(section, known), code="GR106"
+            )
             continue
         for name, entry in body.items():
             at.rule = name
@@ -55,7 +57,7 @@ def _field(name: str, body: Value, at: Reading) -> None:
         _more_values(name, body, at)
         return
     if name in at.vocabulary.fields or (at.depth and name in _GIVEN):
-        at.fault(path, f"字段“{name}”已声明", f"the field “{name}” is already declared")
+        at.fault(path, f"字段“{name}”已声明", f"the field “{name}” is already declared", code="GR606")
         return
     if not isinstance(body, dict) or body.get("type") not in list(FieldType):
         at.fault(
@@ -63,11 +65,14 @@ def _field(name: str, body: Value, at: Reading) -> None:
             "字段应有 type",
             "a field needs a type",
             Bilingual("、".join(FieldType), ", ".join(FieldType)),
+            code="GR607",
         )
         return
     for key in body:
         if key not in FIELD:
-            at.fault((*path, key), f"字段没有“{key}”这一项", f"a field has no “{key}”", nearest(key, FIELD))
+            at.fault(
+                (*path, key), f"字段没有“{key}”这一项", f"a field has no “{key}”", nearest(key, FIELD), code="GR106"
+            )
     values = body.get("values", [])
     only = body.get("only", [])
     first = body.get("first", 1)
@@ -79,6 +84,7 @@ def _field(name: str, body: Value, at: Reading) -> None:
             f"“{label}”不得作为受理、紧急程度、主办和时限的依据,不能声明为派单可读的字段",
             f"“{label}” may be no ground for admission, urgency, lead or deadline: no field of the decision path",
             Bilingual("只能写 only: 常设事务的阶段,如 points", "give it only: civic stages, such as points"),
+            code="GR207",
         )
         return
     at.vocabulary.fields[name] = Field(
@@ -100,7 +106,7 @@ def _more_values(name: str, body: Mapping[str, Value], at: Reading) -> None:
     path = ("fields", name)
     known = at.vocabulary.fields.get(name)
     if known is None:
-        at.fault(path, f"没有字段“{name}”", f"no field “{name}”", nearest(name, at.vocabulary.fields))
+        at.fault(path, f"没有字段“{name}”", f"no field “{name}”", nearest(name, at.vocabulary.fields), code="GR607")
         return
     if not known.grows:
         growing = [one.name for one in at.vocabulary.fields.values() if one.grows]
@@ -109,17 +115,18 @@ def _more_values(name: str, body: Mapping[str, Value], at: Reading) -> None:
             f"字段“{name}”的取值不能增加",
             f"no values may be added to the field “{name}”",
             Bilingual("可增加的: " + "、".join(growing), "values may be added to: " + ", ".join(growing)),
+            code="GR607",
         )
         return
     for key in sorted(set(body) - {"add"}):
-        at.fault((*path, key), f"增加取值时不能写“{key}”", f"“{key}” may not stand beside “add”")
+        at.fault((*path, key), f"增加取值时不能写“{key}”", f"“{key}” may not stand beside “add”", code="GR106")
     words = body["add"]
     if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
-        at.fault((*path, "add"), "增加的取值应是一列词", "what is added is a list of words")
+        at.fault((*path, "add"), "增加的取值应是一列词", "what is added is a list of words", code="GR105")
         return
     for word in (str(word) for word in words):
         if word in at.vocabulary.fields[name].values:
-            at.fault((*path, "add"), f"取值“{word}”已有", f"the value “{word}” is already there")
+            at.fault((*path, "add"), f"取值“{word}”已有", f"the value “{word}” is already there", code="GR606")
             continue
         values = (*at.vocabulary.fields[name].values, word)
         at.vocabulary.fields[name] = replace(at.vocabulary.fields[name], values=values)
@@ -127,11 +134,14 @@ def _more_values(name: str, body: Mapping[str, Value], at: Reading) -> None:
 
 def _act(name: str, body: Value, at: Reading) -> None:
     if name in at.vocabulary.acts:
-        at.fault(("acts", name), f"行为“{name}”上层已声明", f"the act “{name}” is already declared")
+        at.fault(("acts", name), f"行为“{name}”上层已声明", f"the act “{name}” is already declared", code="GR606")
         return
     if not isinstance(body, dict) or set(body) - set(ACT):
         at.fault(
-            ("acts", name), "行为应写成 {label, en, by, on_site, later}", "an act is {label, en, by, on_site, later}"
+            ("acts", name),
+            "行为应写成 {label, en, by, on_site, later}",
+            "an act is {label, en, by, on_site, later}",
+            code="GR105",
         )
         return
     at.vocabulary.acts[name] = Act(
@@ -149,14 +159,14 @@ def _label(name: str, body: Value, at: Reading) -> None:
     if isinstance(body, list) and len(body) == 2:
         at.vocabulary.labels[name] = Bilingual(str(body[0]), str(body[1]))
     else:
-        at.fault(("labels", name), "叫法应写成 [中文, English]", "a label is [Chinese, English]")
+        at.fault(("labels", name), "叫法应写成 [中文, English]", "a label is [Chinese, English]", code="GR105")
 
 
 def _called(name: str, body: Value, at: Reading) -> None:
     if isinstance(body, list) and all(isinstance(one, str) for one in body):
         at.vocabulary.called[name] = tuple(str(one) for one in body)
     else:
-        at.fault(("called", name), "俗称应写成一列角色", "a name in speech is given a list of roles")
+        at.fault(("called", name), "俗称应写成一列角色", "a name in speech is given a list of roles", code="GR105")
 
 
 def check_acts(document: Document, at: Reading) -> None:
@@ -166,7 +176,13 @@ def check_acts(document: Document, at: Reading) -> None:
         act = at.vocabulary.acts.get(name)
         if act is not None and act.by and act.by not in at.vocabulary.roles:
             at.rule = name
-            at.fault(("acts", name), f"没有角色“{act.by}”", f"no role “{act.by}”", nearest(act.by, at.vocabulary.roles))
+            at.fault(
+                ("acts", name),
+                f"没有角色“{act.by}”",
+                f"no role “{act.by}”",
+                nearest(act.by, at.vocabulary.roles),
+                code="GR311",
+            )
 
 
 def check_called(document: Document, at: Reading) -> None:
@@ -176,7 +192,13 @@ def check_called(document: Document, at: Reading) -> None:
         for role in at.vocabulary.called.get(name, ()):
             if role not in at.vocabulary.roles:
                 at.rule = name
-                at.fault(("called", name), f"没有角色“{role}”", f"no role “{role}”", nearest(role, at.vocabulary.roles))
+                at.fault(
+                    ("called", name),
+                    f"没有角色“{role}”",
+                    f"no role “{role}”",
+                    nearest(role, at.vocabulary.roles),
+                    code="GR311",
+                )
 
 
 def read_functions(document: Document, known: dict[str, tuple[str, ...]], at: Reading) -> None:
@@ -184,7 +206,7 @@ def read_functions(document: Document, known: dict[str, tuple[str, ...]], at: Re
     for name, body in entries_of(document, "functions", at).items():
         at.rule = name
         if not isinstance(body, dict) or set(body) - {"en", "enforces", "source"}:
-            at.fault(("functions", name), "职能应写成 {en, enforces}", "a function is {en, enforces}")
+            at.fault(("functions", name), "职能应写成 {en, enforces}", "a function is {en, enforces}", code="GR105")
             continue
         enforces = body.get("enforces", [])
         paths = [str(path) for path in enforces] if isinstance(enforces, list) else []
@@ -196,6 +218,7 @@ def read_functions(document: Document, known: dict[str, tuple[str, ...]], at: Re
                     f"没有类别“{path}”",
                     f"no category “{path}”",
                     nearest(path, tree),
+                    code="GR604",
                 )
         known[name] = tuple(paths)
 
@@ -213,7 +236,7 @@ def read_signals(document: Document, at: Reading) -> None:
         for name, body in entries_of(document, section, at, ("signals", "conduct")).items():
             at.rule = name
             if not isinstance(body, list) or not body or not all(isinstance(word, str) for word in body):
-                at.fault((section, name), "信号应写成一列词", "a signal is a list of words")
+                at.fault((section, name), "信号应写成一列词", "a signal is a list of words", code="GR105")
                 continue
             if name in others:
                 other = "conduct" if section == "signals" else "signals"
@@ -221,6 +244,7 @@ def read_signals(document: Document, at: Reading) -> None:
                     (section, name),
                     f"信号“{name}”已写在 {other} 里",
                     f"the signal “{name}” stands under {other} already",
+                    code="GR606",
                 )
                 continue
             known[name] = (*known.get(name, ()), *(str(word) for word in body))
@@ -231,9 +255,9 @@ def entries_of(document: Document, name: str, at: Reading, known: Iterable[str] 
     known = tuple(known) or (name,)
     for key in document.value:
         if key not in known and name == known[0]:
-            at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, known))
+            at.fault((key,), f"这里不认识“{key}”", f"“{key}” does not belong here", nearest(key, known), code="GR106")
     body = document.value.get(name, {})
     if isinstance(body, dict):
         return body
-    at.fault((name,), f"{name} 应是“名: 内容”", f"{name} is a mapping")
+    at.fault((name,), f"{name} 应是“名: 内容”", f"{name} is a mapping", code="GR105")
     return {}

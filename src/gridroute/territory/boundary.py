@@ -96,48 +96,68 @@ def read_boundaries(path: Path, shown: str, codes: Collection[str], faults: list
         return None
     text = path.read_text(encoding="utf-8", errors="replace")
 
-    def fault(line: int, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
-        faults.append(Fault(shown, line, "", Bilingual(zh, en), remedy))
+    def fault(line: int, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> None:
+        faults.append(Fault(shown, line, "", Bilingual(zh, en), remedy, code))
 
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        fault(getattr(error, "lineno", 0), f"不是 JSON ({error})", f"no JSON ({error})")
+        fault(getattr(error, "lineno", 0), f"不是 JSON ({error})", f"no JSON ({error})", code="GR102")
         return None
     if (
         not isinstance(data, dict)
         or data.get("type") != "FeatureCollection"
         or not isinstance(data.get("features"), list)
     ):
-        fault(1, "应是 GeoJSON 的 FeatureCollection", "a GeoJSON FeatureCollection is wanted")
+        fault(1, "应是 GeoJSON 的 FeatureCollection", "a GeoJSON FeatureCollection is wanted", code="GR410")
         return None
     datum = datum_named(data["crs"]) if isinstance(data.get("crs"), str) else None
     if datum is None:
         remedy = Bilingual('在最外层写 "crs": "gcj02" 或 "wgs84"', 'write "crs": "gcj02" or "wgs84" at the top')
-        fault(1, "没有写明坐标系", "the datum is not named", remedy)
+        fault(1, "没有写明坐标系", "the datum is not named", remedy, code="GR410")
         return None
     tolerance = data.get("tolerance_metres", TOLERANCE)
     if not isinstance(tolerance, int | float) or isinstance(tolerance, bool) or not 0 <= tolerance <= 1000:
-        fault(1, "tolerance_metres 应是 0 到 1000 的米数", "tolerance_metres is a number of metres from 0 to 1000")
+        fault(
+            1,
+            "tolerance_metres 应是 0 到 1000 的米数",
+            "tolerance_metres is a number of metres from 0 to 1000",
+            code="GR410",
+        )
         return None
     origin, areas, seen = None, [], set()
     for feature in data["features"]:
         code = _code(feature)
         line = _line(text, code)
         if code not in codes:
-            fault(line, f"多边形的 code“{code}”不在台账里", f"the code “{code}” of a polygon is in no register")
+            fault(
+                line,
+                f"多边形的 code“{code}”不在台账里",
+                f"the code “{code}” of a polygon is in no register",
+                code="GR411",
+            )
             continue
         if code in seen:
-            fault(line, f"“{code}”有两个多边形", f"two polygons of “{code}”", _MULTI)
+            fault(line, f"“{code}”有两个多边形", f"two polygons of “{code}”", _MULTI, code="GR411")
             continue
         points = list(_points(feature.get("geometry")))
         if not points or not all(_on_earth(point) for point in points):
-            fault(line, f"“{code}”的几何不是经纬度的 Polygon 或 MultiPolygon", f"“{code}”: no Polygon in degrees")
+            fault(
+                line,
+                f"“{code}”的几何不是经纬度的 Polygon 或 MultiPolygon",
+                f"“{code}”: no Polygon in degrees",
+                code="GR412",
+            )
             continue
         origin = origin or Position(float(points[0][0]), float(points[0][1]))
         polygon = _polygon(feature["geometry"], origin)
         if polygon is None:
-            fault(line, f"“{code}”的边线自相交或不闭合", f"the outline of “{code}” crosses itself or is open")
+            fault(
+                line,
+                f"“{code}”的边线自相交或不闭合",
+                f"the outline of “{code}” crosses itself or is open",
+                code="GR412",
+            )
             continue
         seen.add(code)
         areas.append((code, polygon, (feature.get("properties") or {}).get("assumed") is True))

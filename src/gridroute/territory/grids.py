@@ -22,7 +22,7 @@ def read_grids(sheet: Sheet, places: Mapping[str, Place]) -> dict[str, Grid]:
         if grid is None:
             continue
         if grid.code in grids:
-            sheet.fault(f"网格“{grid.code}”重复", f"the grid “{grid.code}” is repeated")
+            sheet.fault(f"网格“{grid.code}”重复", f"the grid “{grid.code}” is repeated", code="GR404")
             continue
         grids[grid.code], lines[grid.code] = grid, sheet.line
     for code, grid in list(grids.items()):
@@ -39,11 +39,12 @@ def _grid(sheet: Sheet, row: Mapping[str, str], places: Mapping[str, Place]) -> 
         sheet.fault(
             f"网格“{code}”({row['kind']})不对: 应为所在村社 12 位代码加 3 位,类型为 {'、'.join(KINDS)}",
             f"the grid “{code}” ({row['kind']}) is wrong: 12 digits of its village and 3 more",
+            code="GR404",
         )
         return None
     begins, ends = sheet.day("valid_from", row["valid_from"]), sheet.day("valid_to", row["valid_to"])
     if begins and ends and begins > ends:
-        sheet.fault(f"网格“{code}”先失效后生效", f"the grid “{code}” ends before it begins")
+        sheet.fault(f"网格“{code}”先失效后生效", f"the grid “{code}” ends before it begins", code="GR405")
         return None
     return Grid(
         code,
@@ -67,6 +68,7 @@ def _fits(sheet: Sheet, grid: Grid, grids: Mapping[str, Grid]) -> bool:
         sheet.fault(
             f"“{grid.code}”的 parent“{grid.parent}”不是一般网格(只有微网格写 parent)",
             f"the parent “{grid.parent}” of “{grid.code}” is no general grid (only a micro grid has one)",
+            code="GR404",
         )
         good = False
     for code in grid.successors:
@@ -76,6 +78,7 @@ def _fits(sheet: Sheet, grid: Grid, grids: Mapping[str, Grid]) -> bool:
         sheet.fault(
             f"网格“{grid.code}”写了后继,没有写失效日期",
             f"the grid “{grid.code}” has successors and no last day",
+            code="GR405",
         )
         good = False
     return good

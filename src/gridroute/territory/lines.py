@@ -21,6 +21,7 @@ def read_lines(sheet: Sheet, codes: Collection[str]) -> tuple[LinearAsset, ...]:
             sheet.fault(
                 f"线状设施“{row['code']}”要有不重复的编号、名称和所经的村社或网格",
                 f"the asset “{row['code']}” needs a code of its own, a name and the places along it",
+                code="GR408",
             )
             continue
         if None in along or owner is None:

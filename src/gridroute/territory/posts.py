@@ -28,7 +28,7 @@ def read_posts(sheet: Sheet, codes: Collection[str]) -> tuple[Post, ...]:
         if post is None:
             continue
         if any(one.id == post.id and _overlap(one, post) for one in made):
-            sheet.fault(f"岗位“{post.id}”同一天有两行", f"two rows of the post “{post.id}” share a day")
+            sheet.fault(f"岗位“{post.id}”同一天有两行", f"two rows of the post “{post.id}” share a day", code="GR409")
             continue
         made.append(post)
     return tuple(made)
@@ -43,16 +43,17 @@ def _post(sheet: Sheet, row: Mapping[str, str], codes: Collection[str]) -> Post 
     if role is None or place is None or away is None or wrong:
         return None
     if not row["id"] or not row["name"]:
-        sheet.fault("岗位要有编号和名称", "a post needs an id and a name")
+        sheet.fault("岗位要有编号和名称", "a post needs an id and a name", code="GR409")
         return None
     if (role == "secretary") == (len(place) == 15):
         sheet.fault(
             f"“{row['name']}”: 书记写村社的 12 位代码,网格员写网格的 15 位代码",
             f"“{row['name']}”: a secretary stands at a village (12 digits), an officer at a grid (15)",
+            code="GR409",
         )
         return None
     if row["away"] and days["away_from"] is None:
-        sheet.fault(f"“{row['name']}”离岗没有写起始日期", f"“{row['name']}” is away from no day on")
+        sheet.fault(f"“{row['name']}”离岗没有写起始日期", f"“{row['name']}” is away from no day on", code="GR409")
         return None
     return Post(
         row["id"],

@@ -132,8 +132,8 @@ def read_territory(
     places: dict[str, Place] = {}
     path = folder / "divisions.csv"
 
-    def fault(file: str, line: int, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
-        faults.append(Fault(f"{shown_as}/{file}", line, "", Bilingual(zh, en), remedy))
+    def fault(file: str, line: int, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> None:
+        faults.append(Fault(f"{shown_as}/{file}", line, "", Bilingual(zh, en), remedy, code))
 
     for line, row in rows_of(path, f"{shown_as}/divisions.csv", _DIVISIONS, _DIVISIONS, faults):
         code = row["code"]
@@ -146,11 +146,18 @@ def read_territory(
                 line,
                 f"区划代码“{code}”不对或重复",
                 f"the code “{code}” is wrong or repeated",
+                code="GR401",
             )
             continue
         parent = county.code if level == "township" else padded(code[:9])
         if level == "community" and parent not in places:
-            fault("divisions.csv", line, f"“{row['name']}”上面没有镇街", f"“{row['name']}” lies in no township")
+            fault(
+                "divisions.csv",
+                line,
+                f"“{row['name']}”上面没有镇街",
+                f"“{row['name']}” lies in no township",
+                code="GR402",
+            )
             continue
         places[padded(code)] = Place(padded(code), row["name"], level, parent)
 
@@ -170,6 +177,7 @@ def read_territory(
                     f"没有代码“{row['code']}”",
                     f"no code “{row['code']}”",
                     nearest(row["code"], places),
+                    code="GR403",
                 )
             elif row["alias"]:
                 aliases.append((row["alias"], row["code"]))

@@ -31,9 +31,9 @@ class Sheet:
                 self.line = line
                 yield {head: row.get(head, "") for head in heads}
 
-    def fault(self, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
+    def fault(self, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> None:
         """Reports what is wrong with the row being read."""
-        self.faults.append(Fault(self.shown, self.line, "", Bilingual(zh, en), remedy))
+        self.faults.append(Fault(self.shown, self.line, "", Bilingual(zh, en), remedy, code))
 
     def word(self, head: str, value: str, known: Collection[Word]) -> Word | None:
         """The one of ``known`` that ``value`` is; else a fault."""
@@ -41,7 +41,7 @@ class Sheet:
             if one == value:
                 return one
         listed = Bilingual("可写: " + "、".join(known), "one of " + ", ".join(known))
-        self.fault(f"{head}: 没有“{value}”", f"{head}: no “{value}”", listed)
+        self.fault(f"{head}: 没有“{value}”", f"{head}: no “{value}”", listed, code="GR413")
         return None
 
     def day(self, head: str, value: str) -> date | None:
@@ -55,6 +55,7 @@ class Sheet:
                 f"{head}: “{value}”不是日期",
                 f"{head}: “{value}” is no day",
                 Bilingual("写成 2026-03-01", "write it as 2026-03-01"),
+                code="GR221",
             )
             return None
 
@@ -63,7 +64,10 @@ class Sheet:
         if value in known:
             return value
         self.fault(
-            f"{head}: 没有代码“{value}”", f"{head}: no code “{value}”", nearest(value, known) if value else NOTHING
+            f"{head}: 没有代码“{value}”",
+            f"{head}: no code “{value}”",
+            nearest(value, known) if value else NOTHING,
+            code="GR403",
         )
         return None
 

@@ -30,6 +30,7 @@ def read_sites(sheet: Sheet, codes: Collection[str]) -> tuple[Site, ...]:
             sheet.fault(
                 f"“{site.name}”这一段门牌与前面的一行重叠,却归到别处({other.code})",
                 f"these doors of “{site.name}” overlap an earlier row that gives them to {other.code}",
+                code="GR407",
             )
             continue
         sites.append(site)
@@ -43,22 +44,27 @@ def _site(sheet: Sheet, row: Mapping[str, str], codes: Collection[str]) -> Site 
     if kind is None or side is None or code is None:
         return None
     if len(name) < 2 or not any("\u4e00" <= char <= "\u9fff" for char in name):
-        sheet.fault(f"名称“{name}”太短", f"the name “{name}” is too short")
+        sheet.fault(f"名称“{name}”太短", f"the name “{name}” is too short", code="GR406")
         return None
     ranged = row["from"] or row["to"]
     if not ranged:
         if side != "all":
-            sheet.fault(f"“{name}”只写了单双号,没有写 from 和 to", f"“{name}” has a side and no from and to")
+            sheet.fault(
+                f"“{name}”只写了单双号,没有写 from 和 to", f"“{name}” has a side and no from and to", code="GR406"
+            )
             return None
         return Site(kind, name, code, assumed=assumed(row["source"]))
     if kind != "road":
-        sheet.fault(f"只有道路有门牌段,“{name}”不是", f"only a road has door numbers, “{name}” is none")
+        sheet.fault(f"只有道路有门牌段,“{name}”不是", f"only a road has door numbers, “{name}” is none", code="GR406")
         return None
     first, last = row["from"], row["to"]
     if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit() and int(first) <= int(last)):
         remedy = Bilingual("from 和 to 都写门牌号,小的在前", "write two door numbers, the smaller first")
         sheet.fault(
-            f"“{name}”的门牌段“{first}—{last}”不对", f"the doors “{first}–{last}” of “{name}” are wrong", remedy
+            f"“{name}”的门牌段“{first}—{last}”不对",
+            f"the doors “{first}–{last}” of “{name}” are wrong",
+            remedy,
+            code="GR406",
         )
         return None
     return Site("road", name, code, int(first), int(last), side, assumed(row["source"]))

@@ -75,8 +75,8 @@ def _read_days(
     given: dict[date, tuple[DayKind, str]],
     faults: list[Fault],
 ) -> None:
-    def fault(line: int, zh: str, en: str, remedy: Bilingual = NOTHING) -> None:
-        faults.append(Fault(name, line, "", Bilingual(zh, en), remedy))
+    def fault(line: int, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> None:
+        faults.append(Fault(name, line, "", Bilingual(zh, en), remedy, code))
 
     rows: list[tuple[int, list[str]]] = []
     line = 1
@@ -92,12 +92,13 @@ def _read_days(
             f"这一行的 CSV 读不出 ({error})",
             f"not valid CSV from here ({error})",
             Bilingual("检查引号是否成对", "see that quotes come in pairs"),
+            code="GR102",
         )
     except (OSError, UnicodeDecodeError) as error:
-        fault(0, f"读不出: {error}", f"cannot be read: {error}")
+        fault(0, f"读不出: {error}", f"cannot be read: {error}", code="GR101")
         return
     if not rows or [cell.strip() for cell in rows[0][1][:2]] != ["日期", "安排"]:
-        fault(1, "表头应是 日期,安排,说明", "the head must be 日期,安排,说明")
+        fault(1, "表头应是 日期,安排,说明", "the head must be 日期,安排,说明", code="GR501")
         return
     for line, row in rows[1:]:
         if not any(row):
@@ -110,6 +111,7 @@ def _read_days(
                 f"“{row[0]}”不是日期",
                 f"“{row[0]}” is not a date",
                 Bilingual("写成 2027-02-05", "as 2027-02-05"),
+                code="GR501",
             )
             continue
         kind = _WRITTEN.get(row[1].strip() if len(row) > 1 else "")
@@ -119,11 +121,14 @@ def _read_days(
                 "安排应是 休 或 班",
                 "the second column is 休 or 班",
                 nearest(row[1] if len(row) > 1 else "", _WRITTEN),
+                code="GR501",
             )
         elif whole is not None and day.year != whole:
-            fault(line, f"{day} 不在 {whole} 年", f"{day} is not in {whole}")
+            fault(line, f"{day} 不在 {whole} 年", f"{day} is not in {whole}", code="GR502")
         elif day in given and given[day][0] != kind:
-            fault(line, f"{day} 在 {given[day][1]} 另有安排", f"{day} is given otherwise in {given[day][1]}")
+            fault(
+                line, f"{day} 在 {given[day][1]} 另有安排", f"{day} is given otherwise in {given[day][1]}", code="GR502"
+            )
         else:
             days[day] = kind
             given[day] = (kind, f"{name}:{line}")

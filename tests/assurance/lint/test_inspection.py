@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pytest
 from tests.support import COUNTY_FILES, Built
 
-from gridroute.dispatch.inspection import Finding, compile_rules, inspect
+from gridroute.assurance.lint import Finding, compile_rules, inspect
+from gridroute.assurance.lint.roles import unfilled
 from gridroute.reasoning.inference import available
 
 Yunhe = Callable[..., Built]
@@ -36,16 +37,16 @@ def yunhe(yunhe: Yunhe) -> Yunhe:
     return build
 
 
-def found(built: Built, kind: str = "role") -> list[Finding]:
+def found(built: Built, *kinds: str) -> list[Finding]:
     policy = built.county.policy
     made, county = inspect(policy.county, policy.layers, AT)
     assert county is not None
-    return [one for one in made if one.kind == kind]
+    return [one for one in made if one.kind in kinds]
 
 
 def said(built: Built, role: str, lang: str = "zh") -> list[str]:
     name = f"角色“{role}”" if lang == "zh" else f"role “{role}”"
-    return [text for one in found(built) if name in (text := one.fault.text(lang))]
+    return [text for one in found(built, "role") if name in (text := one.fault.text(lang))]
 
 
 BODIES = COUNTY_FILES["organizations.yaml"]
@@ -95,24 +96,21 @@ def test_townships_under_different_bodies_have_no_common_superior(yunhe: Yunhe) 
     bodies = built.county.bodies
     town = bodies.by_id["990101101000"]
     bodies.by_id[town.id] = town.model_copy(update={"parent": None})
-    from gridroute.dispatch.inspection import _unfilled
-
-    texts = [one.fault.text("en") for one in _unfilled(built.county, AT)]
+    texts = [one.fault.text("en") for one in unfilled(built.county, AT)]
     assert any("role “共同上一级”: nobody fills it in 4 of 4 places" in text for text in texts)
 
 
 def test_what_nobody_holds_is_told_once(yunhe: Yunhe) -> None:
     built = yunhe({"a.rules.yaml": RULE.format(role="公安机关")})
-    assert said(built, "公安机关") == []
-    told = [one for one in found(built, "policy") if one.fault.rule == "公安机关"]
-    assert len(told) == 1
+    told = [one for one in found(built, "role") if "公安机关" in one.fault.text()]
+    assert [one.code.name for one in told] == ["GR321"]
 
 
 def test_a_looser_rule_that_only_overlaps_is_told(yunhe: Yunhe) -> None:
     above = "rules:\n  - {id: ls-1, stage: reporting, title: 试, source: 某办法, binding: bound, when: {track: ordinary}, then: {due: {handle: 3 workdays}}}\n"
     below = "rules:\n  - {id: yh-1, stage: reporting, title: 试, source: assumed, when: {urgency: normal}, then: {due: {handle: 4 workdays}}}\n"
     built = yunhe({"lanshan/p.rules.yaml": above, "a.rules.yaml": below})
-    ours = [one for one in found(built, "policy") if one.fault.rule == "yh-1"]
+    ours = [one for one in found(built, "rule") if one.fault.rule == "yh-1"]
     assert {one.severity for one in ours} == {"warning"}
     assert any("“ls-1” (lanshan/p.rules.yaml:2)" in one.fault.text("en") for one in ours)
 
@@ -122,7 +120,7 @@ def test_faults_come_alone_and_are_errors(yunhe: Yunhe) -> None:
     policy = built.county.policy
     made, county = inspect(policy.county, policy.layers, AT)
     assert county is None
-    assert [(one.severity, one.kind) for one in made] == [("error", "fault")]
+    assert [(one.severity, one.kind) for one in made] == [("error", "rule")]
     assert [one.fault for one in made] == list(built.faults)
 
 
@@ -165,7 +163,7 @@ def test_a_rule_set_that_durable_must_not_be_given_names_the_stage_and_the_rule(
     built = yunhe({"a.rules.yaml": wide(80)})
     assert built.said() == []
     (one,) = compile_rules(built.county, date(2026, 3, 2), 60)
-    assert (one.severity, one.kind) == ("warning", "compile")
+    assert (one.severity, one.kind) == ("warning", "engine")
     assert one.fault.rule.startswith("yh-")
     assert "stage reporting" in one.fault.text("en")
     assert "阶段“报到”" in one.fault.text("zh")
@@ -179,7 +177,7 @@ def test_a_rule_set_that_takes_too_long_is_an_error(yunhe: Yunhe) -> None:
 
 
 def test_without_durable_nothing_is_compiled(yunhe: Yunhe, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gridroute.dispatch.inspection.available", lambda: False)
+    monkeypatch.setattr("gridroute.assurance.lint.engine.available", lambda: False)
     assert list(compile_rules(yunhe({"a.rules.yaml": wide(80)}).county, date(2026, 3, 2), 60)) == []
 
 
@@ -206,5 +204,5 @@ def test_functions_that_got_lost_or_are_held_twice(yunhe: Yunhe, bodies: str, to
 
 
 def test_who_names_a_role_is_told_with_its_line(yunhe: Yunhe) -> None:
-    told = [one.fault for one in found(yunhe()) if "网格首责人" in one.fault.problem.zh]
+    told = [one.fault for one in found(yunhe(), "role") if "网格首责人" in one.fault.problem.zh]
     assert [(one.file.rpartition("/")[2], one.line > 0) for one in told] == [("choosing.order.yaml", True)]

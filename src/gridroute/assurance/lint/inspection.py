@@ -1,0 +1,36 @@
+"""体检: what of a county still wants mending, before the first issue comes in.
+
+A fault keeps a policy from loading. A policy that loads may still name roles that nobody fills somewhere, wait
+for what only the county can give, or run into a year without a calendar: each has a defined answer at run
+time, and each is somebody's work to mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gridroute.assurance.lint.bodies import functions_of
+from gridroute.assurance.lint.finding import Finding
+from gridroute.assurance.lint.roles import unfilled
+from gridroute.assurance.lint.years import years
+from gridroute.dispatch.county import County, assemble
+from gridroute.errors import Fault
+from gridroute.plugins import layers_of
+from gridroute.policy.layer import Layer
+
+
+def inspect(county: Layer, layers: Sequence[Layer], at: datetime) -> tuple[list[Finding], County | None]:
+    """The findings on ``county`` among ``layers`` at the moment ``at``; no county where its policy has faults."""
+    faults: list[Fault] = []
+    ours = layers_of(county, layers, faults)
+    made = assemble(ours, faults)
+    if faults:
+        return [Finding(fault) for fault in sorted(set(faults))], None
+    found = [
+        *(Finding(fault) for fault in sorted(set(made.policy.gaps))),
+        *unfilled(made, at),
+        *functions_of(made, at.date()),
+        *years(made, at.date()),
+    ]
+    return found, made
