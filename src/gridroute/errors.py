@@ -18,8 +18,10 @@ A message says *where: what: what to do*, in Chinese for clerks and in English f
 from __future__ import annotations
 
 import difflib
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -35,6 +37,18 @@ class Bilingual(NamedTuple):
 
 
 NOTHING = Bilingual("", "")
+
+
+def place_of(error: BaseException) -> str:
+    """The kind of a fault of ours and where in the program it arose; none of its words: they may quote a case."""
+    frames = traceback.extract_tb(error.__traceback__)
+    kind = type(error).__name__
+    return f"{kind}, {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else kind
+
+
+def internal(said: str) -> Bilingual:
+    """That a fault of ours stopped something. ``said``: its kind and place, as ``place_of`` says them."""
+    return Bilingual(f"程序内部出错 ({said}): 请报告", f"internal error ({said}): please report it")
 
 
 def nearest(word: str, known: Iterable[str]) -> Bilingual:

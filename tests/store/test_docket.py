@@ -139,12 +139,15 @@ def test_a_case_that_fails_holds_up_no_other(dockets: Dockets) -> None:
 
     def failing(case: Any, to: Any) -> Answer:
         if case.id == "S1":
-            raise KeyError("x")
+            raise KeyError("secret")
         return advance(case, to)
 
     desk.advance = failing  # type: ignore[method-assign]
     fired = docket.advance(at("2026-03-20T09:00"))
-    assert fired.failed == (("S1", "KeyError: 'x'"),)
+    ((name, reason),) = fired.failed
+    assert name == "S1"
+    assert reason.en.startswith("internal error (KeyError, test_docket.py:")
+    assert "secret" not in "".join(reason)
     assert (docket.case("S1").seq, docket.case("S2").supervise) == (3, "red")
 
 

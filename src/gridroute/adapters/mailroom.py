@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from gridroute.adapters.backoff import Backoff
-from gridroute.errors import Bilingual, NotNow
+from gridroute.errors import Bilingual, NotNow, internal, place_of
 from gridroute.exchange import (
     Admit,
     Clock,
@@ -91,7 +91,7 @@ def take_in(
             except NotNow:
                 raise
             except Exception as error:  # one issue of ours that fails must not hold up the others
-                tally.failed.append(_at(one.where, _internal(error)))
+                tally.failed.append(_at(one.where, internal(place_of(error))))
                 continue
             intake.acknowledge(one, receipt)
             _count(one.where, receipt, tally, tell, warned)
@@ -100,7 +100,7 @@ def take_in(
     except NotNow as error:
         tally.failed.append(_at(name, error.words))
     except Exception as error:  # an adapter that fails must not keep others from their work
-        tally.failed.append(_at(name, _internal(error)))
+        tally.failed.append(_at(name, internal(place_of(error))))
     finally:
         close = getattr(envelopes, "close", None)
         if close is not None:
@@ -186,7 +186,7 @@ def _delivered(outlet: Outlet, message: Message) -> Delivery:
     try:
         return outlet.deliver(message)
     except Exception as error:  # an adapter that raises has not delivered
-        return TryAgain(_internal(error))
+        return TryAgain(internal(place_of(error)))
 
 
 def _noted(
@@ -222,12 +222,6 @@ def _kept(reason: Bilingual) -> str:
 
 def _at(where: str, words: Bilingual) -> Bilingual:
     return Bilingual(f"{where}: {words.zh}", f"{where}: {words.en}")
-
-
-def _internal(error: Exception) -> Bilingual:
-    # its words may quote an issue or a secret; its kind does not
-    said = type(error).__name__
-    return Bilingual(f"程序内部出错 ({said}): 请报告", f"internal error ({said}): please report it")
 
 
 def overlapping(connections: Iterable[Connection]) -> list[tuple[str, str, str]]:

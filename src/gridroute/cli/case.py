@@ -226,10 +226,7 @@ def _advance(lang: str) -> click.Command:
                 desk = desks.get(one.case) or desks.setdefault(one.case, docket.desk(docket.case(one.case)))
                 print_events([one], "", desk, lang)
         for name, reason in fired.failed:
-            told = Bilingual(
-                f"{name}: 程序内部出错 ({reason}): 请报告", f"{name}: internal error ({reason}): please report it"
-            )
-            tell(told, lang)
+            tell(Bilingual(*(f"{name}: {words}" for words in reason)), lang)
         raise SystemExit(1 if fired.failed else 0)
 
     return advance

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,7 +18,17 @@ from gridroute.adapters.row import Heard
 from gridroute.cli.language import tell
 from gridroute.cli.ledger import Ledger
 from gridroute.dispatch import County, Dispatcher, Hints, gather, load_county
-from gridroute.errors import Bilingual, Fault, GridrouteError, InputError, IssueError, PolicyError, UnknownCounty
+from gridroute.errors import (
+    Bilingual,
+    Fault,
+    GridrouteError,
+    InputError,
+    IssueError,
+    PolicyError,
+    UnknownCounty,
+    internal,
+    place_of,
+)
 from gridroute.model import Decision, Issue
 from gridroute.plugins import Plugins, build_manager, counties, installed_layers
 from gridroute.policy.policy import fingerprint
@@ -109,9 +118,7 @@ class Desk:
             except GridrouteError:
                 raise
             except Exception as error:  # a fault of ours with one issue must not lose the others
-                said = _place_of(error)  # what the error says may quote the issue
-                words = Bilingual(f"程序内部出错 ({said}): 请报告", f"internal error ({said}): please report it")
-                self._refuse(where, words)
+                self._refuse(where, internal(place_of(error)))
                 continue
             if found is not None:
                 self.routed += 1
@@ -214,12 +221,6 @@ class Desk:
             words = Bilingual(f"{self.unread} 个文件没有读", f"{self.unread} files were not read")
             tell(words, self.lang)
         return 2 if self.broken or self.unread else int(self.bad > 0)
-
-
-def _place_of(error: Exception) -> str:
-    """The kind of an error of ours and where in the program it arose; nothing of what it was about."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
 
 
 def _content(issue: Issue) -> list[object]:

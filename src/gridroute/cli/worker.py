@@ -98,7 +98,7 @@ def command(lang: str) -> click.Command:
             cases, events, failures = cases + fired.cases, events + len(fired.events), failures + len(fired.failed)
             for name, reason in fired.failed:
                 words = Bilingual(
-                    f"{name}: 没有办成,稍后再办 ({reason})", f"{name}: failed, tried again later ({reason})"
+                    f"{name}: 没有办成,稍后再办: {reason.zh}", f"{name}: failed, tried again later: {reason.en}"
                 )
                 tell(words, lang)
             if not fired.cases:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from gridroute.casework import Answer, Attempt, Case, CaseDesk, CaseEvent
 from gridroute.dispatch import County, Hints, load_county
 from gridroute.dispatch.hints import NO_HINTS
-from gridroute.errors import Bilingual, StoreError
+from gridroute.errors import Bilingual, SpokenError, StoreError, internal, place_of
 from gridroute.model import Issue
 from gridroute.store import intake, ledger, outbox
 from gridroute.store.archive import Archive
@@ -56,7 +56,7 @@ class Fired:
 
     cases: int
     events: tuple[CaseEvent, ...] = ()
-    failed: tuple[tuple[str, str], ...] = ()
+    failed: tuple[tuple[str, Bilingual], ...] = ()
 
 
 class Docket:
@@ -140,7 +140,7 @@ class Docket:
         """All that falls due up to ``to``, of one case or of all."""
         if case is not None:
             return Fired(1, self._kept(case, lambda: self.steps.advanced(case, to)).events)
-        seen, made, failed = 0, list[CaseEvent](), list[tuple[str, str]]()
+        seen, made, failed = 0, list[CaseEvent](), list[tuple[str, Bilingual]]()
         while (fired := self.fire_due(to)).cases:
             seen += fired.cases
             made.extend(fired.events)
@@ -155,7 +155,7 @@ class Docket:
         """
         claimed = self.deadlines.claim(now, limit, self.worker)
         made: list[CaseEvent] = []
-        failed: list[tuple[str, str]] = []
+        failed: list[tuple[str, Bilingual]] = []
         done = 0
         for position, case in enumerate(claimed):
             if stopping():
@@ -166,7 +166,7 @@ class Docket:
             except StoreError:
                 raise
             except Exception as error:  # one case that cannot go on must not hold up the others
-                failed.append((case, f"{type(error).__name__}: {error}"))
+                failed.append((case, error.words if isinstance(error, SpokenError) else internal(place_of(error))))
             done += 1
         return Fired(done, tuple(made), tuple(failed))
 

@@ -21,7 +21,7 @@ from gridroute.adapters.folder.settings import DONE, INBOX, RECEIPTS, REFUSED, W
 from gridroute.adapters.heads import MappedHeads
 from gridroute.adapters.issues import read_rows
 from gridroute.adapters.row import BadLine, Row
-from gridroute.errors import Bilingual, InputError
+from gridroute.errors import Bilingual, InputError, internal, place_of
 from gridroute.exchange import Connection, Envelope, Mapping, Receipt, Unreadable
 
 #: How names begin and end while a file is being written, or where it is no file to read.
@@ -150,9 +150,7 @@ class FolderIntake:
         except OSError:
             raise
         except Exception as error:  # a fault of ours with one file must not keep the others from coming in
-            said = type(error).__name__
-            words = Bilingual(f"程序内部出错 ({said}): 请报告", f"internal error ({said}): please report it")
-            yield _WHOLE, Unreadable(f"{path.name}/", path.name, words)
+            yield _WHOLE, Unreadable(f"{path.name}/", path.name, internal(place_of(error)))
             return
         if not count:
             words = Bilingual("一件诉求也没有", "there is no issue in it")
