@@ -8,26 +8,56 @@ from gridroute.casework import REPORTER, CaseDesk
 
 
 def test_t53_gas_is_smelt_as_well(desk: CaseDesk) -> None:
-    """It reaches the lead, it is an emergency from now on, and whoever comes for gas is called in."""
+    """It reaches the lead, it is an emergency from now on, and its statutory body leads; the lead so far helps."""
     story = Story(desk)
     story.do("accept", "lead", "2026-03-02T10:00")
     lead, (handle,) = story.case.lead, story.case.owed("handle")
     made = story.do("supplement", REPORTER, "2026-03-02T11:00", text="还闻到煤气味,楼道里很浓")
     case = made.case
-    assert (case.state, case.lead, case.urgency) == ("in_progress", lead, "emergency")
+    assert (case.state, case.urgency) == ("in_progress", "emergency")
+    assert lead in case.supports
     told = {body.id for event in made.events for body in event.notify}
     assert lead in told
     bodies = desk.dispatcher.county.bodies.by_id
     joined = {bodies[one].name for one in case.supports}
     alone = Story(desk, "2026-03-02T11:00", "G", text="闻到煤气味,楼道里很浓", address="泗河街道仲子社区").case
-    expected = {bodies[one].name for one in (alone.lead, *alone.supports) if one and one != lead}
+    assert case.lead == alone.lead != lead
+    (mine,) = case.owed("handle")
+    assert (mine.duty.obligor.id, mine.duty.unit) == (case.lead, "clock_hours")
+    expected = {bodies[one].name for one in alone.supports}
     assert expected
     assert expected <= joined
     assert {bodies[one].name for one in case.supports if one in told} >= expected
+    assert case.lead in told
     again = {one.number: one for one in case.duties}[handle.number]
-    assert again.duty.due_at <= handle.duty.due_at or again.status == "superseded"
+    assert again.status == "superseded" or (again.duty.act, again.duty.due_at) == ("assist", handle.duty.due_at)
     assert all(one.duty.due_at for one in case.owed())
     assert any(one.duty.unit == "clock_minutes" or one.duty.unit == "clock_hours" for one in case.owed())
+
+
+def test_t53_a_case_that_nobody_is_at_is_brought_back(desk: CaseDesk) -> None:
+    """Replied, in callback, merely referred: where danger is told of later, somebody is at it at once."""
+    for steps in (("accept", "reply"), ("accept", "reply", "start_callback")):
+        story = Story(desk)
+        for step in steps:
+            role = "intake_center" if step == "start_callback" else "lead"
+            story.do(step, role, "2026-03-02T10:00", evidence=["x"])
+        resting = story.case.state
+        assert resting in ("replied", "callback")
+        story.do("supplement", REPORTER, "2026-03-02T10:30", text="补得不平")
+        assert story.case.state == resting
+        story.do("supplement", REPORTER, "2026-03-02T11:00", text="又闻到煤气味")
+        assert (story.case.state, story.case.urgency) == ("in_progress", "emergency")
+        assert not story.case.owed("callback")
+        story.do("reply", "lead", "2026-03-02T11:20", evidence=["x"], absence_noted=True)
+        assert story.case.state == "replied"
+        story.do("supplement", REPORTER, "2026-03-02T11:25", text="煤气味还在")  # it is as urgent as it was
+        assert story.case.state == "in_progress"
+    story = Story(desk, text="我要申请行政复议,泗河街道仲子社区路面破损", address="泗河街道仲子社区")
+    assert story.case.state == "referred"
+    story.do("supplement", REPORTER, "2026-03-02T11:00", text="现在屋里闻到煤气味")
+    assert (story.case.state, story.case.urgency) == ("handed_off", "emergency")
+    assert story.case.lead
 
 
 def test_i40_a_later_word_never_lowers_it(desk: CaseDesk) -> None:

@@ -20,7 +20,7 @@ from gridroute.casework.guard import refusal_of
 from gridroute.casework.late import lateness, order, won
 from gridroute.casework.record import record
 from gridroute.casework.refusal import Refusal
-from gridroute.casework.routing import as_registered
+from gridroute.casework.routing import as_registered, is_danger
 from gridroute.casework.said import unreadable
 from gridroute.casework.scene import Scene
 from gridroute.casework.snapshot import case_facts
@@ -45,7 +45,9 @@ _SYSTEM = Actor(body=SYSTEM)
 #: Where nothing more is owed by anybody.
 _RESTING = frozenset({"closed", "archived"})
 #: After which a case that was only triaged is routed anew.
-_KNOWS_MORE = frozenset({"supplement", "unmerge"})
+_KNOWS_MORE = frozenset({"supplement", "unmerge", "reconsider"})
+#: What may make an emergency of a case.
+_TELLS = frozenset({"supplement", "join"})
 
 
 class CaseDesk:
@@ -179,6 +181,9 @@ class CaseDesk:
 
     def _next(self, answer: Answer, scene: Scene) -> Answer | None:
         case = answer.case
+        back = self._brought_back(answer, scene)
+        if back is not None:
+            return self._then(answer, back, case.at, {"to": case.lead, "reason": "T53"} if back == "designate" else {})
         match case.state:
             case "redo" if case.redo_count > scene.number("重办上限"):
                 return self._then(answer, "redo_exceeded", case.at, {"triggers": ["C2.2"]})
@@ -190,6 +195,20 @@ class CaseDesk:
                 return self._then(answer, "designate", case.at, _last_word(scene))
             case "triaged" | "grid_assigned":
                 return self._routed(answer, scene)
+        return None
+
+    def _brought_back(self, answer: Answer, scene: Scene) -> str | None:
+        """The event that brings back a case at which nobody is, now that there is danger (T53)."""
+        case, last = answer.case, answer.events[-1] if answer.events else None
+        if last is None or last.type not in _TELLS or case.urgency != "emergency":
+            return None
+        rose = "urgency" in last.change.set
+        if case.state == "adjudicating":  # an emergency is led by its statutory body, whoever disputes the rest
+            return "designate" if rose and case.lead else None
+        if case.state in self.life.events["reconsider"].sources:
+            return "reconsider" if rose else None
+        if case.state in self.life.events["recall"].sources:
+            return "recall" if rose or is_danger(scene, last.said.get("text"), case.known) else None
         return None
 
     def _routed(self, answer: Answer, scene: Scene) -> Answer | None:

@@ -10,7 +10,7 @@ from gridroute.casework.draft import Draft
 from gridroute.casework.feedback import call_back, confirmed, end, master_replied, redo, reopen, reply, verified
 from gridroute.casework.grid import send_up
 from gridroute.casework.merger import follow, go_alone, let_go, take_in
-from gridroute.casework.overlay import place_given, supervise, supplement, urge, way_on
+from gridroute.casework.overlay import place_given, recall, reconsider, supervise, supplement, urge, way_on
 from gridroute.casework.performance import interim, perform, told
 from gridroute.casework.rungs import (
     next_rung,
@@ -110,6 +110,8 @@ _EFFECTS: dict[str, Effect] = {
     "interim": interim,
     "perform": perform,
     "supplement": supplement,
+    "recall": recall,
+    "reconsider": reconsider,
     "file_dossier": papers,
     "merge": follow,
     "unmerge": go_alone,

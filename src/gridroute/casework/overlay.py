@@ -36,6 +36,18 @@ def supplement(draft: Draft) -> None:
     draft.tell(draft.scene.bodies([draft.get("lead") or case.responsible]))
 
 
+def recall(draft: Draft) -> None:
+    """Somebody is at it again: it is neither called back about nor listed any more (T53)."""
+    draft.close(draft.owed("callback"), "superseded")
+    draft.set["next_review"] = None
+
+
+def reconsider(draft: Draft) -> None:
+    """All that was owed gives way to the decision on what is known now."""
+    draft.close(draft.owed(), "superseded")
+    enter(draft, *draft.scene.dispatcher.study(draft.scene.case.known, draft.attempt.at))
+
+
 def place_given(draft: Draft) -> None:
     """The place is designated; who leads and who answers follow from it (t6, A7, A8)."""
     place = draft.attempt.said.get("grid")

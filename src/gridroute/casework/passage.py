@@ -21,7 +21,7 @@ from gridroute.dispatch import County
 #: What the resident is told of: the way of the case, and no dispute of bodies (I16).
 _TOLD = frozenset(
     "register handoff refer decline merge dispatch accept interim broadcast extend pause list reply start_callback "
-    "satisfied unsatisfied lawful_exit withdraw reopen supplement confirm_receipt".split()
+    "satisfied unsatisfied lawful_exit withdraw reopen supplement recall reconsider confirm_receipt".split()
 )
 #: What is said that names files, which may show a door or a face.
 _FILES = frozenset({"attachments", "evidence"})

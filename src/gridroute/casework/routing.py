@@ -8,6 +8,7 @@ from typing import Any
 from gridroute.casework.capacity import is_subject
 from gridroute.casework.draft import Draft
 from gridroute.casework.event import Actor
+from gridroute.casework.scene import Scene
 from gridroute.dispatch.matter import Matter
 from gridroute.model import BodyRef, Decision, Issue, Obligation
 from gridroute.policy.stage import SECRECY, URGENCIES
@@ -60,23 +61,31 @@ def enter(draft: Draft, matter: Matter, decision: Decision) -> None:
 def reroute(draft: Draft) -> None:
     """Merges a new decision into the case, now that more is known (T53).
 
-    Urgency and confidentiality only rise (I40). The lead stays, unless it is now the one complained about;
-    whoever the new decision adds comes in as a support, with its own times.
+    Urgency and confidentiality only rise (I40). The lead stays, unless it is now the one complained about, or the
+    matter is now an emergency, which its statutory body leads; whoever led helps. Whoever the new decision adds
+    comes in as a support, with its own times, and the lead's time is no longer than it says.
     """
     scene = draft.scene
     grown = scene.case.model_copy(update={name: draft.get(name) for name in _GROWN})
     matter, decision = scene.dispatcher.study(grown.known, draft.attempt.at)
-    before = scene.case.urgency
     _more_known(draft, matter, decision)
-    rose = URGENCIES.index(draft.get("urgency")) > URGENCIES.index(before)
+    danger = _danger(draft, decision, grown.known)
+    rose = "urgency" in draft.set
     _step_aside(draft)
-    if not scene.case.lead:
-        return  # nobody is dispatched yet: the way on begins with a decision of its own
+    if not scene.case.lead:  # nobody is dispatched yet: the way on begins with a decision of its own
+        if danger is not None and danger.lead is not None and scene.case.state == "adjudicating":
+            draft.set["lead"] = danger.lead.id
+            _join(draft, danger, danger.lead.id)
+        return
     lead = _still_leads(draft, decision)
+    if danger is not None:
+        lead = _led_by_emergency_body(draft, danger, lead)
+        _join(draft, danger, lead)
     supports = draft.get("supports")
     draft.set["supports"] = tuple(one for one in supports if one != lead)
     if rose:
         _join(draft, decision, lead)
+        _in_time(draft, decision, lead)
         said = draft.attempt.said.get("text")
         if said and grown.known.category is not None:  # what it is now is another matter than what it was
             alone = grown.known.model_copy(update={"text": said, "category": None})
@@ -91,7 +100,8 @@ _GROWN = ("supplements", "grid_given", "members", "member_households", "member_p
 
 def _more_known(draft: Draft, matter: Matter, decision: Decision) -> None:
     case = draft.scene.case
-    draft.set["urgency"] = max(case.urgency, decision.urgency, key=URGENCIES.index)
+    if URGENCIES.index(decision.urgency) > URGENCIES.index(case.urgency):
+        draft.set["urgency"] = decision.urgency
     draft.set |= _of_parties(matter, decision, case.confidential, case.subjects)
 
 
@@ -110,6 +120,47 @@ def _still_leads(draft: Draft, decision: Decision) -> str:
     draft.hand_over(lead, bodies.by_id[new], None)
     draft.set["lead"] = new
     return new
+
+
+def is_danger(scene: Scene, said: object, known: Issue) -> bool:
+    """Whether the words ``said`` by themselves tell of an emergency at the place of ``known``."""
+    if not said:
+        return False
+    alone = known.model_copy(update={"text": str(said), "category": None})
+    return scene.dispatcher.route(alone, scene.now).urgency == "emergency"
+
+
+def _danger(draft: Draft, decision: Decision, known: Issue) -> Decision | None:
+    """The decision, where it makes an emergency of the case, or of one that nobody is at any more (T53)."""
+    if decision.urgency != "emergency":
+        return None
+    scene = draft.scene
+    resting = scene.case.state in scene.county.policy.lifecycle.events["recall"].sources
+    again = resting and is_danger(scene, draft.attempt.said.get("text"), known)
+    return decision if again or "urgency" in draft.set else None
+
+
+def _led_by_emergency_body(draft: Draft, danger: Decision, before: str) -> str:
+    """Who leads the emergency; whoever led until now keeps its deadline, as a support."""
+    scene, new = draft.scene, danger.lead
+    case = scene.case.model_copy(update={"subjects": draft.get("subjects")})
+    if new is None or new.id == before or is_subject(case, Actor(body=new.id), scene.county.bodies):
+        return before
+    owed = draft.owed("handle", before)
+    draft.close(draft.owed("assist", before) if owed else (), "superseded")
+    for one in owed:
+        duty = one.duty.model_copy(update={"act": "assist", "role": "support"})
+        draft.duties[one.number] = one.model_copy(update={"duty": duty})
+    draft.set |= {"lead": new.id, "supports": tuple(dict.fromkeys((*draft.get("supports"), before)))}
+    return new.id
+
+
+def _in_time(draft: Draft, decision: Decision, lead: str) -> None:
+    """The lead handles the matter within the time that the new decision gives, whoever that names."""
+    for body in draft.scene.bodies([lead]):
+        for duty in decision.obligations:
+            if duty.act == "handle":
+                _sooner(draft, duty.model_copy(update={"obligor": body.ref, "role": "lead"}), lead)
 
 
 def _step_aside(draft: Draft) -> None:
