@@ -52,7 +52,8 @@ def _charged(scene: Scene, one: OpenDuty, settled: Settled) -> str | None:
         case "lead":
             return scene.case.lead
         case "command_org":
-            return next((body.id for body in scene.resolved("指挥单位")), scene.case.lead)
+            body = scene.county.bodies.by_id.get(one.duty.obligor.id)
+            return scene.county.bodies.commander(body).id if body is not None else scene.case.lead
         case "none":
             return None
     return None if one.duty.role == "invited" else one.duty.obligor.id

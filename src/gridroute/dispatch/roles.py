@@ -137,7 +137,8 @@ def _relation(key: str, matter: Matter) -> Iterable[Organization]:
             found = (body for role in succession.roles for body in resolve(role, matter))
             return _some(next((body for body in found if body.id not in {one.id for one in matter.subjects}), None))
         case "command":
-            return _some(matter.lead.body if matter.lead else None)
+            lead = matter.lead.body if matter.lead else None
+            return _some(lead and register.commander(lead))
     return ()
 
 

@@ -108,6 +108,12 @@ class Bodies:
             key = self.by_id[key].parent
         return chain
 
+    def commander(self, body: Organization) -> Organization:
+        """Who commands ``body`` day by day: the township it stands in, or under; else itself (SS41)."""
+        place = self.by_id.get(body.place or "")
+        over = [one for one in (place, *self.above(body)) if one is not None and one.kind == "township"]
+        return over[0] if over else body
+
     def common_superior(self, bodies: Iterable[Organization]) -> Organization | None:
         """The nearest body above all of ``bodies`` (N9)."""
         chains = [[one.id for one in self.above(body)] for body in bodies]
