@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.support import Built, build_county
 
-from gridroute import County, Decision, Dispatcher, Issue, load_county
+from gridroute import County, Decision, Dispatcher, Issue
 from gridroute.dispatch import Hints
 
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,9 +23,9 @@ Route = Callable[..., Decision]
 
 
 @pytest.fixture(scope="session")
-def sishui() -> County:
-    """The real county, loaded once."""
-    return load_county("sishui")
+def sishui(gridroute_county: Callable[[str], County]) -> County:
+    """The real county, loaded once, for the scenarios too."""
+    return gridroute_county("sishui")
 
 
 @pytest.fixture(scope="session")

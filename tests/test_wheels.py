@@ -50,6 +50,7 @@ def test_wheels_route_without_the_source_tree(tmp_path: Path) -> None:
     run(python, "-m", "pip", "install", "--quiet", *sorted(wheels.glob("*.whl")), cwd=tmp_path)
     where = run(python, "-c", "import gridroute; print(gridroute.__file__)", cwd=tmp_path)
     assert str(ROOT) not in where
+    run(python, "-c", "from importlib.util import find_spec; assert find_spec('pytest_gridroute')", cwd=tmp_path)
     routes(python, tmp_path)
 
 

@@ -33,8 +33,8 @@ class Desks:
     _made: dict[Key, CaseDesk | GridrouteError] = field(default_factory=dict)
     _roots: set[Path] | None = None
 
-    def of(self, county: str, file: Path) -> CaseDesk:
-        """The desk on which a scenario of ``file`` is played.
+    def of(self, county: str, file: Path | None = None) -> CaseDesk:
+        """The desk on which a scenario of ``file`` is played; without a file that of the installed county.
 
         ``UnknownCounty`` or ``PolicyError`` where there is none, each time it is asked for.
         """
@@ -51,9 +51,9 @@ class Desks:
             raise known
         return known
 
-    def key(self, county: str, file: Path) -> Key:
+    def key(self, county: str, file: Path | None) -> Key:
         """What tells the policies apart that scenarios are played on."""
-        return county, self._folder(file)
+        return county, self._folder(file) if file is not None else None
 
     def county(self, name: str, folder: Path | None = None) -> County:
         """The county of that name, loaded; the layer in ``folder`` stands for the installed one of its code."""

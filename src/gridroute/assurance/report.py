@@ -73,6 +73,17 @@ def lines(result: Failed | Unplayed, lang: str) -> list[Line]:
     return [line for one in accounts(result) for line in report.of(one)] + list(report.course())
 
 
+def in_short(result: Failed | Unplayed, lang: str) -> str:
+    """One line: each expectation with what came of it."""
+    if isinstance(result, Unplayed):
+        return "; ".join(fault.text(lang) for fault in result.faults[:1])
+    made = []
+    for one in result.differences:
+        zh, en = f"{one.name}: 预期 {one.expected},实际 {one.found('zh')}", f"{one.name}: expected {one.expected}, got "
+        made.append(zh if lang == "zh" else en + one.found("en"))
+    return (";" if lang == "zh" else "; ").join(made)
+
+
 class _Report:
     def __init__(self, failed: Failed, lang: str) -> None:
         self.failed, self.lang = failed, lang

@@ -106,13 +106,13 @@ def _shown(turns: Iterable[Turn], board: Billboard, first: bool) -> list[Turn]:
     return made
 
 
-def settings_of(written: Iterable[str]) -> dict[str, str]:
+def settings_of(written: Iterable[str], option: str = "--set") -> dict[str, str]:
     """The parameters that ``参数=值`` try, by name; ``InputError`` where one is not written so."""
     made: dict[str, str] = {}
     for one in written:
         name, sign, value = one.partition("=")
         if not sign or not name or not value:
-            words = Bilingual(f"--set {one}: 写成 参数=值", f"--set {one}: write PARAMETER=VALUE")
+            words = Bilingual(f"{option} {one}: 写成 参数=值", f"{option} {one}: write PARAMETER=VALUE")
             raise InputError(words)
         made[name.strip()] = value.strip()
     return made
