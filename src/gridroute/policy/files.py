@@ -48,6 +48,7 @@ class Files:
     faults: list[Fault]
     _paths: dict[Path, list[Path]] = field(init=False)
     _documents: dict[Path, Document] = field(default_factory=dict)
+    _grammar: Grammar | None = None
 
     def __post_init__(self) -> None:
         self._paths = {layer.root: sorted(_files(layer.root)) for layer in self.layers}
@@ -71,8 +72,14 @@ class Files:
     def _document(self, layer: Layer, path: Path) -> Document:
         if path not in self._documents:
             document = read_document(path, layer.shown(path), self.faults)
-            self._documents[path] = to_english(document, Grammar(self.vocabulary).of(path.name), self.faults)
+            self._documents[path] = to_english(document, self._now().of(path.name), self.faults)
         return self._documents[path]
+
+    def _now(self) -> Grammar:
+        """The grammar of the words declared so far; made anew only where a word has come since."""
+        if self._grammar is None or not self._grammar.stands:
+            self._grammar = Grammar(self.vocabulary)
+        return self._grammar
 
     def report_unknown(self) -> None:
         """Reports files of no known kind; they are not read."""

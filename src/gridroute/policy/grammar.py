@@ -42,6 +42,7 @@ class Place:
 KEEP = Place()
 FLAG = Place(flag=True)
 _PARAM = Words(tongue.PARAM)
+_TEST_KEYS = Words(tongue.TESTS | tongue.PARAM)
 LENGTH = Place(length=True, keys=_PARAM)
 #: A role, or a group of them.
 ROLE = Place(keys=Words(tongue.GROUP))
@@ -62,11 +63,23 @@ def _named(below: Place) -> Place:
     return Place(names=below)
 
 
+def _words_of(vocabulary: Vocabulary) -> tuple[object, ...]:
+    """All that a grammar reads of a vocabulary, as it is now."""
+    growing = (vocabulary.fields, vocabulary.acts, vocabulary.kinds, vocabulary.labels, vocabulary.tags)
+    return (*map(dict, growing), vocabulary.levels)
+
+
 class Grammar:
     """The places of all policy files, for one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self._words = _words_of(vocabulary)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the vocabulary still has the words that it had when this was made."""
+        return self._words == _words_of(self.vocabulary)
 
     @staticmethod
     def knows(name: str) -> bool:
@@ -131,7 +144,7 @@ class Grammar:
     def _tests(self, item: Field) -> Place:
         value = self.value(item)
         inside = dict.fromkeys(tongue.TESTS, value) | {"exists": FLAG}
-        return Place(value.words, value.flag, keys=Words(tongue.TESTS | tongue.PARAM), inside=inside)
+        return Place(value.words, value.flag, keys=_TEST_KEYS, inside=inside)
 
     def value(self, item: Field) -> Place:
         """What may be compared with a field."""
