@@ -65,8 +65,9 @@ def _named(below: Place) -> Place:
 
 def _words_of(vocabulary: Vocabulary) -> tuple[object, ...]:
     """All that a grammar reads of a vocabulary, as it is now."""
-    growing = (vocabulary.fields, vocabulary.acts, vocabulary.kinds, vocabulary.labels, vocabulary.tags)
-    return (*map(dict, growing), vocabulary.levels)
+    words = vocabulary
+    growing = (dict(words.fields), dict(words.acts), dict(words.kinds), dict(words.labels), dict(words.tags))
+    return (*growing, words.levels)
 
 
 class Grammar:
