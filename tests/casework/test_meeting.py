@@ -149,23 +149,35 @@ def test_a_resolution_without_one_of_its_parts_resolves_nothing(waiting: Story, 
 
 
 @pytest.mark.parametrize(
-    ("part", "value"),
+    ("part", "value", "words"),
     [
-        ("lead", "没有这个单位"),
-        ("lead", "仲子社区居民委员会"),  # a village leads no matter of administration (I23)
-        ("within", "尽快"),
-        ("within", "0 workdays"),
-        ("within", "3650 workdays"),
-        ("milestones", []),
-        ("acceptance", "  "),
-        ("supports", ["泗水县水务局", "没有这个单位"]),
-        ("supports", "泗水县水务局"),
+        ("lead", "没有这个单位", "主办“没有这个单位”不行: 没有单位“没有这个单位”: 写单位台账里的名称或编号"),
+        # a village leads no matter of administration (I23)
+        ("lead", "仲子社区居民委员会", "主办“仲子社区居民委员会”不行: 依规则不能承担,另写一个单位"),
+        ("within", "尽快", "时限“尽快”不行: 写成 10个工作日、10个自然日 或 48小时"),
+        ("within", "2026-03-20", "时限“2026-03-20”不行: 写成 10个工作日、10个自然日 或 48小时"),
+        ("within", "3天", "时限“3天”不行: 写成 10个工作日、10个自然日 或 48小时"),
+        ("within", "0 workdays", "时限“0 workdays”不行: 至少 1,至多 2500个工作日"),
+        ("within", "3650 workdays", "时限“3650 workdays”不行: 至少 1,至多 2500个工作日"),
+        ("milestones", [], "还缺 节点"),
+        ("acceptance", "  ", "验收标准“  ”不行: 写明内容"),
+        ("supports", ["泗水县水务局", "没有这个单位"], "没有单位“没有这个单位”: 写单位台账里的名称或编号"),
+        ("supports", "泗水县水务局", "协办“泗水县水务局”不行: 写成一列 [甲, 乙],没有写 []"),
     ],
 )
-def test_what_cannot_be_understood_is_not_said(waiting: Story, part: str, value: object) -> None:
+def test_what_cannot_be_understood_is_not_said(waiting: Story, part: str, value: object, words: str) -> None:
     answer = waiting.do("resolve_item", "convener", "2026-03-04T15:00", resolution=FULL | {part: value})
     assert answer.refusal is not None
     assert answer.refusal.rules == ("core-C6b",)
+    assert words in answer.refusal.words.zh
+    assert "还缺" not in answer.refusal.words.zh or words.startswith("还缺")
+
+
+@pytest.mark.parametrize("within", ["10 workdays", "10个工作日", "十个工作日", "10工作日"])
+def test_a_meeting_may_write_its_deadline_in_words(waiting: Story, within: str) -> None:
+    made = waiting.do("resolve_item", "convener", "2026-03-04T15:00", resolution=FULL | {"within": within})
+    assert made.refusal is None
+    assert waiting.due("handle") == "2026-03-18"
 
 
 @pytest.mark.parametrize("chinese", [False, True])

@@ -50,10 +50,14 @@ def _no_part(scene: Scene, name: str) -> Refusal | None:
 
 
 def _unknown(scene: Scene, name: str) -> Refusal:
-    """There is no body of that name, or there are several; the nearest one is asked for."""
+    return Refusal("unfit", unknown_body(scene, name))
+
+
+def unknown_body(scene: Scene, name: str) -> Bilingual:
+    """That there is no body of that name, or that there are several; the nearest one is asked for."""
     names = (word for body in scene.county.bodies.by_id.values() for word in (body.name, *body.aliases))
     near = nearest(name, names)
-    return _refused(
+    return Bilingual(
         f"没有单位“{name}”: 写单位台账里的名称或编号 {near.zh}".rstrip(),
         f"there is no body “{name}”: give a name or number of the register {near.en}".rstrip(),
     )

@@ -9,6 +9,7 @@ from gridroute.casework.draft import Draft
 from gridroute.casework.event import Attempt
 from gridroute.casework.refusal import Refusal
 from gridroute.casework.remedy import remedies
+from gridroute.casework.resolution import PARTS, misread_parts
 from gridroute.casework.scene import Scene
 from gridroute.casework.snapshot import event_facts
 from gridroute.dispatch.inquiry import Settled, decide
@@ -34,7 +35,13 @@ def refusal_of(scene: Scene, attempt: Attempt, role: str) -> Refusal | None:
     zh, en = f"{'、'.join(reasons)} ({named})", f"“{', '.join(reasons)}” ({named})"
     missing = _missing(rules, event_facts(scene, attempt, role))
     if missing:
-        zh, en = f"{zh}: 还缺 {'、'.join(missing)}", f"{en}: missing {', '.join(missing)}"
+        misread = misread_parts(scene, attempt.said.get("resolution"))
+        wanting = [one for one in missing if one not in misread]
+        found = [misread[one] for one in missing if one in misread]
+        if wanting:
+            keys = [PARTS[one][0] if one in PARTS else one for one in wanting]
+            found.insert(0, Bilingual(f"还缺 {'、'.join(wanting)}", f"missing {', '.join(keys)}"))
+        zh, en = (f"{words}: {'; '.join(one.in_(lang) for one in found)}" for words, lang in ((zh, "zh"), (en, "en")))
     would = remedies(rules, scene, attempt)
     if would:
         zh, en = (f"{words}: {'; '.join(one.in_(lang) for one in would)}" for words, lang in ((zh, "zh"), (en, "en")))

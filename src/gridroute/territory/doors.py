@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_NUMBER = r"\d{1,5}|[零〇一二两三四五六七八九十百千]{1,8}"
-_FIRST = re.compile(rf" ?第? ?({_NUMBER})(?!\d)(号?)")
-_NEXT = re.compile(rf" ?(到|至|、|和|与|及|之|-| ) ?第? ?({_NUMBER})(?!\d)(号?)")
+from gridroute.model.numeral import NUMERAL, whole
+
+_FIRST = re.compile(rf" ?第? ?({NUMERAL})(?!\d)(号?)")
+_NEXT = re.compile(rf" ?(到|至|、|和|与|及|之|-| ) ?第? ?({NUMERAL})(?!\d)(号?)")
 #: 3号楼 and 2号院 behind a door are a building inside it.
 _BUILDING = tuple("楼院栋幢库室")
 
@@ -35,11 +34,11 @@ def doors_behind(text: str, end: int) -> Doors | None:
     match = _FIRST.match(text, end)
     if match is None:
         return None
-    number, closed = _value(match[1]), bool(match[2])
+    number, closed = whole(match[1]), bool(match[2])
     runs, stop, ready = [(number, number)], match.end(), closed
     found = (tuple(runs), stop) if closed else None
     while more := _NEXT.match(text, stop):
-        joint, number, closes = more[1], _value(more[2]), bool(more[3])
+        joint, number, closes = more[1], whole(more[2]), bool(more[3])
         first, last = runs[-1]
         building = closes and text.startswith(_BUILDING, more.end())
         if building and ready:
@@ -52,19 +51,3 @@ def doors_behind(text: str, end: int) -> Doors | None:
         if closes:
             found = (tuple(runs), stop)
     return Doors(*found) if found else None
-
-
-def _value(written: str) -> int:
-    """A number in digits, or in Chinese: 一百零一 and 一〇一 are 101."""
-    if written.isdigit():
-        return int(written)
-    if not any(char in _UNITS for char in written):
-        return int("".join(str(_DIGITS[char]) for char in written))
-    total, digit = 0, 0
-    for char in written:
-        if char in _UNITS:
-            total += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
