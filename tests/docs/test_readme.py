@@ -113,9 +113,8 @@ def name(page: Path) -> str:
 
 
 def run_in_time(page: Path) -> object:
-    """The Chinese page beside an English one shows the same commands: it is run in the slow tests."""
-    twin = any(chinese == name(page) for _, chinese in TWINS)
-    return pytest.param(page, marks=pytest.mark.slow if twin else (), id=name(page))
+    """Whoever is new reads the README first; all other pages are run in the slow tests."""
+    return pytest.param(page, marks=() if page == ROOT / "README.md" else pytest.mark.slow, id=name(page))
 
 
 @pytest.mark.parametrize("page", [run_in_time(page) for page in PAGES if any(b.mark for b in blocks_of(page))])
