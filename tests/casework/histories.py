@@ -13,6 +13,8 @@ from tests.casework.story import at
 
 from gridroute import Issue
 from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, Case, CaseDesk, CaseEvent, Refusal
+from gridroute.casework.catalogue import leads_of
+from gridroute.casework.scene import Scene
 
 #: How many histories a property looks at: few in the quick suite, many in the fuzzing.
 SOME = 12 if settings.default.max_examples < 1_000 else 600
@@ -82,6 +84,9 @@ class History:
         self.answer = self.desk.open(self.issue, self.now)
         self.log.extend(self.answer.events)
         self.steps.append(Step(self.answer.case, self.answer, None, self.now))
+        #: Whom the catalogue supports as its lead.
+        scene, category = Scene(self.case, self.desk.dispatcher, self.now), self.case.category
+        self.leads = [one.id for one in leads_of(scene, category)] if category else []
 
     @property
     def case(self) -> Case:
@@ -150,10 +155,10 @@ class History:
         rng, bodies = self.rng, sorted(self.desk.dispatcher.county.bodies.by_id)
         departments = [one for one in bodies if self.desk.dispatcher.county.bodies.by_id[one].kind == "gov_dept"]
         return {
-            "reason": rng.choice(["x", "force_majeure"]), "to": rng.choice([*departments, rng.choice(bodies), "无此单位"]),
+            "reason": rng.choice(["x", "force_majeure"]), "to": rng.choice([*self.leads * 8, *departments, rng.choice(bodies), "无此单位"]),
             "whistle_kind": rng.choice(["appeal", "emergency"]), "evidence": ["photo"], "reached": rng.random() < 0.6,
             "resolved": rng.random() < 0.5, "satisfied": rng.random() < 0.5, "reasonable": rng.random() < 0.8,
-            "reviewed": True, "beyond_own_power": True, "basis": "x", "destination": "x",
+            "reviewed": True, "beyond_own_power": True, "basis": "x", "destination": rng.choice(["泗水县交通运输局", "泗水县教育和体育局", "x"]),
             "method": rng.choice(["phone", "visit", "sms"]), "trigger": "C2.5", "workdays": rng.choice([1, 3, 20]),
             "text": rng.choice(["再说一遍", "还闻到煤气味", "我的电话是13905370000"]), "told": rng.random() < 0.8,
             "confirmed_by": rng.choice(["对方值班室", "泗水县民意受理中心"]), "recurred": rng.random() < 0.5,

@@ -12,6 +12,7 @@ from tests.casework.world import World
 from gridroute.casework import REPORTER, Actor, Case, CaseEvent, fold, protected
 from gridroute.casework.capacity import is_subject
 from gridroute.casework.case import applied
+from gridroute.casework.catalogue import supports
 from gridroute.casework.group import tally
 from gridroute.casework.scene import Scene
 from gridroute.dispatch import Hints
@@ -302,6 +303,8 @@ def i21(world: World) -> None:
     for move in world.moves:
         if move.event.type in ("accept_objection", "reassign"):
             assert move.after.lead not in (move.before.lead, *move.before.led)
+            assert len(move.before.led) < _scene(world).number("改派次数")
+            assert not (move.event.type == "reassign" and move.before.designated)
         if move.event.type == "transfer":  # duties pass from a body that is abolished, and from no other (B14)
             bodies = world.desk.dispatcher.county.bodies
             (gone,) = bodies.named(move.event.said["from_body"])
@@ -323,7 +326,11 @@ def i23(world: World) -> None:
         if move.event.type in ("accept_objection", "reassign", "designate") and move.after.lead:
             lead = scene.county.bodies.by_id[move.after.lead]
             assert not (scene.matter.yes("enforcement_required") and lead.kind in _COMMITTEES)
-            assert lead.kind not in ("village_committee", "residents_committee")
+            if scene.studied[1].administrative:
+                assert lead.kind not in ("village_committee", "residents_committee")
+            if move.event.type != "designate":  # by the catalogue, or by a superior (t11)
+                at_first = Scene(move.before, world.desk.dispatcher, move.event.at)
+                assert supports(at_first, lead, move.event.said.get("category"))
 
 
 @invariant("I24", "配合责任不产生负分")

@@ -97,18 +97,14 @@ def test_t18_no_show_goes_to_a_meeting(desk: CaseDesk) -> None:
 
 def test_t41_t42_a_second_objection_is_adjudicated_and_the_designated_may_not_object(desk: CaseDesk) -> None:
     story = Story(desk)
-    other = next(
-        one
-        for one in desk.dispatcher.county.bodies.by_id.values()
-        if one.kind == "gov_dept" and one.id != story.case.lead
-    )
+    (other,) = desk.dispatcher.county.bodies.named("泗水县交通运输局")
     why = {"reason": "不归我", "basis": "三定规定", "destination": other.id}
     assert story.do("object", "lead", "2026-03-02T10:00", reason="不归我").refusal is not None
     story.do("object", "lead", "2026-03-02T10:00", **why)
     assert story.case.state == "objected"
     story.do("accept_objection", "intake_center", "2026-03-02T11:00", to=other.id)
     assert (story.case.state, story.case.lead, story.due("handle")) == ("dispatched", other.id, "2026-03-05")  # I8
-    second = story.do("object", "lead", "2026-03-02T12:00", **why)
+    second = story.do("object", "lead", "2026-03-02T12:00", **why | {"destination": "泗水县住房和城乡建设局"})
     assert second.refusal is not None
     assert second.refusal.rules == ("core-T41",)
     assert (story.case.state, story.case.contested) == ("adjudicating", True)

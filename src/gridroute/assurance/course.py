@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gridroute.casework.desk import DISPUTED
 from gridroute.casework.rungs import first_rung
 from gridroute.policy.boxes import satisfiable
 from gridroute.policy.closing import always_refused, guards_of
@@ -22,7 +23,7 @@ from gridroute.policy.vocabulary import Field
 
 #: So often a thing is counted; what goes further is not bounded.
 MOST = 4
-_OBJECT, _DISPUTE, _OVERDUE = "object", "escalate_dispute", "overdue"
+_DISPUTE, _OVERDUE = "escalate_dispute", "overdue"
 _EXCEEDED, _TERMINAL = "redo_exceeded", "terminal_list"
 
 
@@ -127,18 +128,20 @@ class Course:
         return event if event is not None and spot.state in event.sources else None
 
     def _may(self, spot: Spot, event: Transition) -> bool:
-        """Whether anybody brings ``event``: a dispute goes up by itself only when an objection was sent there."""
+        """Whether anybody brings ``event``: a dispute goes up by itself only when a refusal sends it there."""
         if event.name != _DISPUTE or event.by != ("system",):
             return True
-        objecting = self.life.events.get(_OBJECT)
-        if objecting is None or spot.state not in objecting.sources:
-            return False
-        near, reads = self._guards_near(_OBJECT)
+        sending = (self.life.events.get(name) for name in DISPUTED)
+        return any(self._sent_up(spot, one.name) for one in sending if one is not None and spot.state in one.sources)
+
+    def _sent_up(self, spot: Spot, event: str) -> bool:
+        """Whether some guard that refuses ``event`` here sends the dispute up."""
+        near, reads = self._guards_near(event)
         facts = self._facts(spot)
         known = {name: facts[name] for name in facts.keys() & reads}
-        key = tuple(sorted((name, str(value)) for name, value in known.items()))
+        key = (event, *sorted((name, str(value)) for name, value in known.items()))
         if key not in self._returned:
-            here = self._here(_OBJECT, known)
+            here = self._here(event, known)
             sending = [rule for rule in near if "return_to" in rule.outcomes["event"]]
             self._returned[key] = any(satisfiable(All((here, rule.condition)), self.fields) for rule in sending)
         return self._returned[key]

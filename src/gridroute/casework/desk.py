@@ -42,6 +42,8 @@ _FIRST = {
     "dispatched": "dispatch",
 }
 _SYSTEM = Actor(body=SYSTEM)
+#: Whose refusal, where it names to whom it returns, sends a case to adjudication (t13).
+DISPUTED = ("object", "accept_objection", "reassign")
 #: Where nothing more is owed by anybody.
 _RESTING = frozenset({"closed", "archived"})
 #: After which a case that was only triaged is routed anew.
@@ -232,11 +234,11 @@ class CaseDesk:
         return self._then(answer, "supervise", answer.case.at, {"supervise": wanted, "rules": won(settled.trace)})
 
     def _returned(self, answer: Answer, scene: Scene, attempt: Attempt) -> Answer:
-        """Where a refusal sends the matter on: an objection refused for good goes to whoever adjudicates (T41)."""
+        """Where a refusal sends the matter on: what is objected to or handed on too often is adjudicated (T41)."""
         refusal = answer.refusal
         assert refusal is not None
         way = self.life.events["escalate_dispute"]
-        if attempt.type == "object" and refusal.returned_to and scene.case.state in way.sources:
+        if attempt.type in DISPUTED and refusal.returned_to and scene.case.state in way.sources:
             more = self._then(answer, "escalate_dispute", attempt.at, {"rules": list(refusal.rules)})
             return Answer(more.case, more.events, refusal)
         return answer

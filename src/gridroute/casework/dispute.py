@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gridroute.casework.draft import Draft
-from gridroute.model import Duration, Unit
+from gridroute.casework.scene import Scene
+from gridroute.model import Duration, Organization, Unit
 
 
 def object_to(draft: Draft) -> None:
@@ -54,3 +55,10 @@ def name_adjudicator(draft: Draft, number: int) -> None:
     draft.close(draft.owed("adjudicate"), "superseded")
     draft.set["adjudicator"] = bodies[0].id
     draft.open("adjudicate", bodies[0], draft.scene.parameter("裁定时限"), "adjudicator")
+
+
+def destinations(scene: Scene, said: object) -> list[Organization]:
+    """Where an objection says the matter belongs: a body or a role of the county, in office and not the lead (t10)."""
+    word = str(said or "").strip()
+    named = scene.county.bodies.named(word) or scene.resolved(word)
+    return [one for one in named if one.in_office(scene.now.date()) and one.id != scene.case.lead]

@@ -31,6 +31,12 @@ def unfit(scene: Scene, attempt: Attempt) -> Refusal | None:
         return unowed(scene, attempt)
     if attempt.type == "transfer" and (wrong := _no_part(scene, str(attempt.said.get("from_body")))):
         return wrong
+    category, nodes = attempt.said.get("category"), scene.county.policy.categories.nodes
+    if attempt.type in _ROUND and category is not None and category not in nodes:
+        near = nearest(str(category), nodes)
+        return _refused(
+            f"没有类别“{category}” {near.zh}".rstrip(), f"there is no category “{category}” {near.en}".rstrip()
+        )
     if "to" not in attempt.said or attempt.type == "object":
         return None
     named = scene.county.bodies.named(str(attempt.said["to"]))

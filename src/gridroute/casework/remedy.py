@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from gridroute.casework.approval import approvals
+from gridroute.casework.catalogue import leads_of
+from gridroute.casework.dispute import destinations
 from gridroute.casework.event import Attempt
 from gridroute.casework.scene import Scene
 from gridroute.casework.succession import heirs
 from gridroute.casework.whistle import unanswered
-from gridroute.errors import Bilingual
+from gridroute.errors import Bilingual, nearest
 from gridroute.policy.condition import fields_of
 from gridroute.policy.rule import Rule
 
@@ -21,6 +23,42 @@ def remedies(rules: Iterable[Rule], scene: Scene, attempt: Attempt) -> list[Bili
     asked = dict.fromkeys(name for rule in rules for name in sorted(fields_of(rule.condition)) if name in _REMEDIES)
     made = (_REMEDIES[name](scene, attempt) for name in asked)
     return [one for one in made if one is not None]
+
+
+def _destination(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    word = str(attempt.said.get("destination") or "")
+    if attempt.type != "object" or destinations(scene, word):
+        return None
+    names, listed = _named(_could_lead(scene, attempt))
+    near = nearest(word, (name for body in scene.county.bodies.by_id.values() for name in (body.name, *body.aliases)))
+    return Bilingual(
+        f"destination 写台账里别的单位{names}{near.zh and '; '}{near.zh}",
+        f"name another body of the register as destination{listed}{near.en and '; '}{near.en}",
+    )
+
+
+def _supported(scene: Scene, attempt: Attempt) -> Bilingual:
+    names, listed = _named(_could_lead(scene, attempt))
+    return Bilingual(
+        f"写目录上主办这一类的单位{names}; 类别错了的,用 category 写明所依据的类别",
+        f"name a body that leads this category by the catalogue{listed}; say the category if it is another",
+    )
+
+
+def _no_more(scene: Scene, attempt: Attempt) -> Bilingual:
+    if attempt.type == "reassign" and scene.case.state == "in_progress":
+        return Bilingual("主办办不了的,提请联席会议", "what the lead cannot do goes to a meeting")
+    return Bilingual("由裁定人指定主办", "whoever adjudicates designates the lead")
+
+
+def _could_lead(scene: Scene, attempt: Attempt) -> list[str]:
+    category = attempt.said.get("category") or scene.studied[1].category
+    found = leads_of(scene, str(category)) if category else []
+    return [one.name for one in found if one.id != scene.case.lead]
+
+
+def _named(names: list[str]) -> tuple[str, str]:
+    return (f": {'、'.join(names)}", f": {', '.join(names)}") if names else ("", "")
 
 
 def _approved(scene: Scene, attempt: Attempt) -> Bilingual:
@@ -75,6 +113,9 @@ def _continuing(scene: Scene, attempt: Attempt) -> Bilingual | None:
 
 
 _REMEDIES: Mapping[str, Remedy] = {
+    "objection_has_destination": _destination,
+    "to_supported": _supported,
+    "lead_changes": _no_more,
     "approver_count": _approved,
     "qualified_officers": _officers,
     "required_unanswered": _to_answer,

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 from gridroute.casework.approval import approvals, counted, is_own_side, standing
 from gridroute.casework.case import Case
+from gridroute.casework.catalogue import supports
+from gridroute.casework.dispute import destinations
 from gridroute.casework.dossier import missing_papers
 from gridroute.casework.event import Attempt, OpenDuty
 from gridroute.casework.moment import moment
@@ -47,6 +49,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "site_verified": case.site_verified,
         "objections_total": len(case.objections),
         "designated": case.designated,
+        "lead_changes": len(case.led),
         "disputed": case.contested,
         "contested": case.contested,
         "send_down_count": case.send_down_count,
@@ -101,7 +104,7 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
         facts["actor_kind"] = body.kind
     if attempt.type == "object":
         facts["objection_has_basis"] = bool(attempt.said.get("basis"))
-        facts["objection_has_destination"] = bool(attempt.said.get("destination"))
+        facts["objection_has_destination"] = bool(destinations(scene, attempt.said.get("destination")))
     if attempt.type == "reopen":  # of now, whatever was said when it came in
         facts |= {name: attempt.said.get(name) is True for name in ("new_facts", "recurred")}
     if "basis" in attempt.said:
@@ -151,6 +154,9 @@ def _of_people(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:
     named = scene.county.bodies.named(str(attempt.said.get("to", "")))
     if len(named) == 1:
         made["to_kind"] = named[0].kind
+        if attempt.type in ("accept_objection", "reassign"):
+            category = attempt.said.get("category")
+            made["to_supported"] = supports(scene, named[0], str(category) if category else None)
     if attempt.type == "transfer":
         made |= _of_succession(scene, attempt, named)
     return made
