@@ -122,6 +122,9 @@ def i7(world: World) -> None:
     assert all(one.duty.due_at and one.duty.due_at >= case.opened_at for one in case.duties)
     if case.state in _HANDLED:
         assert case.owed("handle")
+    if case.state == "listed":
+        assert case.next_review is not None
+        assert not case.lead or case.owed("progress")
 
 
 @invariant("I8", "异议、改派、裁定不清零总时钟")

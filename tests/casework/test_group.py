@@ -58,6 +58,25 @@ def test_t26_thirty_households_one_event_thirty_callbacks(desk: CaseDesk) -> Non
     assert len({one.id for one in closed}) == 30
 
 
+@pytest.mark.parametrize("accepted", [True, False])
+def test_c2_9_a_group_that_grows_goes_to_a_meeting_at_once(desk: CaseDesk, accepted: bool) -> None:
+    """Not when something falls late: when the fifth joins, or when somebody takes up what five have."""
+    story = Story(desk, "2026-03-02T09:00", "M1")
+    if accepted:
+        story.do("accept", "lead", "2026-03-02T09:10")
+    for number in range(4):
+        assert story.case.state == ("in_progress" if accepted else "dispatched"), number
+        member = Story(desk, "2026-03-02T09:30", f"M1-{number}").case
+        story.take(merge(desk, story.case, member, at("2026-03-02T10:00"), center(desk)).master)
+    if not accepted:
+        story.do("accept", "lead", "2026-03-02T10:10")
+    assert (story.case.state, story.case.triggers) == ("awaiting_meeting", ("C2.9",))
+    assert story.case.owed("handle")
+    assert story.log[-1].said["rules"] == ["core-C2-9"]
+    story.do("file_dossier", "lead", "2026-03-02T11:00", papers=["事实"])
+    assert story.case.state == "awaiting_meeting"
+
+
 def test_t26_urgency_is_worked_out_anew(desk: CaseDesk) -> None:
     """What many have is more urgent than what one has, where the rules say so; it never falls (I40)."""
     master, member = households(desk, 2)

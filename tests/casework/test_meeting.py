@@ -13,6 +13,7 @@ from tests.support import Built
 from gridroute import County, Dispatcher
 from gridroute.casework import Actor, Attempt, Case, CaseDesk
 from gridroute.casework.agenda import agendas
+from gridroute.casework.clock import stay_ends
 from gridroute.casework.members import members_of
 from gridroute.casework.minutes import minutes
 from gridroute.casework.scene import Scene
@@ -259,6 +260,27 @@ def test_c7_what_the_last_level_leaves_is_listed_with_a_day_of_review(waiting: S
     assert waiting.case.next_review is not None
     listed = next(event for event in waiting.log if event.type == "terminal_list")
     assert "泗水县人民政府" in [body.name for body in listed.notify]
+    monthly = [one.duty for one in waiting.case.duties if one.duty.act == "progress"]
+    assert {(one.rule, one.amount, one.unit, one.every) for one in monthly} == {("core-C7", 1, "calendar_months", True)}
+
+
+def test_c2_what_is_settled_is_not_brought_up_again(desk: CaseDesk) -> None:
+    story = Story(desk)
+    story.do("accept", "lead", "2026-03-02T10:00")
+    story.do("file_dossier", "lead", "2026-03-02T11:00", papers=[*PAPERS, "资金缺口"], funding_gap=True)
+    assert (story.case.state, story.case.triggers) == ("awaiting_meeting", ("C2.5",))
+    story.do("resolve_item", "convener", "2026-03-03T10:00", resolution=FULL)
+    assert (story.case.state, story.case.circumstances) == ("executing", ())
+    story.do("broadcast", "lead", "2026-03-03T11:00")
+    assert story.case.state == "executing"
+
+
+def test_c10_what_is_urgent_does_not_wait_for_the_regular_day(desk: CaseDesk) -> None:
+    story = Story(desk, text="全楼停水两天了", address="泗河街道仲子社区")
+    story.do("accept", "lead", "2026-03-02T10:00")
+    story.do("escalate", "lead", "2026-03-02T11:00", trigger="C2.5", papers=PAPERS)
+    assert (story.case.urgency, story.case.level) == ("utility", "community")
+    assert stay_ends(Scene(story.case, desk.dispatcher, story.case.at)) == at("2026-03-03T11:00")
 
 
 # ---- members -----------------------------------------------------------------------------------------------

@@ -89,6 +89,8 @@ class Case(BaseModel):
     whistle_kind: str | None = None
     papers: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
+    #: What was said since of its reach, such as a gap in funding; a resolution settles it (C2).
+    circumstances: tuple[str, ...] = ()
     next_review: datetime | None = None
     told_at: datetime | None = None
     master: str | None = None

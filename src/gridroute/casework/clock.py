@@ -7,7 +7,9 @@ from datetime import datetime, time, timedelta
 from gridroute.casework.event import OpenDuty, Timer
 from gridroute.casework.scene import Scene
 from gridroute.casework.sitting import next_sitting
+from gridroute.casework.snapshot import case_facts
 from gridroute.casework.succession import heir
+from gridroute.dispatch.inquiry import decide
 from gridroute.model import Duration, Unit
 from gridroute.worktime import ZONE
 
@@ -62,7 +64,13 @@ def _state_due(scene: Scene, kind: str, key: str) -> datetime | None:
 
 
 def stay_ends(scene: Scene) -> datetime:
-    """When the stay on a rung ends: with its next sitting or after the least stay, whichever is later (C4, C10)."""
+    """When the stay on a rung ends: with its next sitting or after the least stay, whichever is later (C4).
+
+    What is urgent does not wait for the regular day: a meeting is called for it at once (C10).
+    """
+    engine, edition = scene.dispatcher.engine, scene.matter.edition
+    if decide(engine, edition, "escalation", case_facts(scene)).word("convene") == "ad_hoc":
+        return scene.due(scene.case.waiting_since, scene.parameter("临时会议时限")).due_at
     stay, rung = scene.ladder.stay, scene.case.rung
     since = scene.case.waiting_since
     ends = scene.due(since, stay.not_before or scene.parameter("裁定时限")).due_at

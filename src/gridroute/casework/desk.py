@@ -48,6 +48,10 @@ DISPUTED = ("object", "accept_objection", "reassign")
 _RESTING = frozenset({"closed", "archived"})
 #: After which a case that was only triaged is routed anew.
 _KNOWS_MORE = frozenset({"supplement", "unmerge", "reconsider"})
+#: A case without what came up since it was dispatched.
+_AT_FIRST = {"circumstances": (), "members": (), "member_households": 0, "member_people": 0}
+#: After which a case whose group has grown may go to a meeting: the growth, or that somebody is at it at last.
+_GATHERS = frozenset({"join", "accept", "window_elapsed", "all_checked_in"})
 #: What may make an emergency of a case.
 _TELLS = frozenset({"supplement", "join"})
 
@@ -197,7 +201,26 @@ class CaseDesk:
                 return self._then(answer, "designate", case.at, _last_word(scene))
             case "triaged" | "grid_assigned":
                 return self._routed(answer, scene)
-        return None
+        arisen = self._arisen(answer, scene)
+        if not arisen:
+            return None
+        said = {"triggers": list(arisen), "rules": list(dict.fromkeys(arisen.values()))}
+        return self._then(answer, "escalate", case.at, said)
+
+    def _arisen(self, answer: Answer, scene: Scene) -> dict[str, str]:
+        """What carries the case to a meeting because it came up since it was dispatched, and by which rule (C2)."""
+        case, last = answer.case, answer.events[-1] if answer.events else None
+        joined = bool(case.members) and last is not None and last.type in _GATHERS
+        if case.state not in self.life.events["escalate"].sources or not (case.circumstances or joined):
+            return {}
+        before = case.model_copy(update=_AT_FIRST)
+        now, then = (self._triggers(one) for one in (scene, scene.at(before)))
+        return {one: rule for one, rule in now.items() if one not in then and one not in case.triggers}
+
+    def _triggers(self, scene: Scene) -> dict[str, str]:
+        """The triggers that hold now, each with a rule that says so."""
+        settled = decide(self.dispatcher.engine, scene.matter.edition, "escalation", case_facts(scene))
+        return {str(one): rule.id for one, rule in settled.added.get("escalate", [])}
 
     def _brought_back(self, answer: Answer, scene: Scene) -> str | None:
         """The event that brings back a case at which nobody is, now that there is danger (T53)."""

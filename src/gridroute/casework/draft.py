@@ -9,7 +9,7 @@ from typing import Any
 from gridroute.casework.event import Attempt, Change, OpenDuty
 from gridroute.casework.scene import Scene
 from gridroute.model import BodyRef, Duration, Obligation, Organization, Unit
-from gridroute.policy.rule import Rule
+from gridroute.policy.rule import DutyRow, Rule
 
 
 @dataclass
@@ -41,8 +41,13 @@ class Draft:
             if one.owed and act in (None, one.duty.act) and by in (None, one.duty.obligor.id)
         ]
 
-    def open(self, act: str, body: Organization, length: Duration, role: str, rule: Rule | None = None) -> None:
-        """Opens a duty from now on, in place of one of the same act and body (I7: never without a deadline)."""
+    def open(
+        self, act: str, body: Organization, length: Duration, role: str, rule: Rule | None = None, every: bool = False
+    ) -> None:
+        """Opens a duty from now on, in place of one of the same act and body (I7: never without a deadline).
+
+        ``every``: it is owed anew each time it is done.
+        """
         self.close(self.owed(act, body.id), "superseded")
         due = self.scene.due(self.attempt.at, length)
         self.add(
@@ -54,12 +59,21 @@ class Draft:
                 due_at=due.due_at,
                 unit=length.unit,
                 amount=length.amount,
+                every=every,
                 provisional=due.provisional,
                 assumed=rule is None or rule.assumed,
                 source="assumed" if rule is None else rule.source,
                 rule="" if rule is None else rule.id,
             )
         )
+
+    def take(self, duties: Iterable[tuple[DutyRow, Rule]]) -> None:
+        """Opens the duties that rules name, of every body that each of them means."""
+        for row, rule in duties:
+            for body in self.scene.resolved(row.who):
+                role = "lead" if body.id == self.get("lead") else "support"
+                self.open(row.act, body, row.length, role, rule, row.every)
+            self.rules.append(rule.id)
 
     def add(self, duty: Obligation) -> None:
         """Takes ``duty`` among the open ones."""

@@ -74,13 +74,12 @@ def rules_beside(draft: Draft, scene: Scene, attempt: Attempt, role: str) -> Non
         bodies = scene.bodies([lead or ""]) if acts[act].by == "主办单位" else scene.resolved(acts[act].by)
         for body in bodies:
             draft.open(act, body, length, "lead" if body.id == lead else "required", rule)
-    for row, rule in settled.duties:
-        for body in scene.resolved(row.who):
-            draft.open(row.act, body, row.length, "support", rule)
+    draft.take(settled.duties)
     for reference, rule in settled.references("notify"):
         draft.tell(scene.resolved(reference))
         draft.rules.append(rule.id)
-    draft.rules += [entry.rule for entry in settled.trace if entry.won]
+    guards = {rule.id for _, rule in settled.added.get("refuse", [])}  # what the system brings is not refused
+    draft.rules += [entry.rule for entry in settled.trace if entry.won and entry.rule not in guards]
 
 
 def _asked(scene: Scene, attempt: Attempt, role: str) -> Settled:

@@ -8,9 +8,10 @@ from gridroute.casework.clock import timers
 from gridroute.casework.clockstop import resume
 from gridroute.casework.draft import Draft
 from gridroute.casework.effects import apply_effect, keep_assisted, keep_handled
-from gridroute.casework.event import Attempt, CaseEvent
+from gridroute.casework.event import REPORTER, Attempt, CaseEvent
 from gridroute.casework.guard import rules_beside
 from gridroute.casework.scene import Scene
+from gridroute.casework.snapshot import CIRCUMSTANCES
 from gridroute.model import Decision
 
 #: Where somebody has to handle the matter, by a deadline (I7).
@@ -28,6 +29,8 @@ def record(scene: Scene, attempt: Attempt, role: str, opening: Decision | None =
             if not draft.owed(duty.act, duty.obligor.id):
                 draft.add(duty)
         draft.notify |= {body.id: body for body in opening.notify}
+    if role != REPORTER:
+        _keep_circumstances(draft)
     rules_beside(draft, scene, attempt, role)
     state = event.leads_to(case.state)
     draft.set["state"] = state
@@ -59,6 +62,14 @@ def record(scene: Scene, attempt: Attempt, role: str, opening: Decision | None =
     after = scene.at(applied(case, made))
     made = made.model_copy(update={"change": change.model_copy(update={"timers": timers(after)})})
     return Answer(applied(case, made), (made,))
+
+
+def _keep_circumstances(draft: Draft) -> None:
+    """Keeps what was said of the reach of the matter; a later word may take it back."""
+    said = {name: value for name, value in draft.attempt.said.items() if name in CIRCUMSTANCES}
+    if any(isinstance(value, bool) for value in said.values()):
+        known = {*draft.get("circumstances"), *(name for name, value in said.items() if value is True)}
+        draft.set["circumstances"] = tuple(sorted(known - {name for name, value in said.items() if value is False}))
 
 
 def _responsible(draft: Draft, state: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from gridroute.casework.approval import approver_of
+from gridroute.casework.dossier import asked_of_item
 from gridroute.casework.draft import Draft
 from gridroute.casework.moment import moment
 from gridroute.casework.resolution import read_resolution
+from gridroute.casework.snapshot import case_facts
+from gridroute.dispatch.inquiry import decide
 from gridroute.model import Duration, Unit
 from gridroute.policy.ladder import Ladder
 from gridroute.policy.rule import Reference
@@ -29,7 +32,23 @@ def to_meeting(draft: Draft) -> None:
 def next_rung(draft: Draft) -> None:
     """Up one rung of the ladder (t21); the first one after those that are tried before anybody is dispatched."""
     rung = draft.scene.case.rung
+    if rung is not None:
+        unresolved(draft, draft.scene.case.level)
     to_rung(draft, first_rung(draft.scene.ladder) if rung is None else rung + 1)
+
+
+def unresolved(draft: Draft, level: str | None) -> None:
+    """What the rules ask for where the meeting of ``level`` left the matter: duties, and who is told (LW14, C7)."""
+    if level is None:
+        return
+    scene = draft.scene
+    facts = case_facts(scene) | {"unresolved_at_level": level}
+    settled = (decide(scene.dispatcher.engine, scene.matter.edition, "escalation", facts), asked_of_item(scene, facts))
+    for said in settled:
+        draft.take(said.duties)
+        body = said.reference("body")
+        told = [one for one, _ in said.references("notify")] + ([body] if body is not None else [])
+        draft.tell(one for reference in told for one in scene.resolved(reference))
 
 
 def first_rung(ladder: Ladder) -> int:
@@ -88,25 +107,30 @@ def resolve_item(draft: Draft) -> None:
         draft.open("handle", lead, length, "lead")
     for body in made.supports or ():
         draft.open("assist", body, length, "support")
-    draft.set |= {"supports": tuple(body.id for body in made.supports or ()), "contested": False}
+    draft.set |= {"supports": tuple(body.id for body in made.supports or ()), "contested": False, "circumstances": ()}
     draft.tell([*([lead] if lead else []), *(made.supports or ())])
 
 
 def put_on_list(draft: Draft) -> None:
-    """Waits until the day it is reviewed (t22); whoever is said to have approved it is told."""
+    """Waits until the day it is reviewed (t22); whoever is said to have approved it is told.
+
+    The time for handling stands aside until then: it is set anew when the milestone wakes the case (t23).
+    """
     said = draft.attempt.said
     draft.set["next_review"] = moment(said["next_review"], draft.attempt.at)
     draft.set["listings_at_level"] = draft.scene.case.listings_at_level + 1
+    draft.close(draft.owed("handle"), "superseded")
     approver = approver_of(draft.scene, said.get("approver", ""))
     draft.tell([approver] if approver is not None else [])
 
 
 def terminal_list(draft: Draft) -> None:
-    """What the last level leaves goes to the end of the ladder, listed and reviewed in three months (C7, assumed)."""
+    """What the last level leaves goes to the end of the ladder, listed and reviewed after the interval (C7)."""
+    days = Duration(draft.scene.number("挂账评审间隔"), Unit.CALENDAR_DAYS)
     terminal = draft.scene.ladder.terminal
     if terminal is not None:
         draft.tell(draft.scene.resolved(terminal.body))
-    draft.set["next_review"] = draft.scene.due(draft.attempt.at, Duration(90, Unit.CALENDAR_DAYS)).due_at
+    draft.set["next_review"] = draft.scene.due(draft.attempt.at, days).due_at
 
 
 def papers(draft: Draft) -> None:

@@ -27,6 +27,10 @@ SAID = frozenset(
 )
 
 
+#: What of it holds on, once it is said, until a meeting settles it (C2.5, C2.6, C2.8; T28).
+CIRCUMSTANCES = frozenset({"funding_gap", "beyond_level_power", "crosses_level_area", "legacy"})
+
+
 def case_facts(scene: Scene) -> dict[str, FactValue]:
     """The facts of the decision path and the snapshot of the case."""
     case, calendar = scene.case, scene
@@ -75,6 +79,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "unanswered_whistles": len(case.owed("check_in")),
     }
     facts |= {name: value for name, value in made.items() if value is not None}
+    facts |= dict.fromkeys(case.circumstances, True)
     return facts
 
 
