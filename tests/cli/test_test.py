@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -134,3 +138,46 @@ def test_a_copy_of_a_county_is_tested_in_place_of_the_installed_one(tmp_path: Pa
     assert broken.exit_code == 1
     assert "“3 workday”不是时限" in broken.stderr
     assert broken.stdout == "0 个场景如预期,0 个不如预期,1 个没能演练\n"
+
+
+class Watching:
+    """``gridroute test --watch`` as a process of its own."""
+
+    def __init__(self, *words: object) -> None:
+        self.process = subprocess.Popen(
+            [Path(sys.executable).with_name("gridroute"), "test", "--watch", "--lang", "en", *map(str, words)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        )
+
+    def until(self, words: str) -> str:
+        """What it says until a line holds ``words``."""
+        assert self.process.stdout is not None
+        said = ""
+        for line in self.process.stdout:
+            said += line
+            if words in line:
+                return said
+        raise AssertionError(said)
+
+
+@pytest.mark.slow
+def test_it_stays_and_plays_again_what_changed(tmp_path: Path) -> None:
+    path = tmp_path / "one.scenario.yaml"
+    good = FILE.partition("  - name: 路面有错")[0]
+    path.write_text(good, encoding="utf-8")
+    watching = Watching(tmp_path)
+    assert "1 passed, 0 failed" in watching.until("waiting for changes")
+    path.write_text(good.replace("2026-03-05", "2026-03-09"), encoding="utf-8")
+    said = watching.until("waiting for changes")
+    assert "changed: one.scenario.yaml; playing 1 files again" in said
+    assert "expected: 2026-03-09" in said
+    path.write_text(good + "  - name: [\n", encoding="utf-8")
+    assert "one.scenario.yaml:" in watching.until("waiting for changes")
+    path.write_text(good, encoding="utf-8")
+    assert "1 passed, 0 failed" in watching.until("waiting for changes")
+    watching.process.send_signal(signal.SIGINT)
+    assert "no longer watching" in watching.process.communicate(timeout=60)[0]
+    assert watching.process.returncode == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,13 +59,16 @@ class Desks:
         """The county of that name, loaded; the layer in ``folder`` stands for the installed one of its code."""
         return load_county(name, self.manager, self.settings, [folder] if folder is not None else [])
 
-    def loaded(self) -> Iterator[CaseDesk]:
-        """The desks that were made, in the order they were asked for."""
-        return (one for one in self._made.values() if isinstance(one, CaseDesk))
+    def roots(self, key: Key) -> set[Path]:
+        """The folders whose files bear on a county; where it did not load, all that may."""
+        known = self._made.get(key)
+        if isinstance(known, CaseDesk):
+            return {layer.root.resolve() for layer in known.dispatcher.county.policy.layers}
+        return self._installed() | ({key[1]} if key[1] is not None else set())
 
-    def forget(self) -> None:
-        """What was loaded is loaded anew when it is next asked for."""
-        self._made.clear()
+    def forget(self, key: Key) -> None:
+        """The county is loaded anew when it is next asked for."""
+        self._made.pop(key, None)
 
     def _folder(self, file: Path) -> Path | None:
         """The folder of policy that ``file`` lies in, unless it is an installed one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +59,12 @@ def command(lang: str) -> click.Command:
         metavar="FILE",
         help=Bilingual("另写一份 JUnit XML", "also write a JUnit XML file").in_(lang),
     )
+    @click.option(
+        "--watch",
+        "watching",
+        is_flag=True,
+        help=Bilingual("守着文件,改了就再演练有关的场景", "stay, and play again what a changed file affects").in_(lang),
+    )
     @coverage_options(lang)
     @format_option(lang)
     @engine_option(lang)
@@ -69,29 +75,44 @@ def command(lang: str) -> click.Command:
         first: bool,
         settings: tuple[str, ...],
         junit: Path | None,
+        watching: bool,
         wanted: Wanted,
         form: str,
         engine: str,
     ) -> None:
         from gridroute.assurance.desks import Desks
+        from gridroute.assurance.lookout import Lookout
         from gridroute.assurance.record import write_junit
         from gridroute.assurance.rehearsal import named, rehearse
         from gridroute.assurance.scenario import files_below
         from gridroute.cli.billboard import Billboard
+        from gridroute.cli.watch import watch
         from gridroute.worktime import ZONE
 
-        began = datetime.now(ZONE)
+        if watching and wanted.anything:
+            words_ = Bilingual(
+                "--watch 和覆盖不能一起要: 先去掉一个", "--watch and coverage do not go together: drop one"
+            )
+            raise click.UsageError(words_.in_(lang))
         covering = Covering(wanted)
         desks = Desks(settings_of(settings), engine, covering.listener)
-        board = Billboard(form, lang)
-        turns = _shown(rehearse(files_below(paths or (Path(),)), desks, named(words), covering), board, first)
-        board.end(turns)
-        if junit is not None:
-            write_junit(junit, turns, began, lang)
-        if not turns:
-            tell(Bilingual("一个场景也没有: 检查路径", "there is no scenario: check the path"), lang)
+        places = paths or (Path(),)
+
+        def playing(files: Sequence[Path]) -> bool:
+            began, board = datetime.now(ZONE), Billboard(form, lang)
+            turns = _shown(rehearse(files, desks, named(words), covering), board, first)
+            board.end(turns)
+            if junit is not None:
+                write_junit(junit, turns, began, lang)
+            if not turns:
+                tell(Bilingual("一个场景也没有: 检查路径", "there is no scenario: check the path"), lang)
+            return bool(turns) and all(turn.outcome == "passed" for turn in turns)
+
+        if watching:
+            raise SystemExit(0 if watch(Lookout(places, desks), playing, lang) else 1)
+        well = playing(files_below(places))
         enough = covering.report(form, lang)
-        raise SystemExit(0 if turns and all(turn.outcome == "passed" for turn in turns) and enough else 1)
+        raise SystemExit(0 if well and enough else 1)
 
     return test
 
