@@ -105,3 +105,31 @@ def test_a_wrong_file_is_named_and_tests_nothing(tmp_path: Path, old: str, new: 
     shown = [fault.text("zh") for fault in faults]
     assert any(said.split(": ", 1)[-1] in one or said in one or "带时区" in one for one in shown), shown
     assert all(one.startswith("wrong.scenario.yaml:") for one in shown)
+
+
+POSTS = ONE.replace("      issue:", "      posts: [POST]\n      issue:").replace(
+    "address: 泗河街道仲子社区", 'grid: "370831001003001"'
+)
+
+
+def test_posts_that_a_scenario_gives_stand_in_place_of_the_county_s(desk: CaseDesk, tmp_path: Path) -> None:
+    post = '{id: p, role: primary, place: "370831001003001", name: 一格网格员}'
+    text = POSTS.replace("POST", post).replace("EXPECT", "{officer: 一格网格员}")
+    assert isinstance(played(desk, tmp_path, text), Passed)
+    assert isinstance(played(desk, tmp_path, ONE.replace("EXPECT", "{absent: [officer]}")), Passed)
+
+
+@pytest.mark.parametrize(
+    ("post", "said"),
+    [
+        ('{id: p, role: boss, place: "370831001003001", name: 甲}', "没有“boss”"),
+        ('{id: p, role: primary, place: "370831001003999", name: 甲}', "没有代码“370831001003999”"),
+        ('{id: p, role: primary, place: "370831001003001"}', "岗位没有写 name"),
+        ('{id: p, role: primary, place: "370831001003001", name: 甲, sex: male}', "岗位没有“sex”"),
+    ],
+)
+def test_a_wrong_post_fails_the_scenario(desk: CaseDesk, tmp_path: Path, post: str, said: str) -> None:
+    outcome = played(desk, tmp_path, POSTS.replace("POST", post).replace("EXPECT", "{state: dispatched}"))
+    assert isinstance(outcome, Failed)
+    assert said in outcome.differences[0].actual
+    assert (outcome.differences[0].name, outcome.differences[0].line) == ("posts", 7)

@@ -76,6 +76,37 @@ def test_a9_the_succession(yunhe: Yunhe, p1: str, p1b: str, p2: str, officer: st
         assert any(one.rule == "core-A9" for one in made.trace)
 
 
+@pytest.mark.parametrize(
+    ("first", "deputy", "officer"),
+    [
+        ("male", "female", "一格B岗"),
+        ("female", "male", "一格网格员"),
+        ("", "female", "一格网格员"),
+        ("male", "male", "二格网格员"),
+    ],
+)
+def test_a_rule_may_ask_for_the_gender_that_the_register_says(
+    yunhe: Yunhe, first: str, deputy: str, officer: str
+) -> None:
+    rows = (
+        OFFICERS.replace("kin_of,source", "kin_of,source,gender")
+        .replace("一格网格员,h1,,,,,,,县委政法委", f"一格网格员,h1,,,,,,,县委政法委,{first}")
+        .replace("一格B岗,h2,,,,,,,县委政法委", f"一格B岗,h2,,,,,,,县委政法委,{deputy}")
+    )
+    rule = "stage: officer\nrules:\n  - {id: yh-w, title: 女, source: assumed, when: {officer_gender: male}, then: {strike: 由女网格员经办}}\n"
+    built = yunhe({**FILES, "territory/officers.csv": rows, "policy/w.rules.yaml": rule})
+    assert built.said() == []
+    assert route(built).officer == officer
+
+
+def test_a_gender_that_is_none_is_a_fault(yunhe: Yunhe) -> None:
+    rows = OFFICERS.replace("kin_of,source", "kin_of,source,gender").replace(
+        "h1,,,,,,,县委政法委", "h1,,,,,,,县委政法委,女"
+    )
+    (told,) = yunhe({**FILES, "territory/officers.csv": rows}).said()
+    assert told.startswith("yunhe/territory/officers.csv:2: gender: 没有“女”: 可写: female、male")
+
+
 def test_nobody_left_is_said_and_the_matter_goes_on(yunhe: Yunhe) -> None:
     built = yunhe({**FILES, "territory/officers.csv": HEAD + f"w,primary,{WILLOW}001,柳林网格员,,,,,,,,x\n"})
     made = route(built)

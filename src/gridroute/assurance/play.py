@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gridroute.adapters import parse_issue
+from gridroute.assurance.given import with_posts
 from gridroute.assurance.scenario import Scenario, Step
 from gridroute.assurance.view import Names, Seen, View
 from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, Case, CaseDesk, CaseEvent
@@ -85,6 +86,9 @@ class Failed:
 
 def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     """Plays ``scenario``; it stops at the first step with a difference, for later ones only follow from it."""
+    desk, wrong_posts = with_posts(scenario, desk)
+    if wrong_posts:
+        return Failed(scenario, tuple(_told(one.line, "posts", one.problem) for one in wrong_posts), ())
     county = desk.dispatcher.county
     raw: dict[str, object] = {"received_at": scenario.at.isoformat(), "id": scenario.name[:100], **scenario.issue}
     try:

@@ -14,7 +14,7 @@ from gridroute.policy.tongue import nearest
 ENDING = ".scenario.yaml"
 _FILE = ("county", "scenarios")
 _SCENARIO = ("name", "given", "steps", "expect", "source", "note", "county")
-_GIVEN = ("at", "issue")
+_GIVEN = ("at", "issue", "posts")
 _STEP = ("at", "event", "advance_to", "expect")
 
 
@@ -40,6 +40,8 @@ class Scenario:
     at: datetime
     issue: dict[str, Value]
     steps: tuple[Step, ...]
+    #: The posts that stand in place of the county's own (``officers.csv``), each with its line; none: the county's own.
+    posts: tuple[tuple[int, dict[str, Value]], ...] = ()
 
 
 def read_scenarios(path: Path, shown_as: str, faults: list[Fault]) -> list[Scenario]:
@@ -106,9 +108,20 @@ class _Reader:
             self.fault(path, "场景要有 name", "a scenario needs a name")
         issue = given["issue"]
         assert isinstance(issue, dict)
+        posts = self.posts((*path, "given", "posts"), given.get("posts", []))
         if at is None or len(self.faults) > before:
             return None
-        return Scenario(self.document.file, self.document.line(path), self.rule, county, at, issue, tuple(steps))
+        line = self.document.line(path)
+        return Scenario(self.document.file, line, self.rule, county, at, issue, tuple(steps), posts)
+
+    def posts(self, path: Path_, listed: Value) -> tuple[tuple[int, dict[str, Value]], ...]:
+        made: list[tuple[int, dict[str, Value]]] = []
+        for number, one in enumerate(listed if isinstance(listed, list) else [listed]):
+            if isinstance(one, dict):
+                made.append((self.document.line((*path, number)), one))
+            else:
+                self.fault((*path, number), "岗位应写成“键: 值”", "a post is a mapping")
+        return tuple(made)
 
     def steps(self, path: Path_, body: dict[str, Value]) -> list[Step]:
         listed = body.get("steps", [])

@@ -69,13 +69,14 @@ def _facts(post: Post, matter: Matter, meant: list[Post], day: date) -> dict[str
     subjects = {word for body in matter.subjects for word in (body.id, body.id[short:], body.name)}
     said = matter.said.said
     same_holder = {one.holder for one in meant if one.holder}
-    return {
+    facts: dict[str, FactValue] = {
         "officer_role": post.role,
         "officer_available": not away,
         "officer_seconded": away and post.seconded,
         "officer_is_subject": post in meant or post.holder in same_holder or post.place[:12] in subjects,
         "officer_kin_of_subject": bool(subjects.intersection(post.kin_of)) or any(name in said for name in post.kin_of),
     }
+    return facts | ({"officer_gender": post.gender} if post.gender else {})
 
 
 def _meant(matter: Matter, codes: tuple[str, ...], day: date) -> list[Post]:

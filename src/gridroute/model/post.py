@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 PostRole = Literal["primary", "deputy", "secretary"]
+Gender = Literal["female", "male"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Post:
     """岗位: who answers for a grid or a village, as a post and not as a person.
 
     ``holder`` is an opaque number, so that one holder of two posts is known as one; ``kin_of`` the bodies and
-    posts in whose matters the holder may not act (A10). Absent from ``away_from`` to ``away_to``, both days
+    posts in whose matters the holder may not act (A10). ``gender`` is the holder's where the county says it, for
+    matters that a woman had better handle (SS38). Absent from ``away_from`` to ``away_to``, both days
     included, by secondment (``seconded``) or leave.
     """
 
@@ -30,6 +32,7 @@ class Post:
     seconded: bool = False
     kin_of: tuple[str, ...] = ()
     assumed: bool = False
+    gender: Gender | None = None
 
     def filled(self, day: date) -> bool:
         """Whether the post exists on ``day``."""

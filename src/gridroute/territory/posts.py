@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from gridroute.model import Post
-from gridroute.model.post import PostRole
+from gridroute.model.post import Gender, PostRole
 from gridroute.territory.rows import Sheet, assumed, listed
 
 _TIMES = ("valid_from", "valid_to", "away_from", "away_to")
-_HEADS = ("id", "role", "place", "name", "holder", *_TIMES, "away", "kin_of", "source")
+_HEADS = ("id", "role", "place", "name", "holder", *_TIMES, "away", "kin_of", "source", "gender")
 ROLES: tuple[PostRole, ...] = ("primary", "deputy", "secretary")
 _AWAY = ("seconded", "leave")
+_GENDERS: tuple[Gender, ...] = ("female", "male")
 
 
 def read_posts(sheet: Sheet, codes: Collection[str]) -> tuple[Post, ...]:
@@ -38,8 +39,9 @@ def _post(sheet: Sheet, row: Mapping[str, str], codes: Collection[str]) -> Post 
     role = sheet.word("role", row["role"], ROLES)
     place = sheet.code("place", row["place"], codes)
     away = sheet.word("away", row["away"], _AWAY) if row["away"] else ""
+    gender = sheet.word("gender", row["gender"], _GENDERS) if row["gender"] else None
     days = {head: sheet.day(head, row[head]) for head in _TIMES}
-    wrong = any(row[head] and day is None for head, day in days.items())
+    wrong = any(row[head] and day is None for head, day in days.items()) or bool(row["gender"] and gender is None)
     if role is None or place is None or away is None or wrong:
         return None
     if not row["id"] or not row["name"]:
@@ -64,6 +66,7 @@ def _post(sheet: Sheet, row: Mapping[str, str], codes: Collection[str]) -> Post 
         seconded=away == "seconded",
         kin_of=listed(row["kin_of"]),
         assumed=assumed(row["source"]),
+        gender=gender,
         **days,
     )
 
