@@ -19,6 +19,7 @@ from gridroute.errors import Bilingual, Fault, nearest
 from gridroute.policy.condition import is_under
 from gridroute.policy.layer import Layer
 from gridroute.policy.policy import fingerprint
+from gridroute.territory import short_name
 
 E = TypeVar("E", bound=Entry)
 FOLDER = "civic"
@@ -78,6 +79,11 @@ def load_civic(county: County) -> Civic:
     faults: list[Fault] = []
     resolve = Directory(county).resolve
     found: dict[str, list[Row[Any]]] = {register.name: [] for register in REGISTERS}
+    territory = county.territory
+    places = {
+        "township": [(place.code, place.name) for place in territory.townships],
+        "community": [(place.code, short_name(place.name)) for place in territory.communities],
+    }
     for layer in county.policy.layers:
         folder = layer.root / FOLDER
         if not folder.is_dir():
@@ -89,7 +95,8 @@ def load_civic(county: County) -> Civic:
                 continue
             own = [
                 Row(entry, layer.name, layer.depth, layer.scope, layer.shown(path), lines)
-                for entry, lines in read_entries(register, path, layer.shown(path), faults, resolve)
+                for written, lines in read_entries(register, path, layer.shown(path), faults, resolve)
+                for entry in written.each(places)
             ]
             own = list(_once(register, own, faults))
             found[register.name] = [*_left(register, found[register.name], own, layer), *own]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -92,6 +92,10 @@ class Entry(Part):
     def gaps(self) -> list[Gap]:
         """What only the county can say and has not said; nothing plausible is put in its place."""
         return []
+
+    def each(self, places: Mapping[str, Sequence[tuple[str, str]]]) -> Sequence[Entry]:
+        """The entries that this one stands for: itself, or one for each of ``places`` (level to code and name)."""
+        return (self,)
 
 
 class Gap(NamedTuple):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -9,7 +12,10 @@ from pydantic import Field, model_validator
 from gridroute.civic.column import Entry, Gap, col, wrong
 from gridroute.civic.venue import Tier
 from gridroute.errors import Bilingual
+from gridroute.worktime import CountyCalendar
 
+#: No run of holidays is longer than so many days: a day before the first may be moved into the range.
+_LOOK_BACK = 30
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 OnHoliday = Literal["keep", "shift", "skip"]
@@ -94,3 +100,66 @@ class OpenWeekday(Entry):
     open_day: Annotated[str, col("开放日", "name of the open day", "开放日名称")]
     community: Annotated[str, col("社区", "the community", "社区", of="place")]
     weekday: Annotated[Weekday, col("星期", "its weekday", "周几", **_WEEK)]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One day of an open day. ``given`` is the day as its rule has it, ``day`` the day on which it is held.
+
+    ``state``: open, moved, cancelled, or unset (it falls on a holiday, and nobody has said what happens then).
+    ``provisional``: the calendar of the year is not known. ``community``: whose day it is, where each has its own.
+    """
+
+    name: str
+    given: date
+    day: date
+    state: Literal["open", "moved", "cancelled", "unset"]
+    provisional: bool = False
+    community: str = ""
+
+    @property
+    def held(self) -> bool:
+        """Whether people are received on ``day``."""
+        return self.state in ("open", "moved")
+
+
+def openings(
+    open_day: OpenDay, first: date, last: date, calendar: CountyCalendar, weekdays: Mapping[str, Weekday] | None = None
+) -> list[Opening]:
+    """The openings from ``first`` to ``last``, both included: held, cancelled or unset in these days.
+
+    ``weekdays``: the weekday that each community has set, for an open day that leaves it to them.
+    """
+    made: list[Opening] = []
+    for offset in range(-_LOOK_BACK, (last - first).days + 1):
+        given = first + timedelta(days=offset)
+        if open_day.in_force(given):
+            made += [
+                _held(open_day, given, calendar, community) for community in _given(open_day, given, weekdays or {})
+            ]
+    return sorted(
+        (one for one in made if first <= one.day <= last), key=lambda one: (one.day, one.given, one.community)
+    )
+
+
+def _given(open_day: OpenDay, day: date, weekdays: Mapping[str, Weekday]) -> Iterator[str]:
+    weekday = WEEKDAYS[day.weekday()]
+    if open_day.weekday_per:
+        yield from sorted(community for community, own in weekdays.items() if own == weekday)
+    elif day.day in open_day.day_of_month or weekday in open_day.weekday:
+        yield ""
+
+
+def _held(open_day: OpenDay, given: date, calendar: CountyCalendar, community: str) -> Opening:
+    known = calendar.knows(given)
+    kind = calendar.day_kind(given) if known else ("rest" if given.weekday() >= 5 else "workday")
+    how: OnHoliday | None = {"holiday": open_day.on_holiday, "rest": open_day.on_rest}.get(kind, "keep")
+    if how is None:
+        return Opening(open_day.name, given, given, "unset", not known, community)
+    if how == "skip":
+        return Opening(open_day.name, given, given, "cancelled", not known, community)
+    day = given
+    while how == "shift" and not (calendar.is_workday(day) if calendar.knows(day) else day.weekday() < 5):
+        day += timedelta(days=1)
+        known = known and calendar.knows(day)
+    return Opening(open_day.name, given, day, "open" if day == given else "moved", not known, community)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Annotated, Literal
 
@@ -42,7 +43,17 @@ class Venue(Entry):
             "所在镇街、村社或网格的代码或名称",
             of="place",
         ),
-    ]
+    ] = ""
+    per: Annotated[
+        Literal["", "township", "community"],
+        col(
+            "每处",
+            "instead of place: one in each township, or in each village and community",
+            "不写所在地: 每个镇街,或每个村社各一处",
+            township="镇街",
+            community="村社",
+        ),
+    ] = ""
     longitude: Annotated[float | None, col("经度", "degrees east", "东经度数")] = None
     latitude: Annotated[float | None, col("纬度", "degrees north", "北纬度数")] = None
     crs: Annotated[str, col("坐标系", "datum of the position: WGS-84 or GCJ-02", "坐标系: WGS-84 或 GCJ-02")] = ""
@@ -73,12 +84,23 @@ class Venue(Entry):
 
     @model_validator(mode="after")
     def _placed(self) -> Venue:
+        if bool(self.place) == bool(self.per):
+            raise wrong("写 所在地 或 每处 其中一个", "give either place or per")
         if (self.longitude is None) != (self.latitude is None):
             raise wrong("经纬度只写了一个", "only one of longitude and latitude is given")
         if self.longitude is not None and self.datum is None:
             remedy = Bilingual("坐标系写 WGS-84 或 GCJ-02", "crs is WGS-84 or GCJ-02")
             raise wrong("有坐标,没有写明坐标系", "a position without its datum", remedy)
         return self
+
+    def each(self, places: Mapping[str, Sequence[tuple[str, str]]]) -> Sequence[Venue]:
+        """One in each township or community, named after it; itself where it has a place of its own."""
+        if not self.per:
+            return (self,)
+        return tuple(
+            self.model_copy(update={"id": f"{self.id}-{code}", "name": f"{name}{self.name}", "place": code, "per": ""})
+            for code, name in places[self.per]
+        )
 
     @property
     def datum(self) -> Datum | None:

@@ -14,6 +14,7 @@ from gridroute.adapters.characters import visible
 from gridroute.cli import (
     case,
     categories,
+    civic,
     counties,
     demo,
     exchange,
@@ -50,6 +51,7 @@ COMMANDS = (
     exchange,
     outbox,
     meeting,
+    civic,
     rules,
     lint,
     test,

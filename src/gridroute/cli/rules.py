@@ -62,20 +62,9 @@ def command(lang: str) -> click.Command:
 
 def policy_of(county: str | None) -> Policy:
     """The policy of a county, or of the only one installed."""
-    from gridroute.dispatch import load_county
-    from gridroute.plugins import build_manager, counties, installed_layers
+    from gridroute.cli.only import county_or_only
 
-    manager = build_manager()
-    known = counties(installed_layers(manager, []))
-    if county is None and len(known) != 1:
-        listed = "、".join(f"{one.name}({one.pinyin})" for one in known)
-        raise InputError(
-            Bilingual(
-                f"没有写县: 用 --county 指定;已装: {listed or '无'}",
-                f"no county: use --county; installed: {listed or 'none'}",
-            )
-        )
-    return load_county(county or known[0].adcode, manager).policy
+    return county_or_only(county).policy
 
 
 def _stage(written: str) -> str:

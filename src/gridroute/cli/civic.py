@@ -1,0 +1,27 @@
+"""``gridroute civic``: what stands all year: registers, open days, venues, rosters, matching, checks, records."""
+
+from __future__ import annotations
+
+import click
+
+from gridroute.cli.options import language_option
+from gridroute.cli.standing import check, facts, opendays, registers, venues
+from gridroute.errors import Bilingual
+
+HELP = Bilingual(
+    "常设事务: 阵地、开放日、轮值、三张清单、程序、积分、配备检查。",
+    "Standing matters: venues, open days, rosters, the three lists, procedures, points, checks of staffing.",
+)
+
+
+def command(lang: str) -> click.Command:
+    """The group of commands in one language."""
+
+    @click.group("civic", help=HELP.in_(lang))
+    @language_option(lang)
+    def civic() -> None:
+        """Nothing of its own."""
+
+    for module in (check, registers, facts, opendays, venues):
+        civic.add_command(module.command(lang))
+    return civic

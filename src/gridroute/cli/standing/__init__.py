@@ -1,0 +1,1 @@
+"""The commands of ``gridroute civic``, one a file."""

@@ -1,0 +1,80 @@
+"""``gridroute civic``: the registers of 泗水县 in both languages, as tables and as JSON lines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gridroute.cli.main import build
+from gridroute.errors import InputError
+
+
+def run(*words: str, lang: str = "zh") -> Result:
+    return CliRunner().invoke(build(lang), ["civic", *words, "--county", "sishui"])
+
+
+def rows(*words: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run(*words, "--format", "jsonl").stdout.splitlines()]
+
+
+def test_the_registers_of_the_county_have_no_fault() -> None:
+    made = run("check", "--at", "2026-03-02T09:00:00+08:00", lang="en")
+    assert made.exit_code == 0, made.output
+    assert "错误" not in made.output
+    assert "open_days.yaml:6: 民情日: nobody has said what happens on a holiday" in made.stdout
+
+
+def test_the_figure_of_the_grids_is_what_the_grids_are() -> None:
+    """SS04."""
+    (fact,) = rows("facts", "SS04")
+    assert (fact["value"], fact["counted"], fact["agrees"]) == (758, 758, True)
+
+
+def test_open_days_of_a_month_say_what_is_unset() -> None:
+    """T08: no policy is written for holidays, so the 15th of February 2026 is unset, and the exit code says so."""
+    made = run("open-days", "--year", "2026", "--month", "2", "--format", "jsonl")
+    assert made.exit_code == 1
+    found = [json.loads(line) for line in made.stdout.splitlines()]
+    assert [(one["day"], one["name"], one["state"]) for one in found] == [
+        ("2026-02-05", "民情日", "open"),
+        ("2026-02-15", "群众接待日", "unset"),
+        ("2026-02-25", "民情日", "open"),
+    ]
+    assert "没有规定逢节假日怎么办" in made.stderr
+    assert run("open-days", "--year", "2026", "--month", "3").exit_code == 0
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "党群服务中心"), ("en", "minutes on foot")])
+def test_venues_of_a_place(lang: str, word: str) -> None:
+    made = run("venues", "--place", "仲子社区", lang=lang)
+    assert made.exit_code == 0, made.output
+    assert word in made.stdout
+
+
+@pytest.mark.parametrize("register", ["开放日", "open_days", "open_days.yaml"])
+def test_a_register_is_known_by_its_names(register: str) -> None:
+    assert [one["name"] for one in rows("show", register)] == ["民情日", "群众接待日"]
+
+
+def test_every_register_is_listed() -> None:
+    listed = {one["register"]: one["entries"] for one in rows("show")}
+    assert listed["facts"] > 20
+    assert len(listed) == 23
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("show", "开放目"), "没有台账“开放目”: 是不是“开放日”?"),
+        (("venues", "--near", "here"), "“here”不是坐标: 写成 117.25,35.66"),
+        (("venues", "--near", "117,35", "--crs", "bd"), "不认识坐标系“bd”"),
+        (("venues", "--place", "仲子"), "没有地方“仲子”"),
+    ],
+)
+def test_wrong_words_are_answered_with_a_remedy(words: tuple[str, ...], said: str) -> None:
+    made = run(*words)
+    assert isinstance(made.exception, InputError)
+    assert said in made.exception.words.zh
