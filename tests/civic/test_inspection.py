@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from tests.civic.conftest import Standing
 
+from gridroute.assurance.lint import codes
 from gridroute.civic.fact import Fact
 from gridroute.civic.inspection import compared, inspect_civic
 
@@ -15,7 +16,7 @@ HEAD = "编号,名称,数值,单位,核对对象,核对条件\n"
 
 
 def found(standing: Standing, files: dict[str, str], lang: str = "zh") -> list[tuple[str, str]]:
-    return [(one.severity, one.fault.text(lang)) for one in inspect_civic(standing(files), DAY)]
+    return [(codes()[one.code].severity, one.text(lang)) for one in inspect_civic(standing(files), DAY)]
 
 
 @pytest.mark.parametrize(
@@ -74,4 +75,4 @@ def test_what_cannot_be_counted_is_an_error(standing: Standing, row: str, words:
 
 def test_gaps_and_faults_are_told_apart(standing: Standing) -> None:
     files = {"open_days.yaml": "open_days:\n  - {name: 民情日, day_of_month: [5]}\n  - {name: 接待日}\n"}
-    assert [severity for severity, _ in found(standing, files)] == ["error", "warning"]
+    assert [severity for severity, _ in found(standing, files)] == ["warning", "error"]

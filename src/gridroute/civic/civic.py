@@ -110,7 +110,7 @@ def load_civic(county: County) -> Civic:
             good += [row] if len(faults) == before else []
         rows[name] = tuple(good)
     gaps = [
-        row.fault(gap.words, path=(gap.field,), what=" ".join(BY_NAME[name].key_of(row.entry)))
+        row.fault(gap.words, path=(gap.field,), what=" ".join(BY_NAME[name].key_of(row.entry)), code="GR754")
         for name, listed in rows.items()
         for row in listed
         for gap in row.entry.gaps()
@@ -123,9 +123,8 @@ def _unknown(shown: str, name: str) -> Fault:
     remedy = nearest(name, known)
     if not remedy.en:
         remedy = Bilingual("可用: " + "、".join(known), "use one of: " + ", ".join(known))
-    return Fault(
-        shown, 0, "", Bilingual("不认识的台账,没有读它", "a register of no known name; it was not read"), remedy
-    )
+    words = Bilingual("不认识的台账,没有读它", "a register of no known name; it was not read")
+    return Fault(shown, 0, "", words, remedy, code="GR753")
 
 
 def _once(register: Register[Any], rows: list[Row[Any]], faults: list[Fault]) -> Iterator[Row[Any]]:
@@ -141,7 +140,7 @@ def _once(register: Register[Any], rows: list[Row[Any]], faults: list[Fault]) ->
                 f"“{name}” of line {twin.line()} holds on the same days",
             )
             remedy = Bilingual("留一条,或写明生效、失效", "keep one, or write from and until")
-            faults.append(row.fault(words, remedy, what=name))
+            faults.append(row.fault(words, remedy, what=name, code="GR751"))
             continue
         kept.setdefault(key, []).append(row)
         yield row
@@ -174,4 +173,5 @@ def _dangling(register: Register[Any], row: Row[Any], rows: Mapping[str, tuple[R
             if one and one not in known:
                 zh, en = head_of(model, name, "zh"), head_of(model, name, "en")
                 words = Bilingual(f"{zh}: {other.file} 里没有“{one}”", f"{en}: no “{one}” in {other.file}")
-                yield row.fault(words, nearest(one, known), (name,), " ".join(register.key_of(row.entry)))
+                what = " ".join(register.key_of(row.entry))
+                yield row.fault(words, nearest(one, known), (name,), what, code="GR752")

@@ -10,14 +10,12 @@ from gridroute.civic.civic import Civic
 from gridroute.civic.fact import Fact
 from gridroute.civic.register import Row
 from gridroute.civic.thing import kind_named, things, unfit
-from gridroute.dispatch.inspection import Finding
 from gridroute.errors import Bilingual, Fault
 
 
-def inspect_civic(civic: Civic, day: date) -> list[Finding]:
-    """What is wrong with the registers (errors), and what is unset or does not agree on ``day`` (warnings)."""
-    found = [Finding("error", "civic", fault) for fault in civic.faults]
-    found += [Finding("warning", "civic_gap", gap) for gap in civic.gaps]
+def inspect_civic(civic: Civic, day: date) -> list[Fault]:
+    """What is wrong with the registers, what is unset, and what does not agree on ``day``; the codes tell which."""
+    found = [*civic.faults, *civic.gaps]
     for row in civic.rows_of(Fact, day):
         found += _fact(civic, row, day)
     return sorted(set(found))
@@ -44,11 +42,11 @@ def compared(civic: Civic, fact: Fact, day: date) -> Compared:
     return Compared(fact, sum(one.count for one in things(civic, kind, fact.where, day)))
 
 
-def _fact(civic: Civic, row: Row[Fact], day: date) -> Iterator[Finding]:
+def _fact(civic: Civic, row: Row[Fact], day: date) -> Iterator[Fault]:
     fact = row.entry
     wrong = unfit(fact.of, fact.where) if fact.of else None
     if wrong is not None:
-        yield Finding("error", "civic", row.fault(*wrong, path=("of",), what=fact.id))
+        yield row.fault(*wrong, path=("of",), what=fact.id, code="GR756")
         return
     made = compared(civic, fact, day)
     if made.agrees is False:
@@ -57,4 +55,4 @@ def _fact(civic: Civic, row: Row[Fact], day: date) -> Iterator[Finding]:
             f"{fact.name}: the source says {fact.value}, the data comes to {made.counted}",
         )
         remedy = Bilingual("核对台账,或在备注里说明口径", "check the data, or note what the source counts")
-        yield Finding("warning", "civic_fact", Fault(row.file, row.line("value"), fact.id, words, remedy))
+        yield row.fault(words, remedy, ("value",), fact.id, code="GR755")

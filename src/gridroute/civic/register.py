@@ -70,9 +70,11 @@ class Row(Generic[E]):
             path = path[:-1]
         return self.lines.get(path, 0)
 
-    def fault(self, problem: Bilingual, remedy: Bilingual = NOTHING, path: Path_ = (), what: str = "") -> Fault:
+    def fault(
+        self, problem: Bilingual, remedy: Bilingual = NOTHING, path: Path_ = (), what: str = "", *, code: str
+    ) -> Fault:
         """A fault of the entry."""
-        return Fault(self.file, self.line(*path), what, problem, remedy)
+        return Fault(self.file, self.line(*path), what, problem, remedy, code)
 
 
 def read_entries(
@@ -116,15 +118,17 @@ def _good_heads(register: Register[E], found: Sequence[str], shown: str, faults:
     for head in found:
         if head not in known:
             words = Bilingual(f"不认识的表头“{head}”", f"unknown column head “{head}”")
-            faults.append(Fault(shown, 1, "", words, nearest(head, known)))
+            faults.append(Fault(shown, 1, "", words, nearest(head, known), code="GR108"))
     for name in dict.fromkeys(name for name in meant if meant.count(name) > 1):
         zh, en = head_of(register.model, name, "zh"), head_of(register.model, name, "en")
-        faults.append(Fault(shown, 1, "", Bilingual(f"表头“{zh}”重复", f"the column “{en}” stands twice")))
+        words = Bilingual(f"表头“{zh}”重复", f"the column “{en}” stands twice")
+        faults.append(Fault(shown, 1, "", words, code="GR103"))
         good = False
     for name, shape in fields.items():
         if shape.required and name not in meant:
             zh, en = head_of(register.model, name, "zh"), head_of(register.model, name, "en")
-            faults.append(Fault(shown, 1, "", Bilingual(f"缺少表头“{zh}”", f"column “{en}” is missing")))
+            words = Bilingual(f"缺少表头“{zh}”", f"column “{en}” is missing")
+            faults.append(Fault(shown, 1, "", words, code="GR108"))
             good = False
     return good
 
@@ -139,17 +143,18 @@ def _of_yaml(
             remedy = nearest(key, (register.name, register.label))
             if not remedy.en:
                 remedy = Bilingual(f"条目都写在 {register.name} 下面", f"write all entries below {register.name}")
-            faults.append(document.fault((key,), words, remedy))
+            faults.append(document.fault((key,), words, remedy, code="GR106"))
     for key in (register.name, register.label):
         listed = document.value.get(key, [])
         if not isinstance(listed, list):
             words = Bilingual(f"{key} 应是一列条目", f"{key} is a list of entries")
-            faults.append(document.fault((key,), words, Bilingual("每条前面写“- ”", "begin each with “- ”")))
+            remedy = Bilingual("每条前面写“- ”", "begin each with “- ”")
+            faults.append(document.fault((key,), words, remedy, code="GR105"))
             continue
         for number, item in enumerate(listed):
             if not isinstance(item, dict):
                 words = Bilingual("条目应写成“键: 值”", "an entry is a mapping")
-                faults.append(document.fault((key, number), words))
+                faults.append(document.fault((key, number), words, code="GR105"))
                 continue
             lines: dict[Path_, int] = {}
             before = len(faults)
@@ -176,11 +181,12 @@ def _english(
         name = known.get(key)
         if name is None:
             words = Bilingual(f"没有“{key}”这一项", f"there is no “{key}”")
-            faults.append(document.fault(here, words, nearest(key, known)))
+            faults.append(document.fault(here, words, nearest(key, known), code="GR106"))
             continue
         if name in made:
             words = Bilingual(f"“{key}”写了两遍", f"“{key}” is given twice")
-            faults.append(document.fault(here, words, Bilingual("中英文的键只写一个", "keep one of the two")))
+            remedy = Bilingual("中英文的键只写一个", "keep one of the two")
+            faults.append(document.fault(here, words, remedy, code="GR103"))
             continue
         shape, there = fields[name], (*to, name)
         lines[there] = document.line(here)
@@ -217,10 +223,10 @@ def _made(
     what = " ".join(str(value[name]) for name in register.key if name in value)
     before = len(faults)
 
-    def fault(path: Path_, problem: Bilingual, remedy: Bilingual = NOTHING) -> None:
+    def tell(path: Path_, problem: Bilingual, remedy: Bilingual = NOTHING) -> None:
         while path and path not in lines:
             path = path[:-1]
-        faults.append(Fault(shown, lines.get(path, 0), what, problem, remedy))
+        faults.append(Fault(shown, lines.get(path, 0), what, problem, remedy, code="GR750"))
 
     def named(model: type[Part], value: dict[str, object], path: Path_) -> dict[str, object]:
         for name, shape in shapes(model).items():
@@ -262,7 +268,7 @@ def _made(
             return found
         problem, remedy = found
         zh, en = head_of(model, name, "zh"), head_of(model, name, "en")
-        fault(path, Bilingual(f"{zh}: {problem.zh}", f"{en}: {problem.en}"), remedy)
+        tell(path, Bilingual(f"{zh}: {problem.zh}", f"{en}: {problem.en}"), remedy)
         return one
 
     value = named(register.model, value, ())
@@ -271,10 +277,10 @@ def _made(
     except ValidationError as error:
         for one in error.errors():
             path, problem, remedy = _said(register.model, one)
-            fault(path, problem, remedy)
+            tell(path, problem, remedy)
         return None
     if entry.valid_from and entry.valid_to and entry.valid_from > entry.valid_to:
-        fault(("valid_to",), Bilingual("先失效后生效", "it ends before it begins"))
+        tell(("valid_to",), Bilingual("先失效后生效", "it ends before it begins"))
     return entry if len(faults) == before else None
 
 

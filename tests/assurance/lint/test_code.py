@@ -11,7 +11,7 @@ from gridroute.assurance.lint import codes
 
 SOURCE = Path(__file__).resolve().parents[3] / "src/gridroute"
 #: The packages whose faults are of a county's policy and registers; a connection or a scenario has faults of its own.
-OF_A_POLICY = ("policy", "territory", "worktime", "dispatch", "assurance/lint")
+OF_A_POLICY = ("policy", "territory", "worktime", "dispatch", "civic", "assurance/lint")
 #: Where rows of a sheet are turned into a file and back: what is wrong there is told before there is a policy.
 CONVERSIONS = {"policy/rewriting.py", "policy/worksheet.py"}
 TELLS = ("Fault", "fault", "_fault")

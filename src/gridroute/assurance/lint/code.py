@@ -1,7 +1,8 @@
 """代码: the kinds of findings, each with a stable code.
 
 A code never changes its meaning and is never used again. The hundreds say what it is about: 1 files, 2 rules,
-3 bodies and roles, 4 places, 5 time, 6 words and tables, 7 ladders and the life cycle, 8 style, 9 the engine.
+3 bodies and roles, 4 places, 5 time, 6 words and tables, 7 ladders, the life cycle and standing matters, 8 style,
+9 the engine.
 """
 
 from __future__ import annotations

@@ -14,6 +14,8 @@ from gridroute.assurance.lint.bodies import functions_of
 from gridroute.assurance.lint.finding import Finding
 from gridroute.assurance.lint.roles import unfilled
 from gridroute.assurance.lint.years import years
+from gridroute.civic import load_civic
+from gridroute.civic.inspection import inspect_civic
 from gridroute.dispatch.county import County, assemble
 from gridroute.errors import Fault
 from gridroute.plugins import layers_of
@@ -32,5 +34,6 @@ def inspect(county: Layer, layers: Sequence[Layer], at: datetime) -> tuple[list[
         *unfilled(made, at),
         *functions_of(made, at.date()),
         *years(made, at.date()),
+        *(Finding(fault) for fault in inspect_civic(load_civic(made), at.date())),
     ]
     return found, made

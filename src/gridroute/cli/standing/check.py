@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 import click
@@ -17,7 +16,6 @@ HELP = Bilingual(
     "Check the registers of standing matters: what is wrong, what is unset, what does not agree with its source, where "
     "staff is short. The exit code is 1 where there are errors.",
 )
-_SEVERITY = {"error": Bilingual("错误", "error"), "warning": Bilingual("提醒", "warning")}
 
 
 def command(lang: str) -> click.Command:
@@ -29,24 +27,14 @@ def command(lang: str) -> click.Command:
     @format_option(lang)
     @language_option(lang)
     def check(county: str | None, at: datetime | None, form: str) -> None:
+        from gridroute.assurance.lint import Finding, Folders, report
         from gridroute.civic.inspection import inspect_civic
 
-        found = inspect_civic(civic_of(county, lang), (at or now()).date())
-        for finding in found:
-            fault = finding.fault
-            if form == "jsonl":
-                said = {
-                    "severity": finding.severity,
-                    "kind": finding.kind,
-                    "file": fault.file,
-                    "line": fault.line,
-                    "entry": fault.rule,
-                    "problem": fault.problem.in_(lang),
-                    "remedy": fault.remedy.in_(lang),
-                }
-                click.echo(json.dumps(said, ensure_ascii=False))
-            else:
-                click.echo(f"{_SEVERITY[finding.severity].in_(lang)}: {fault.text(lang)}")
+        civic = civic_of(county, lang, told=False)
+        found = [Finding(fault) for fault in inspect_civic(civic, (at or now()).date())]
+        folders = Folders({one.root.name: one.root for one in civic.county.policy.layers})
+        for line in report(found, "jsonl" if form == "jsonl" else "text", lang, folders, ""):
+            click.echo(line)
         errors = sum(finding.severity == "error" for finding in found)
         warnings = len(found) - errors
         tell(Bilingual(f"{errors} 处错误,{warnings} 处提醒", f"{errors} errors, {warnings} warnings"), lang)

@@ -20,13 +20,13 @@ YES_NO = {True: Bilingual("是", "yes"), False: Bilingual("否", "no")}
 ASSUMED = Bilingual("建议默认,未经当地确认", "suggested default, not confirmed locally")
 
 
-def civic_of(county: str | None, lang: str) -> Civic:
-    """The registers of the county; how many faults they have is said, and what is good is used."""
+def civic_of(county: str | None, lang: str, told: bool = True) -> Civic:
+    """The registers of the county; how many faults they have is said if ``told``, and what is good is used."""
     from gridroute.civic import load_civic
     from gridroute.cli.only import county_or_only
 
     civic = load_civic(county_or_only(county))
-    if civic.faults:
+    if civic.faults and told:
         number = len(civic.faults)
         words = Bilingual(
             f"台账有 {number} 处错误,错的条目没有用: 看 gridroute civic check",
