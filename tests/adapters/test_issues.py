@@ -248,7 +248,16 @@ def test_files(sishui: County, tmp_path: Path, name: str, raw: str | bytes, foun
             id="misspelt word",
         ),
         pytest.param(
-            {"urgency": "立刻"}, "urgency 没有“立刻”这个值", "“立刻” is not a value of urgency", id="undeclared word"
+            {"urgency": "立刻"},
+            "urgency 没有“立刻”这个值: 写 一般、民生急需、特急",
+            "“立刻” is not a value of urgency: write one of normal, utility, emergency",
+            id="undeclared word",
+        ),
+        pytest.param(
+            {"confidential": 1},
+            "confidential 没有“1”这个值: 写 公开、遮蔽、密封、是、否",
+            "“1” is not a value of confidential: write one of open, masked, sealed, true, false",
+            id="secrecy as a number",
         ),
         pytest.param(
             {"crs": "GCJ02"},
@@ -256,7 +265,12 @@ def test_files(sishui: County, tmp_path: Path, name: str, raw: str | bytes, foun
             "“GCJ02” is not a value of crs: did you mean “GCJ-02”?",
             id="unknown grid of co-ordinates",
         ),
-        pytest.param({"nature": 3}, "nature 的值“3”类型不对", "nature: “3” has the wrong type", id="number as word"),
+        pytest.param(
+            {"nature": 3},
+            "nature 没有“3”这个值: 写 咨询、求助、投诉、举报、建议、表扬",
+            "“3” is not a value of nature: write one of consult, help, complaint, report, suggestion, praise",
+            id="number as word",
+        ),
         pytest.param({"tags": [1]}, "tags 应是一列文字", "tags takes a list of words", id="numbers as tags"),
         pytest.param({"tags": {"gas": 1}}, "tags 应是一列文字", "tags takes a list of words", id="mapping as tags"),
     ],

@@ -14,7 +14,6 @@ from gridroute import County, Dispatcher
 from gridroute.casework import CaseDesk
 from gridroute.cli.main import build
 from gridroute.cli.main import main as run_main
-from gridroute.errors import InputError
 
 ROAD = {"category": "城乡建设/道路/路面破损", "address": "泗河街道仲子社区"}
 PAPERS = ["事实", "已做措施", "争点", "建议主办"]
@@ -116,9 +115,10 @@ def test_the_cases_of_a_database_stand_on_the_same_papers(file: Path, tmp_path: 
         return CliRunner().invoke(build("zh"), ["case", *words, "--db", db])
 
     assert case("open", str(issues)).exit_code == 0
-    none = CliRunner().invoke(build("zh"), ["meeting", "agenda", "--db", db])
-    assert isinstance(none.exception, InputError)
-    assert "没有待上会的件" in str(none.exception.text("zh"))
+    for words in (["agenda"], ["minutes", "--on", "2026-03-03"]):
+        none = run(*words, "--db", db)
+        assert (none.exit_code, none.stdout) == (0, "")
+        assert "的件" in none.stderr
     papers = f"papers=[{', '.join(PAPERS)}]"
     event = ("event", "M-1")
     assert case(*event, "accept", "--by", "住建局", "--at", "2026-03-02T10:00+08:00").exit_code == 0
@@ -174,6 +174,11 @@ def test_an_event_that_is_there_twice_and_differs_spoils_its_case_only(file: Pat
         (["minutes", "FILE", "--on", "明天"], "--on 明天: 写成 2026-03-09"),
         (["agenda", "FILE", "--interest", "没有"], "没有单位“没有”"),
         (["agenda", "EMPTY"], "一件也没有"),
+        (["minutes", "EMPTY", "--on", "2026-03-04"], "一件也没有"),
+        (["agenda", "BINARY"], "不是 UTF-8 文字: 用 gridroute case export 重新导出"),
+        (["agenda", "FILE", "--level", "月球"], "--level 月球: 没有这一级: 可用 楼栋、网格、小区、村社、镇街"),
+        (["minutes", "FILE", "--on", "2026-03-04", "--convener", "月球"], "没有单位“月球”"),
+        (["agenda", "FILE", "--at", "9999-12-31T00:00+08:00"], "的年份不对: 写 1980 到 2200 年"),
     ],
 )
 def test_wrong_use_is_said_and_exits_2(
@@ -181,8 +186,20 @@ def test_wrong_use_is_said_and_exits_2(
 ) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.write_text("", encoding="utf-8")
-    named = [str(file) if one == "FILE" else str(empty) if one == "EMPTY" else one for one in words]
+    binary = tmp_path / "binary.jsonl"
+    binary.write_bytes(b"\xc0\xff")
+    files = {"FILE": file, "EMPTY": empty, "BINARY": binary}
+    named = [str(files.get(one, one)) for one in words]
     with pytest.raises(SystemExit) as left:
         run_main(["meeting", *named, "--lang", "zh"])
     assert left.value.code == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["agenda"], ["minutes", "--on", "2026-03-04"]], ids=lambda words: words[0])
+def test_a_broken_file_is_told_line_by_line_and_exits_1(tmp_path: Path, words: list[str]) -> None:
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('garbage\n{"a": 1}\n', encoding="utf-8")
+    made = run(*words, str(broken))
+    assert (made.exit_code, made.stdout) == (1, "")
+    assert [line.split(": ")[0] for line in made.stderr.splitlines()[:2]] == [f"{broken}:1", f"{broken}:2"]

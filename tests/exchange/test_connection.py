@@ -90,6 +90,12 @@ FAULTS = [
         "yunhe.yaml:14: “1” is written twice (first on line 13): keep one of them",
     ),
     (
+        "codes:\n",
+        "zzz: 1\ncodes:\n",
+        "yunhe.yaml:11: 不认识的键“zzz”: 可写 name、adapter、channel、county、settings、issues、messages、codes、unknown",
+        "yunhe.yaml:11: unknown key “zzz”: use name, adapter, channel, county, settings, issues, messages, codes, unknown",
+    ),
+    (
         "    urgency: 等级\n",
         "    urgency: 等级\n  time_zone: Asia/Peking\n",
         "yunhe.yaml:11: 没有时区“Asia/Peking”: 写 Asia/Shanghai",

@@ -18,8 +18,14 @@ def read_logs(path: Path, faults: list[Fault]) -> list[list[CaseEvent]]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        said = getattr(error, "strerror", None) or str(error)
+    except UnicodeDecodeError:
+        words = Bilingual(
+            f"{path}: 不是 UTF-8 文字: 用 gridroute case export 重新导出",
+            f"{path}: not UTF-8 text: export again with gridroute case export",
+        )
+        raise InputError(words) from None
+    except OSError as error:
+        said = error.strerror or str(error)
         raise InputError(Bilingual(f"{path}: 读不出: {said}", f"{path}: cannot be read: {said}")) from None
     logs: dict[str, dict[int, CaseEvent]] = {}
     begins: dict[str, int] = {}

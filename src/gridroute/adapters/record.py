@@ -111,8 +111,8 @@ def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool, zon
         return [item.strip() for item in items if item.strip()]
     if key == "confidential" and (asked := _asked(value)) is not None:
         return "masked" if asked else "open"
-    if key in _WORDS and isinstance(value, str):
-        return _word(key, value, _WORDS[key], vocabulary)
+    if key in _WORDS and isinstance(value, str | int | float):
+        return _word(key, str(value), _WORDS[key], vocabulary)
     if key == "channel" and isinstance(value, str):
         values = vocabulary.fields["channel"].values
         said = {vocabulary.word(word, "zh"): word for word in values}
@@ -149,12 +149,21 @@ def _word(key: str, value: str, values: tuple[str, ...], vocabulary: Vocabulary)
     said = {vocabulary.word(word, "zh"): word for word in values}
     if value in said:
         return said[value]
+    near = nearest(value, [*values, *said])
     raise IssueError(
         _joined(
             Bilingual(f"{key} 没有“{shown(value)}”这个值", f"“{shown(value)}” is not a value of {key}"),
-            nearest(value, [*values, *said]),
+            near if near != NOTHING else _one_of(key, values, vocabulary),
         )
     )
+
+
+def _one_of(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> Bilingual:
+    """All that may be written; of secrecy also whether it was asked for."""
+    zh, en = [vocabulary.word(word, "zh") for word in values], [*values]
+    if key == "confidential":
+        zh, en = [*zh, "是", "否"], [*en, "true", "false"]
+    return Bilingual(f"写 {'、'.join(zh)}", f"write one of {', '.join(en)}")
 
 
 #: How spreadsheets and people write a moment: 2026/3/2 9:10, 2026年3月2日 下午2点10分, 2026-03-02T09:10:00.000+0800.

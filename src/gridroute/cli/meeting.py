@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 HELP = Bilingual("联席会议的议程和纪要。", "Agendas and minutes of joint meetings.")
 AGENDA = Bilingual(
     "打印各级联席会议的议程: 哪些件、为什么、何时上会、本级最迟何时、缺哪些材料、谁须回避。"
-    "不写 FILE 就读办件库;FILE 是办件事件,一行一个 JSON (gridroute case export)。",
+    "不写 FILE 就读办件库;FILE 是办件事件,一行一个 JSON (gridroute case export)。"
+    "没有待上会的件就不打印,退出码为 0;FILE 有一行不对为 1。",
     "Print the agendas of all joint meetings: which cases, why, since when, until when, which papers are missing, who "
-    "only explains. Of the cases in the database, or in FILE: events, one JSON object a line (gridroute case export).",
+    "only explains. Of the cases in the database, or in FILE: events, one JSON object a line (gridroute case export). "
+    "Where no case waits nothing is printed and the exit code is 0; it is 1 where a line of FILE is wrong.",
 )
 MINUTES = Bilingual(
-    "打印某一天各级联席会议的纪要: 议定的主办、协办、时限、节点、验收标准,提请上一级、退回和挂账的件。",
+    "打印某一天各级联席会议的纪要: 议定的主办、协办、时限、节点、验收标准,提请上一级、退回和挂账的件。"
+    "那天没有议过件就不打印,退出码为 0;FILE 有一行不对为 1。",
     "Print the minutes of the joint meetings of a day: what was resolved, with lead, supports, deadline, milestones "
-    "and acceptance; what was raised, sent down or listed.",
+    "and acceptance; what was raised, sent down or listed. "
+    "Where no case was taken up that day nothing is printed and the exit code is 0; it is 1 where a line of FILE is "
+    "wrong.",
 )
+NONE_WAITS = Bilingual("没有待上会的件", "no case waits for a meeting")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -93,7 +99,9 @@ def _agenda(lang: str) -> click.Command:
         from gridroute.casework.agenda import agendas
 
         faults: list[Fault] = []
-        logs, dispatcher = _read(file, db, given["county"], engine, faults, "awaiting_meeting")
+        logs, dispatcher = _read(file, db, given, engine, faults, "awaiting_meeting")
+        if dispatcher is None:
+            _finish(faults, lang, NONE_WAITS)
         cases = [fold(log) for log in logs]
         moment = at or max((case.at for case in cases), default=None)
         if moment is not None:  # what falls due until then has come: a case may be on the next level by now
@@ -103,9 +111,7 @@ def _agenda(lang: str) -> click.Command:
         made = [one for one in made if _wanted(one.level, one.convener, given, dispatcher)]
         papers = Papers(dispatcher.county.policy.vocabulary, lang)
         _print([papers.agenda(one) for one in made], output)
-        if not made:
-            tell(Bilingual("没有待上会的件", "no case waits for a meeting"), lang)
-        _finish(faults, lang)
+        _finish(faults, lang, None if made else NONE_WAITS)
 
     return agenda
 
@@ -127,36 +133,59 @@ def _minutes(lang: str) -> click.Command:
         from gridroute.casework.minutes import minutes as made_on
 
         faults: list[Fault] = []
-        logs, dispatcher = _read(file, db, given["county"], engine, faults)
-        made = made_on(logs, dispatcher, _day(day), _bodies(given["interested"], dispatcher))
+        on = _day(day)
+        none = Bilingual(f"{day} 没有会议议过的件", f"no meeting took up a case on {day}")
+        logs, dispatcher = _read(file, db, given, engine, faults)
+        if dispatcher is None:
+            _finish(faults, lang, none)
+        made = made_on(logs, dispatcher, on, _bodies(given["interested"], dispatcher))
         made = [one for one in made if _wanted(one.level, one.convener, given, dispatcher)]
         papers = Papers(dispatcher.county.policy.vocabulary, lang)
         _print([papers.minutes(one) for one in made], output)
-        if not made:
-            tell(Bilingual(f"{day} 没有会议议过的件", f"no meeting took up a case on {day}"), lang)
-        _finish(faults, lang)
+        _finish(faults, lang, None if made else none)
 
     return minutes
 
 
 def _read(
-    file: Path | None, db: str, county: str | None, engine: str, faults: list[Fault], state: str | None = None
-) -> tuple[list[list[CaseEvent]], Dispatcher]:
-    """The logs of ``file``, or of the cases in ``db`` (those in ``state``), with the county by its policy of today."""
+    file: Path | None, db: str, given: dict[str, Any], engine: str, faults: list[Fault], state: str | None = None
+) -> tuple[list[list[CaseEvent]], Dispatcher | None]:
+    """The logs of ``file``, or of the cases in ``db`` (those in ``state``), with the county by its policy of today.
+
+    No dispatcher where there is no case; ``InputError`` where a file is empty, or a level or convener unknown.
+    """
     from gridroute.adapters.caselog import read_logs
     from gridroute.dispatch import Dispatcher, load_county
     from gridroute.plugins import build_manager
 
     logs = read_logs(file, faults) if file is not None else list(_kept(db, state))
-    name = county or next((str(log[0].change.set.get("county")) for log in logs), None)
+    if not logs and not faults and file is not None:
+        raise InputError(Bilingual(f"{file}: 一件也没有", f"{file}: there is no case in it"))
+    name = given["county"] or next((str(log[0].change.set.get("county")) for log in logs), None)
     if name is None:
-        where = file or db
-        if file is not None or state is None:
-            raise InputError(Bilingual(f"{where}: 一件也没有", f"{where}: there is no case in it"))
-        raise InputError(Bilingual(f"{where}: 没有待上会的件", f"{where}: no case waits for a meeting"))
+        return [], None
     loaded = load_county(name, build_manager())
     ours = [log for log in logs if log[0].change.set.get("county") == loaded.adcode]
-    return ours, Dispatcher(loaded, engine)
+    dispatcher = Dispatcher(loaded, engine)
+    _known(given, dispatcher)
+    return ours, dispatcher
+
+
+def _known(given: dict[str, Any], dispatcher: Dispatcher) -> None:
+    """``InputError`` where the level or the convener asked for is none of the county's."""
+    words, level = dispatcher.county.policy.vocabulary, given["level"]
+    if level is not None and level not in {
+        word for one in words.levels for word in (one, words.said("level", one, "zh"))
+    }:
+        zh = [words.said("level", one, "zh") or one for one in words.levels]
+        raise InputError(
+            Bilingual(
+                f"--level {level}: 没有这一级: 可用 {'、'.join(zh)}",
+                f"--level {level}: there is no such level: use {', '.join(words.levels)}",
+            )
+        )
+    if given["convener"] is not None:
+        _body(given["convener"], dispatcher)
 
 
 def _kept(db: str, state: str | None) -> Iterator[list[CaseEvent]]:
@@ -211,7 +240,10 @@ def _print(papers: list[Paper], output: Path | None) -> None:
             stream.write(as_markdown(papers).encode())
 
 
-def _finish(faults: list[Fault], lang: str) -> None:
+def _finish(faults: list[Fault], lang: str, nothing: Bilingual | None) -> NoReturn:
+    """Says what was wrong, or that there was ``nothing``; exits 1 where a line was at fault, else 0."""
     for fault in faults:
         tell(Bilingual(fault.text("zh"), fault.text("en")), lang)
+    if nothing is not None:
+        tell(nothing, lang)
     raise SystemExit(1 if faults else 0)

@@ -34,7 +34,12 @@ class Moment(click.ParamType[datetime]):
             moment = datetime.fromisoformat(str(value))
         except ValueError:
             moment = None
-        if moment is None or moment.tzinfo is None or not 1980 <= moment.year <= 2200:
+        if moment is not None and moment.tzinfo is not None and not 1980 <= moment.year <= 2200:
+            words = Bilingual(
+                f"“{value}”的年份不对: 写 1980 到 2200 年", f"“{value}” is in an impossible year: write 1980 to 2200"
+            )
+            self.fail(words.in_(self.lang), param, ctx)
+        if moment is None or moment.tzinfo is None:
             words = Bilingual(
                 f"“{value}”不是带时区的时间: 写成 2026-03-02T09:10:00+08:00",
                 f"“{value}” is no time with a zone: write it as 2026-03-02T09:10:00+08:00",

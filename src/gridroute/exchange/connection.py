@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -94,7 +94,7 @@ class Connection(_Frozen):
             return model.model_validate(self.settings)
         except ValidationError as error:
             known = tuple(model.model_fields)
-            raise WrongConnection(tuple(_spoken(error, self._document, ("settings",), known))) from None
+            raise WrongConnection(tuple(_spoken(error, self._document, ("settings",), {"settings": known}))) from None
 
     def check(self, vocabulary: Vocabulary, categories: Iterable[str]) -> tuple[Fault, ...]:
         """What this county knows nothing of: fields, categories, channels and words on our side of the file."""
@@ -114,7 +114,7 @@ class Connection(_Frozen):
             for code, word in table.items():
                 if name in known and word not in known[name]:
                     problem = Bilingual(f"{name} 没有“{word}”这个值", f"“{word}” is not a value of {name}")
-                    faults.append(self.fault(("codes", name, code), problem, nearest(word, known[name])))
+                    faults.append(self.fault(("codes", name, code), problem, _known_word(word, known[name], name)))
         if self.channel not in known["channel"]:
             problem = Bilingual(f"没有渠道“{self.channel}”", f"there is no channel “{self.channel}”")
             faults.append(self.fault(("channel",), problem, nearest(self.channel, known["channel"])))
@@ -221,13 +221,29 @@ def _of_issues(one: Connection, issues: Issues) -> Iterable[Fault]:
             yield one.fault(("issues", "time_zone"), problem, Bilingual("写 Asia/Shanghai", "write Asia/Shanghai"))
 
 
-_KEYS = tuple({**Connection.model_fields, **Issues.model_fields, **Messages.model_fields})
+#: The keys that stand below each of these.
+_KEYS = {
+    "": tuple(Connection.model_fields),
+    "issues": tuple(Issues.model_fields),
+    "messages": tuple(Messages.model_fields),
+}
+
+
+def _known_word(word: str, words: Iterable[str], name: str) -> Bilingual:
+    """The nearest of ``words``; all of them where none is near and they are few."""
+    return _known(word, tuple(words)) if name in CLOSED else nearest(word, words)
+
+
+def _known(key: str, keys: tuple[str, ...]) -> Bilingual:
+    """The nearest of ``keys``, or all of them where none is near."""
+    near = nearest(key, keys)
+    return near if near != NOTHING else Bilingual(f"可写 {'、'.join(keys)}", f"use {', '.join(keys)}")
 
 
 def _spoken(
-    error: ValidationError, document: Document, above: tuple[str | int, ...], known: tuple[str, ...]
+    error: ValidationError, document: Document, above: tuple[str | int, ...], known: Mapping[str, tuple[str, ...]]
 ) -> Iterable[Fault]:
-    """What pydantic found, in words, each on its line; ``known`` are the keys that there are."""
+    """What pydantic found, in words, each on its line; ``known``: the keys below each key."""
     for one in error.errors():
         path = (*above, *one["loc"])
         name = ".".join(str(part) for part in path)
@@ -237,7 +253,8 @@ def _spoken(
                 problem = Bilingual(f"缺少 {name}", f"{name} is missing")
             case "extra_forbidden":
                 problem = Bilingual(f"不认识的键“{name}”", f"unknown key “{name}”")
-                remedy = nearest(str(one["loc"][-1]), known)
+                below = ".".join(str(part) for part in path[:-1])
+                remedy = _known(str(path[-1]), known[below]) if below in known else NOTHING
             case "too_short" | "string_too_short":
                 problem = Bilingual(f"{name} 是空的", f"{name} is empty")
             case "string_pattern_mismatch":
