@@ -40,7 +40,14 @@ def test_t03_t04_redo_has_a_cap_and_then_climbs(desk: CaseDesk) -> None:
 def test_what_nobody_settles_climbs_every_rung_and_is_listed(desk: CaseDesk) -> None:
     story = Story(desk)
     story.do("accept", "lead", "2026-03-02T10:00")
-    story.do("escalate", "lead", "2026-03-03T10:00", trigger="C2.5", papers=["事实", "已做措施", "争点", "建议主办"])
+    story.do(
+        "escalate",
+        "lead",
+        "2026-03-03T10:00",
+        trigger="C2.5",
+        basis="权责清单",
+        papers=["事实", "已做措施", "争点", "建议主办"],
+    )
     if story.answer.refusal is not None:  # the county wants papers first
         pytest.fail(story.answer.refusal.words.zh)
     levels = [story.case.level]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,7 +43,7 @@ def waiting(desk: CaseDesk) -> Story:
     """A road that went to the community's meeting on 3 March."""
     story = Story(desk)
     story.do("accept", "lead", "2026-03-02T10:00")
-    story.do("escalate", "lead", "2026-03-03T10:00", trigger="C2.5", papers=PAPERS)
+    story.do("escalate", "lead", "2026-03-03T10:00", trigger="C2.5", basis="权责清单", papers=PAPERS)
     assert (story.case.state, story.case.level) == ("awaiting_meeting", "community")
     return story
 
@@ -112,24 +113,29 @@ def test_the_day_of_a_sitting_is_checked_at_load(yunhe: Callable[..., Built], ru
 def test_without_its_papers_a_matter_does_not_go_to_a_meeting(desk: CaseDesk, given: list[str]) -> None:
     story = Story(desk)
     story.do("accept", "lead", "2026-03-02T10:00")
-    answer = story.do("escalate", "lead", "2026-03-03T10:00", trigger="C2.5", papers=given)
+    answer = story.do("escalate", "lead", "2026-03-03T10:00", trigger="C2.5", basis="权责清单", papers=given)
     assert answer.refusal is not None
     assert answer.refusal.rules == ("core-C5c",)
     assert answer.refusal.words.zh.endswith("还缺 " + "、".join(sorted(set(PAPERS) - set(given))))
     assert story.case.state == "in_progress"
     story.do("file_dossier", "lead", "2026-03-03T11:00", papers=PAPERS)
-    assert story.do("escalate", "lead", "2026-03-03T12:00", trigger="C2.5").refusal is None
+    assert story.do("escalate", "lead", "2026-03-03T12:00", trigger="C2.5", basis="权责清单").refusal is None
 
 
 def test_a_gap_in_funds_needs_one_paper_more(desk: CaseDesk) -> None:
     story = Story(desk)
     story.do("accept", "lead", "2026-03-02T10:00")
-    answer = story.do("escalate", "lead", "2026-03-03T10:00", trigger="C2.5", papers=PAPERS, funding_gap=True)
+    answer = story.do(
+        "escalate", "lead", "2026-03-03T10:00", trigger="C2.5", basis="权责清单", papers=PAPERS, funding_gap=True
+    )
     assert answer.refusal is not None
     assert answer.refusal.rules == ("core-C5c",)
     more = [*PAPERS, "资金缺口"]
     assert (
-        story.do("escalate", "lead", "2026-03-03T11:00", trigger="C2.5", papers=more, funding_gap=True).refusal is None
+        story.do(
+            "escalate", "lead", "2026-03-03T11:00", trigger="C2.5", basis="权责清单", papers=more, funding_gap=True
+        ).refusal
+        is None
     )
 
 
@@ -224,21 +230,57 @@ def test_what_comes_back_after_a_meeting_comes_one_rung_higher(desk: CaseDesk) -
     assert (story.case.state, story.case.level, story.case.redo_count) == ("awaiting_meeting", "township", 4)
 
 
+BY_ORDER = {"skip_reason": "superior_designated", "basis": "泗政字〔2026〕1号", "approvers": ["泗水县人民政府"]}
+
+
 @pytest.mark.parametrize(
-    ("said", "level"),
+    ("said", "rule", "changed", "level"),
     [
-        ({"skip_reason": "emergency"}, "county"),
-        ({"skip_reason": "superior_designated", "level": "township"}, "township"),
-        ({"skip_reason": "superior_designated", "level": "county"}, "county"),
-        ({"skip_reason": "body_is_party"}, "township"),
+        ({"skip_reason": "emergency"}, "core-C3c", {"urgency": "emergency"}, "county"),
+        ({"skip_reason": "body_is_party"}, "core-C3d", {"lead": "仲子社区居民委员会"}, "township"),
+        (BY_ORDER | {"level": "township"}, "", {}, "township"),
+        (BY_ORDER | {"level": "county"}, "", {}, "county"),
+        (BY_ORDER | {"basis": ""}, "core-C3e", {}, "community"),
+        (BY_ORDER | {"approvers": ["泗水县教育和体育局"]}, "core-C3e", {}, "community"),
     ],
 )
-def test_c3_levels_are_skipped_for_three_reasons_only(waiting: Story, said: dict[str, str], level: str) -> None:
-    refused = waiting.do("skip_level", "convener", "2026-03-04T10:00", reason="快一点")
-    assert refused.refusal is not None
-    assert refused.refusal.rules == ("core-C3a",)
-    waiting.do("skip_level", "convener", "2026-03-04T11:00", reason="依据在案", **said)
+def test_c3_levels_are_skipped_for_three_reasons_only(
+    waiting: Story, said: dict[str, Any], rule: str, changed: dict[str, str], level: str
+) -> None:
+    """And the reason must be so: what the case says of itself is not taken from whoever wants to skip."""
+    refused = waiting.do("skip_level", "convener", "2026-03-04T10:00", reason="快一点").refusal
+    assert refused is not None
+    assert refused.rules == ("core-C3a",)
+    refused = waiting.do("skip_level", "convener", "2026-03-04T11:00", reason="依据在案", **said).refusal
+    assert (() if refused is None else refused.rules) == ((rule,) if rule else ())
+    if changed:
+        bodies = waiting.desk.dispatcher.county.bodies
+        found = {name: bodies.named(value)[0].id if name == "lead" else value for name, value in changed.items()}
+        waiting.answer = replace(waiting.answer, case=waiting.case.model_copy(update=found))
+        waiting.do("skip_level", "convener", "2026-03-04T12:00", reason="依据在案", **said)
     assert waiting.case.level == level
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ({"trigger": "大家都说要上会"}, ("core-I17",)),
+        ({"trigger": "大家都说要上会", "basis": "x"}, ("core-I17",)),
+        ({"trigger": "C2.2", "basis": "x"}, ("core-I17",)),
+        ({"trigger": "C2.5"}, ("core-I17",)),
+        ({"trigger": "C2.5", "triggers": ["C2.2"], "basis": "x"}, ("core-I17",)),
+        ({"trigger": "C2.5", "beyond_level_power": True}, ("core-I17b",)),
+        ({"trigger": "C2⑤", "basis": "资金缺口八十万元"}, ()),
+        ({"trigger": "C2.6", "basis": "沿线三个镇"}, ()),
+    ],
+)
+def test_i17_a_trigger_holds_or_has_a_basis(desk: CaseDesk, said: dict[str, Any], rules: tuple[str, ...]) -> None:
+    story = Story(desk)
+    story.do("accept", "lead", "2026-03-02T10:00")
+    refused = story.do("escalate", "lead", "2026-03-02T11:00", papers=PAPERS, **said).refusal
+    assert (() if refused is None else refused.rules) == rules
+    if refused is None:
+        assert story.case.triggers[0] in ("C2.5", "C2.6")
 
 
 def test_c13_a_matter_is_sent_down_once_and_with_a_basis(waiting: Story) -> None:
@@ -329,7 +371,7 @@ def cases_waiting(desk: CaseDesk) -> list[Case]:
     }.items():
         story = Story(desk, name=name, **fields)
         story.do("accept", "lead", "2026-03-02T10:00")
-        story.do("escalate", "lead", "2026-03-02T10:30", trigger="C2.5", papers=PAPERS)
+        story.do("escalate", "lead", "2026-03-02T10:30", trigger="C2.5", basis="权责清单", papers=PAPERS)
         made.append(story.case)
     return made
 
@@ -347,7 +389,7 @@ def test_an_agenda_is_in_the_order_of_the_policy(desk: CaseDesk) -> None:
 def test_an_agenda_is_of_one_convener(desk: CaseDesk, waiting: Story) -> None:
     other = Story(desk, name="Z", text="路坏了", category=ROAD["category"], address="泉林镇卞桥一村")
     other.do("accept", "lead", "2026-03-02T10:00")
-    other.do("escalate", "lead", "2026-03-02T10:30", trigger="C2.5", papers=PAPERS)
+    other.do("escalate", "lead", "2026-03-02T10:30", trigger="C2.5", basis="权责清单", papers=PAPERS)
     made = agendas([waiting.case, other.case], desk.dispatcher, at("2026-03-04T09:00"))
     assert len(made) == 2
     assert len({one.convener.id for one in made if one.convener}) == 2

@@ -240,7 +240,14 @@ def test_property_who_informed_is_in_no_view_passage_message_paper_or_refusal(
     story = report(desk, text=text, confidential=secrecy, address=f"泗河街道仲子社区{where}")
     refused = story.do("supplement", REPORTER, "2026-03-02T10:00", text=f"{called}又来电").refusal
     story.do("accept", "lead", "2026-03-02T10:30")
-    story.do("escalate", "lead", "2026-03-02T11:00", trigger="C2.5", papers=["事实", "已做措施", "争点", "建议主办"])
+    story.do(
+        "escalate",
+        "lead",
+        "2026-03-02T11:00",
+        trigger="C2.5",
+        basis="权责清单",
+        papers=["事实", "已做措施", "争点", "建议主办"],
+    )
     said = {"milestones": [f"{called}家先修"], "acceptance": f"{called}满意", "lead": story.case.lead, "supports": []}
     story.do("resolve_item", "convener", "2026-03-03T10:00", resolution=said | {"within": "3 workdays"})
     county, case = desk.dispatcher.county, story.case
@@ -267,7 +274,14 @@ def test_property_who_informed_is_in_no_view_passage_message_paper_or_refusal(
 def test_a_paper_on_a_sealed_case_says_that_there_is_one_and_no_more(desk: CaseDesk) -> None:
     story = report(desk)
     story.do("accept", "lead", "2026-03-02T10:30")
-    story.do("escalate", "lead", "2026-03-02T11:00", trigger="C2.5", papers=["事实", "已做措施", "争点", "建议主办"])
+    story.do(
+        "escalate",
+        "lead",
+        "2026-03-02T11:00",
+        trigger="C2.5",
+        basis="权责清单",
+        papers=["事实", "已做措施", "争点", "建议主办"],
+    )
     county, case = desk.dispatcher.county, story.case
     (item,) = agendas([case.model_copy(update={"confidential": "sealed"})], desk.dispatcher, case.at)
     lines = as_markdown([Papers(county.policy.vocabulary, "zh").agenda(item)]).splitlines()

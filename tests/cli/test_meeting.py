@@ -26,7 +26,7 @@ def run(*words: str, lang: str = "zh") -> Result:
 def logged(desk: CaseDesk, name: str, **fields: Any) -> Story:
     story = Story(desk, name=name, **(ROAD | fields))
     story.do("accept", "lead", "2026-03-02T10:00")
-    story.do("escalate", "lead", "2026-03-02T10:30", trigger="C2.5", papers=PAPERS)
+    story.do("escalate", "lead", "2026-03-02T10:30", trigger="C2.5", basis="权责清单", papers=PAPERS)
     return story
 
 
@@ -122,10 +122,21 @@ def test_the_cases_of_a_database_stand_on_the_same_papers(file: Path, tmp_path: 
     papers = f"papers=[{', '.join(PAPERS)}]"
     event = ("event", "M-1")
     assert case(*event, "accept", "--by", "住建局", "--at", "2026-03-02T10:00+08:00").exit_code == 0
-    wanting = case(*event, "escalate", "--by", "住建局", "--said", "trigger=C2.5", "--at", "2026-03-02T10:30+08:00")
+    wanting = case(
+        *event,
+        "escalate",
+        "--by",
+        "住建局",
+        "--said",
+        "trigger=C2.5",
+        "--said",
+        "basis=权责清单",
+        "--at",
+        "2026-03-02T10:30+08:00",
+    )
     assert "上会材料不齐" in wanting.output
     assert "还缺" in wanting.output
-    going = ("--said", "trigger=C2.5", "--said", papers, "--at", "2026-03-02T11:00+08:00")
+    going = ("--said", "trigger=C2.5", "--said", "basis=权责清单", "--said", papers, "--at", "2026-03-02T11:00+08:00")
     assert case(*event, "escalate", "--by", "住建局", *going).exit_code == 0
     made = run("agenda", "--db", db, "--at", "2026-03-03T09:00+08:00")
     assert "| 1 | M-1 | 路面破损: 村口路面破损 |" in made.output

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from gridroute.casework.case import Case
 from gridroute.casework.event import REPORTER, SYSTEM, Actor
-from gridroute.model import Post
+from gridroute.model import Organization, Post
 from gridroute.policy.bodies import Bodies
 
 
@@ -48,6 +48,24 @@ def is_subject(case: Case, actor: Actor, bodies: Bodies) -> bool:
     body = bodies.by_id.get(actor.body)
     above = bodies.above(body) if body is not None else []
     return actor.body in case.subjects or any(one.id in case.subjects for one in above)
+
+
+def is_party(case: Case, body: Organization, bodies: Bodies, lead: bool = True) -> bool:
+    """当事方: whether ``body`` is complained about or below who is, or leads the case where ``lead`` counts.
+
+    The party organisation of a village or a township is of one house with its office, and so are those below it.
+    """
+    house = bodies.by_id.get(body.place, body) if body.kind == "party_org" else body
+    if any(is_subject(case, Actor(body=one.id), bodies) for one in (body, house)):
+        return True
+    others = (bodies.by_id.get(one or "") for one in (*case.subjects, case.lead if lead else None))
+    return any(one is not None and _of_one_house(house, one, bodies) for one in others)
+
+
+def _of_one_house(house: Organization, other: Organization, bodies: Bodies) -> bool:
+    if house.id == other.id:
+        return True
+    return house.level in ("community", "township") and house in bodies.above(other)
 
 
 def is_above_subject(case: Case, actor: Actor, bodies: Bodies) -> bool:

@@ -9,7 +9,9 @@ from gridroute.casework.catalogue import leads_of
 from gridroute.casework.dispute import destinations
 from gridroute.casework.event import Attempt
 from gridroute.casework.scene import Scene
+from gridroute.casework.snapshot import SAID, case_facts
 from gridroute.casework.succession import heirs
+from gridroute.casework.trigger import triggers_claimed, triggers_held
 from gridroute.casework.whistle import unanswered
 from gridroute.errors import Bilingual, nearest
 from gridroute.policy.condition import fields_of
@@ -72,6 +74,51 @@ def _approved(scene: Scene, attempt: Attempt) -> Bilingual:
     )
 
 
+def _trigger(scene: Scene, attempt: Attempt) -> Bilingual:
+    said = scene.county.policy.vocabulary.word
+    held, claimed = triggers_held(scene, case_facts(scene)), triggers_claimed(scene, SAID)
+
+    def listed(triggers: tuple[str, ...], lang: str) -> str:
+        return ("、" if lang == "zh" else ", ").join(f"{one} {said(one, lang)}" for one in triggers)
+
+    zh = f"现在成立的: {listed(held, 'zh')}; " if held else "现在没有成立的; "
+    en = f"what holds now: {listed(held, 'en')}; " if held else "none holds now; "
+    return Bilingual(
+        f"{zh}{listed(claimed, 'zh')}要写 basis (依据)", f"{en}{listed(claimed, 'en')} need a basis in words"
+    )
+
+
+def _urgent(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    kinds = {attempt.said.get("whistle_kind"), attempt.said.get("skip_reason")}
+    if attempt.type not in ("blow", "skip_level") or "emergency" not in kinds:
+        return None
+    return Bilingual(
+        "有险情的先用“补充”写明,定为特急后即可", "tell the danger by “supplement” first; it makes the case an emergency"
+    )
+
+
+def _party(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    if attempt.said.get("skip_reason") != "body_is_party":
+        return None
+    return Bilingual(
+        "当事方是被反映单位、主办单位及其党组织",
+        "parties are those complained about, the lead, and their party organisation",
+    )
+
+
+def _superior(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    if attempt.said.get("skip_reason") != "superior_designated":
+        return None
+    return Bilingual(
+        "由本级政府办,或用 approvers 写指定的上级,并写 basis (文号)",
+        "let the government do it, or say under approvers which superior, and a basis (number of the paper)",
+    )
+
+
+def _basis(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    return Bilingual("用 basis 写依据", "say the basis") if attempt.type == "escalate" else None
+
+
 def _officers(scene: Scene, attempt: Attempt) -> Bilingual:
     return Bilingual("qualified_officers 写到场的有资格执法人数", "say under qualified_officers how many were there")
 
@@ -113,6 +160,11 @@ def _continuing(scene: Scene, attempt: Attempt) -> Bilingual | None:
 
 
 _REMEDIES: Mapping[str, Remedy] = {
+    "trigger_holds": _trigger,
+    "beyond_level_power": _basis,
+    "urgency": _urgent,
+    "body_is_party": _party,
+    "skip_reason": _superior,
     "objection_has_destination": _destination,
     "to_supported": _supported,
     "lead_changes": _no_more,

@@ -9,6 +9,7 @@ from gridroute.casework.moment import moment
 from gridroute.casework.resolution import read_resolution
 from gridroute.casework.snapshot import case_facts
 from gridroute.dispatch.inquiry import decide
+from gridroute.casework.trigger import triggers_said
 from gridroute.model import Duration, Unit
 from gridroute.policy.ladder import Ladder
 from gridroute.policy.rule import Reference
@@ -20,10 +21,7 @@ def to_meeting(draft: Draft) -> None:
     Papers handed in with it are kept.
     """
     case = draft.scene.case
-    triggers = tuple(
-        str(one) for one in draft.attempt.said.get("triggers", (draft.attempt.said.get("trigger"),)) if one
-    )
-    draft.set["triggers"] = tuple(dict.fromkeys((*case.triggers, *triggers)))
+    draft.set["triggers"] = tuple(dict.fromkeys((*case.triggers, *triggers_said(draft.attempt.said))))
     if draft.attempt.said.get("papers"):
         papers(draft)
     next_rung(draft)

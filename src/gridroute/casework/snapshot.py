@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from gridroute.casework.approval import approvals, counted, is_own_side, standing
+from gridroute.casework.capacity import is_party
 from gridroute.casework.case import Case
 from gridroute.casework.catalogue import supports
 from gridroute.casework.dispute import destinations
@@ -14,6 +15,7 @@ from gridroute.casework.moment import moment
 from gridroute.casework.resolution import missing_parts
 from gridroute.casework.scene import Scene
 from gridroute.casework.succession import heirs
+from gridroute.casework.trigger import triggers_claimed, triggers_held, triggers_said
 from gridroute.casework.whistle import unanswered
 from gridroute.model import Organization
 from gridroute.policy.condition import FactValue
@@ -21,7 +23,7 @@ from gridroute.policy.condition import FactValue
 #: What somebody may say with an event that guards read, if it is of the field's type.
 SAID = frozenset(
     "beyond_own_power handling_failed reviewed whistle_kind funding_gap funding_plan_exists beyond_level_power "
-    "crosses_level_area body_is_party superior_designated legacy supply_restored qualified_officers evidence "
+    "crosses_level_area legacy supply_restored qualified_officers evidence "
     "skip_reason authority_granted funding_attached reached resolved satisfied reasonable basis_given exit_way "
     "reply_lawful absence_noted".split()
 )
@@ -37,6 +39,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
     facts = dict(scene.matter.facts)
     handles = [one for one in case.owed("handle") if one.duty.obligor.id == case.lead]
     overdue = max((overdue_workdays(scene, one) for one in handles), default=0)
+    convener = scene.county.bodies.by_id.get(case.convener or "")
     days = {day for call in case.calls if _worked(scene, day := call[0].date())}
     made: dict[str, FactValue | None] = {
         "state": case.state,
@@ -68,6 +71,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "hours_open": int((calendar.now - case.opened_at) / timedelta(hours=1)),
         "whistle_kind": case.whistle_kind,
         "supports_unanswered": bool(set(case.supports) - set(case.reported)),
+        "body_is_party": convener is not None and is_party(case, convener, scene.county.bodies),
         "required_unanswered": bool(unanswered(scene)),
         "top_level": case.rung is not None and case.rung >= len(scene.ladder.rungs) - 1,
         "group_households": case.known.affected_households,
@@ -115,6 +119,9 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
     if "basis" in attempt.said:
         facts["basis_given"] = bool(attempt.said["basis"])
     facts |= _of_time(scene, attempt) | _of_people(scene, attempt)
+    if attempt.type == "escalate":
+        held = {*triggers_held(scene, facts), *(triggers_claimed(scene, SAID) if facts.get("basis_given") else ())}
+        facts["trigger_holds"] = set(triggers_said(attempt.said)) <= held
     if attempt.type == "escalate" and (papers := missing_papers(scene, facts, attempt.said.get("papers", ()))):
         facts["dossier_missing"] = frozenset(papers)
     if attempt.type == "resolve_item" and (parts := missing_parts(scene, facts, attempt.said.get("resolution"))):
