@@ -159,7 +159,7 @@ class History:
             "whistle_kind": rng.choice(["appeal", "emergency"]), "evidence": ["photo"], "reached": rng.random() < 0.6,
             "resolved": rng.random() < 0.5, "satisfied": rng.random() < 0.5, "reasonable": rng.random() < 0.8,
             "reviewed": True, "beyond_own_power": True, "basis": "x", "destination": rng.choice(["泗水县交通运输局", "泗水县教育和体育局", "x"]),
-            "method": rng.choice(["phone", "visit", "sms"]), "trigger": "C2.5", "workdays": rng.choice([1, 3, 20]),
+            "method": rng.choice(["phone", "visit", "sms"]), "trigger": rng.choice(["C2.5", "C2.5", "C2.1", "x"]), "funding_gap": rng.random() < 0.7, "workdays": rng.choice([1, 3, 20]),
             "text": rng.choice(["再说一遍", "还闻到煤气味", "我的电话是13905370000"]), "told": rng.random() < 0.8,
             "confirmed_by": rng.choice(["对方值班室", "泗水县民意受理中心"]), "recurred": rng.random() < 0.5,
             "approver": rng.choice(["x", "泗水县人民政府", case.lead or "x"]), "papers": ["事实", "已做措施", "争点", "建议主办", "资金缺口"], "opinion": "x",

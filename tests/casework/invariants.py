@@ -271,6 +271,9 @@ def i17(world: World) -> None:
         before, after = move.before, move.after
         if after.state == "awaiting_meeting":
             assert after.triggers
+        assert "x" not in after.triggers  # what the histories say without any ground
+        if move.event.type == "skip_level" and move.event.said.get("skip_reason") == "emergency":
+            assert before.urgency == "emergency"
         if before.rung is None or after.rung is None or move.event.type == "skip_level":
             continue
         scene = Scene(before, world.desk.dispatcher, move.event.at)

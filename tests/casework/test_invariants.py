@@ -272,6 +272,8 @@ MISSED: list[tuple[str, Plant]] = [
                            evidence=["x"], approvers=["a", "b"])),
     ("I14", lambda w: move(w, "reply", by=str(w.touched.case.lead), before={"required": ("r",), "duties": (
         duty(w, act="opinion", obligor=ref(w, w.touched.case.lead).model_copy(update={"id": "r"})),)})),
+    ("I17", lambda w: move(w, "escalate", after={"state": "awaiting_meeting", "triggers": ("x",)}, trigger="x")),
+    ("I17", lambda w: move(w, "skip_level", before={"urgency": "normal"}, skip_reason="emergency")),
     ("I21", lambda w: move(w, "reassign", before={"led": ("a", "b")}, after={"lead": "c"})),
     ("I21", lambda w: move(w, "reassign", before={"designated": True}, after={"lead": "c"})),
     ("I23", lambda w: move(w, "reassign", after={"lead": w.desk.dispatcher.county.bodies.with_function("妇女儿童权益")[0].id})),

@@ -320,7 +320,7 @@ def test_c2_what_is_settled_is_not_brought_up_again(desk: CaseDesk) -> None:
 def test_c10_what_is_urgent_does_not_wait_for_the_regular_day(desk: CaseDesk) -> None:
     story = Story(desk, text="全楼停水两天了", address="泗河街道仲子社区")
     story.do("accept", "lead", "2026-03-02T10:00")
-    story.do("escalate", "lead", "2026-03-02T11:00", trigger="C2.5", papers=PAPERS)
+    story.do("escalate", "lead", "2026-03-02T11:00", trigger="C2.5", basis="x", papers=PAPERS)
     assert (story.case.urgency, story.case.level) == ("utility", "community")
     assert stay_ends(Scene(story.case, desk.dispatcher, story.case.at)) == at("2026-03-03T11:00")
 

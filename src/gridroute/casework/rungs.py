@@ -8,8 +8,8 @@ from gridroute.casework.draft import Draft
 from gridroute.casework.moment import moment
 from gridroute.casework.resolution import read_resolution
 from gridroute.casework.snapshot import case_facts
-from gridroute.dispatch.inquiry import decide
 from gridroute.casework.trigger import triggers_said
+from gridroute.dispatch.inquiry import decide
 from gridroute.model import Duration, Unit
 from gridroute.policy.ladder import Ladder
 from gridroute.policy.rule import Reference
