@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 from tests.store.conftest import at, do, issue, played
@@ -12,7 +11,7 @@ from tests.store.conftest import at, do, issue, played
 from gridroute.casework import protected
 from gridroute.store import Docket
 from gridroute.store.notice import notices
-from gridroute.store.outbox import LEASE, LONGEST, MOST_TRIES, wait
+from gridroute.store.outbox import LEASE
 
 NINE = at("2026-03-02T09:00")
 LATER = at("2026-04-01T09:00")
@@ -30,27 +29,36 @@ def test_a_message_is_given_to_one_and_again_when_nobody_says_that_it_arrived(do
     assert first[1].id in again
 
 
-def test_a_message_that_fails_comes_back_ever_later_and_is_dead_at_last(docket: Docket) -> None:
+def test_a_message_that_fails_comes_back_after_its_pause_and_is_dead_without_one(docket: Docket) -> None:
     docket.open(issue(), NINE, "370831")
-    box, now = docket.outbox, LATER
+    box, now, pause = docket.outbox, LATER, timedelta(minutes=7)
     (one,) = box.claim(1, now)
-    for failures in range(MOST_TRIES):
+    for failures in range(3):
         assert one.attempts == failures
-        box.failed(one.id, now, "no route to host")
-        if failures + 1 == MOST_TRIES:
-            break
-        assert all(other.id != one.id for other in box.claim(99, now + wait(failures) - timedelta(seconds=1)))
-        now += wait(failures) + LEASE
+        box.failed(one.id, now, "no route to host", pause)
+        assert all(other.id != one.id for other in box.claim(99, now + pause - timedelta(seconds=1)))
+        now += pause + LEASE
         one = next(other for other in box.claim(99, now) if other.id == one.id)
-    assert [(message.id, reason) for message, reason in box.dead()] == [(one.id, "no route to host")]
-    assert all(other.id != one.id for other in box.claim(99, now + LONGEST * 10))
-    box.revive(one.id, now)
-    assert one.id in {other.id for other in box.claim(99, now + LONGEST * 10)}
+    box.failed(one.id, now, "no route to host", None)
+    assert [(message.id, message.attempts, reason) for message, reason in box.dead()] == [
+        (one.id, 4, "no route to host")
+    ]
+    assert all(other.id != one.id for other in box.claim(99, now + timedelta(days=99)))
+    assert box.revive(one.id, now)
+    assert one.id in {other.id for other in box.claim(99, now)}
 
 
-def test_waits_double_up_to_the_longest() -> None:
-    waits = [wait(failures) for failures in range(MOST_TRIES)]
-    assert all(later in (earlier * 2, LONGEST) for earlier, later in pairwise(waits))
+def test_what_arrived_or_waits_is_not_revived(docket: Docket) -> None:
+    docket.open(issue(external_id="77"), NINE, "370831")
+    box = docket.outbox
+    arrived, waiting = box.claim(2, LATER)
+    box.done(arrived.id)
+    before = box.counts()
+    assert not box.revive(arrived.id, LATER)
+    assert not box.revive(waiting.id, LATER)
+    assert not box.revive(10**9, LATER)
+    assert box.counts() == before
+    assert waiting.id not in {one.id for one in box.claim(99, LATER)}
 
 
 def test_only_the_messages_of_some_are_claimed(docket: Docket) -> None:

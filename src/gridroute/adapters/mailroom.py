@@ -207,12 +207,9 @@ def _noted(
             tally.buried += 1
         case TryAgain(reason, asked):
             wait = backoff.wait(kept.attempts + 1, jitter, asked)
-            if wait is None:
-                outbox.bury(kept.id, _kept(reason))
-                tally.buried += 1
-            else:
-                outbox.failed(kept.id, now, _kept(reason), pause=wait)
-                tally.waiting += 1
+            outbox.failed(kept.id, now, _kept(reason), wait)
+            tally.buried += wait is None
+            tally.waiting += wait is not None
 
 
 def _kept(reason: Bilingual) -> str:

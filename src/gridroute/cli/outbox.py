@@ -57,9 +57,8 @@ def command(lang: str) -> click.Command:
                 if number not in dead:
                     words = Bilingual(f"没有放弃的消息 {number}", f"there is no message {number} that was given up")
                     raise InputError(words)
-            for number in chosen:
-                kept.revive(dead[number], now())
-            tell(Bilingual(f"{len(chosen)} 条再发", f"{len(chosen)} to be sent again"), lang)
+            again = sum(kept.revive(dead[number], now()) for number in chosen)  # another may have revived one
+            tell(Bilingual(f"{again} 条再发", f"{again} to be sent again"), lang)
         found = kept.dead(limit)
         if form == "jsonl":
             for message, reason in found:

@@ -20,11 +20,6 @@ from gridroute.store.schema import outbox
 
 #: For how long a claimed message is not offered again.
 LEASE = timedelta(minutes=5)
-#: How long after the first failure it is tried again; each further wait is twice as long, up to ``LONGEST``.
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST = timedelta(hours=6)
-#: After so many failures it is given up: dead, until somebody revives it.
-MOST_TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +81,14 @@ class Outbox:
         """Notes that the message has arrived."""
         self._set(id, state="done", reason=None)
 
-    def failed(
-        self, id: int, now: datetime, reason: str, after: timedelta | None = None, pause: timedelta | None = None
-    ) -> None:
-        """Notes why the message did not arrive: it is tried again, ever later, and is dead after ``MOST_TRIES``.
+    def failed(self, id: int, now: datetime, reason: str, pause: timedelta | None) -> None:
+        """Notes why the message did not arrive: it is tried again after ``pause``; without one it is dead.
 
-        ``after``: how long the receiver asks to wait, at least. ``pause``: how long to wait exactly, where whoever
-        delivers decides that, and decides when to bury it.
+        How long to wait, and when to give up, is for whoever delivers to say.
         """
-        with self.database.writing() as connection:
-            before = connection.execute(select(outbox.c.attempts).where(outbox.c.id == id)).scalar() or 0
-            dead = pause is None and before + 1 >= MOST_TRIES
-            later = max(wait(before), after or timedelta()) if pause is None else pause
-            values: dict[str, Any] = {"attempts": before + 1, "reason": reason[:2000], "next_try": now + later}
-            if dead:
-                values["state"] = "dead"
-            connection.execute(update(outbox).where(outbox.c.id == id).values(**values))
+        values: dict[str, Any] = {"attempts": outbox.c.attempts + 1, "reason": reason[:2000]}
+        values |= {"state": "dead"} if pause is None else {"next_try": now + pause}
+        self._set(id, **values)
 
     def bury(self, id: int, reason: str) -> None:
         """Gives the message up at once: no further try can help."""
@@ -121,9 +108,11 @@ class Outbox:
             for r in rows
         ]
 
-    def revive(self, id: int, now: datetime) -> None:
-        """Has a dead message tried again from ``now``."""
-        self._set(id, state="waiting", attempts=0, next_try=now)
+    def revive(self, id: int, now: datetime) -> bool:
+        """Has a dead message tried again from ``now``; whether there was one. What arrived or still waits stays."""
+        again = update(outbox).where(outbox.c.id == id, outbox.c.state == "dead")
+        with self.database.writing() as connection:
+            return bool(connection.execute(again.values(state="waiting", attempts=0, next_try=now)).rowcount)
 
     def counts(self) -> dict[str, int]:
         """How many messages are waiting, done and dead."""
@@ -134,11 +123,6 @@ class Outbox:
     def _set(self, id: int, **values: Any) -> None:
         with self.database.writing() as connection:
             connection.execute(update(outbox).where(outbox.c.id == id).values(**values))
-
-
-def wait(failures: int) -> timedelta:
-    """How long to wait after the failure that follows ``failures`` others."""
-    return min(LONGEST, FIRST_WAIT * (1 << failures))
 
 
 def put(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
