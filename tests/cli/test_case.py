@@ -81,6 +81,22 @@ def test_a_secret_matter_is_shown_without_its_text(run: Run, lang: str) -> None:
     assert {"zh": "原文不在这里显示", "en": "the text is not shown here"}[lang] in shown
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("secrecy", "shown"),
+    [("", "又塌了一块,我是张建国,住3号楼2单元501"), ("遮蔽", "又塌了一块,我是〔姓名〕,住〔门牌〕")],
+    ids=["open", "masked"],
+)
+def test_what_was_added_is_shown_and_in_a_secret_case_not_who_added_it(
+    run: Run, lang: str, secrecy: str, shown: str
+) -> None:
+    write({**ISSUE, "confidential": secrecy} if secrecy else ISSUE)
+    run("case", "open", "issues.jsonl")
+    event(run, "supplement", "reporter", "2026-03-02T10:00", "text=又塌了一块,我是张建国,住3号楼2单元501")
+    word = {"zh": "补充", "en": "Supplement"}[lang]
+    assert f"{word} 2026-03-02 10:00: {shown}" in run("case", "show", "S1", lang=lang).stdout.splitlines()
+
+
 def test_a_case_is_listed_exported_and_shown_as_json(run: Run) -> None:
     opened = json.loads(run("case", "open", "issues.jsonl", "--format", "jsonl").stdout)
     assert (opened["issue"], opened["outcome"], opened["state"]) == ("S1", "opened", "dispatched")

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from gridroute.adapters.characters import visible
 from gridroute.casework import Case, CaseDesk, CaseEvent
 from gridroute.casework.event import OpenDuty
+from gridroute.casework.view import mask_of
 from gridroute.cli.docket import name_of
 from gridroute.dispatch.explanation import withheld
 from gridroute.errors import Bilingual
@@ -51,7 +52,7 @@ def print_timeline(
 
     looking = (file or sys.stdout).isatty()
     console = Console(file=file, width=None if looking else 200, highlight=False, soft_wrap=False)
-    for line in _head(case, desk, lang):
+    for line in _head(case, events, desk, lang):
         console.print(Text(visible(line)), soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="bold" if looking else "")
     for head in _HEADS:
@@ -61,13 +62,14 @@ def print_timeline(
     console.print(table)
 
 
-def _head(case: Case, desk: CaseDesk, lang: str) -> Iterator[str]:
+def _head(case: Case, events: Sequence[CaseEvent], desk: CaseDesk, lang: str) -> Iterator[str]:
     states, zh = desk.life.states, lang == "zh"
-    text = " ".join(case.issue.text.split())
-    text = text if len(text) <= 100 else text[:100] + "…"
+    text = _short(case.issue.text)
     if case.confidential != "open":
         text = withheld(desk.dispatcher.county.policy.vocabulary.word(case.confidential, lang)).in_(lang)
     yield f"[{'办件' if zh else 'Case'} {case.id}] {text}"
+    for at, said in _supplements(case, events):
+        yield f"{'补充' if zh else 'Supplement'} {_moment(at)}: {said}"
     state = states[case.state].label.in_(lang)
     responsible = name_of(case.responsible, desk, lang)
     lead = name_of(case.lead, desk, lang)
@@ -86,6 +88,23 @@ def _head(case: Case, desk: CaseDesk, lang: str) -> Iterator[str]:
         label = desk.life.events[timer.fires].label.in_(lang)
         yield f"{'到点自动' if zh else 'Next by itself'}: {_moment(timer.at)} {label}"
     yield ""
+
+
+def _supplements(case: Case, events: Sequence[CaseEvent]) -> Iterator[tuple[datetime, str]]:
+    """What the resident added, and when; of a masked case without what tells who, of a sealed one nothing (I28)."""
+    if case.confidential == "sealed":
+        return
+    hide = mask_of(case, "who").hide if case.confidential == "masked" else str
+    for event in events:
+        added = event.change.set.get("supplements")
+        if added:
+            yield event.at, _short(hide(str(added[-1])))
+
+
+def _short(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= 100 else line[:100] + "…"
 
 
 def _rows(events: Sequence[CaseEvent], refused: Sequence[Refused], desk: CaseDesk, lang: str) -> Iterator[list[str]]:
