@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support import build_county, write_files
+from tests.support import COUNTY_FILES, build_county, write_files
 
 from gridroute import County
 from gridroute.civic import Civic, load_civic
+from gridroute.civic.asking import Asking
+from gridroute.dispatch.engine import Engine
 from gridroute.policy.layer import Layer
 
 GRIDS = (
@@ -75,3 +77,56 @@ def standing(place: County, tmp_path: Path) -> Standing:
 def said(civic: Civic, lang: str = "zh") -> list[str]:
     """The messages of the faults."""
     return [fault.text(lang) for fault in civic.faults]
+
+
+#: Rules of standing matters that the invented county has.
+RULES = """
+rules:
+- {id: yh-help, stage: eligibility, title: 代办, source: 云河县代办办法3条,
+   when: {service: 代办, any: [{age: {at_least: 70}}, {left_behind_child: true}, {special_need_approved: true}]},
+   then: {eligible: 'yes', roster: 代办轮值}}
+- {id: yh-help-no, stage: eligibility, title: 不符合可申请, source: 云河县代办办法4条,
+   when: {service: 代办, age: {less_than: 70}, not: {any: [{left_behind_child: true}, {special_need_approved: true}]}},
+   then: {eligible: 'no', review: [特殊情况审批]}}
+- {id: yh-alone, stage: eligibility, title: 一对一, source: assumed,
+   when: {service: 一对一, age: {at_least: {param: 一对一年龄}}}, then: {eligible: 'yes'}}
+- {id: yh-solve, stage: points, title: 单位解决问题, source: 云河县积分办法2条,
+   when: {act: 解决问题, counted_this_year: {less_than: 4}},
+   then: {award: [{ledger: 单位积分, item: 解决问题, points: 5}]}}
+- {id: yh-visit, stage: points, title: 党员参加活动, source: assumed, when: {act: 参加活动, party_member: true},
+   then: {award: [{ledger: 党员积分, item: 参加活动, points: 2}]}}
+"""
+
+
+@pytest.fixture(scope="session")
+def ruled(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """The county with rules of its own for standing matters."""
+    manifest = (
+        COUNTY_FILES["county.yaml"] + "parameters:\n  一对一年龄: {value: null, required: true, source: assumed}\n"
+    )
+    files = {
+        "county.yaml": manifest,
+        "vocabulary.yaml": "fields:\n  service: {add: [代办, 一对一]}\n",
+        "policy/civic.rules.yaml": RULES,
+        "territory/divisions.csv": DIVISIONS,
+        "territory/grids.csv": GRIDS,
+    }
+    built = build_county(tmp_path_factory.mktemp("ruled"), files)
+    assert built.said() == []
+    return built.county
+
+
+@pytest.fixture
+def asking(ruled: County, tmp_path: Path) -> Callable[..., Asking]:
+    """Asks the rules of the county, with the registers of ``files`` and other values of parameters."""
+
+    def make(files: Mapping[str, str] | None = None, engine: str = "index", **parameters: str) -> Asking:
+        root = write_files(tmp_path / "ruled", {f"civic/{name}": text for name, text in (files or {}).items()})
+        county = with_root(ruled, root)
+        known = {**county.policy.parameters}
+        for name, value in parameters.items():
+            known[name] = replace(known[name], value=value)
+        county = replace(county, policy=replace(county.policy, parameters=known))
+        return Asking(load_civic(county), Engine(county.policy, engine))
+
+    return make

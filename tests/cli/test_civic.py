@@ -78,3 +78,24 @@ def test_wrong_words_are_answered_with_a_remedy(words: tuple[str, ...], said: st
     made = run(*words)
     assert isinstance(made.exception, InputError)
     assert said in made.exception.words.zh
+
+
+@pytest.mark.parametrize(
+    ("born", "code", "zh", "en"),
+    [
+        ("1956-03-02", 0, "红色代办: 符合", "红色代办: eligible"),
+        ("1956-03-03", 1, "可以申请: 特殊情况审批", "may ask for: 特殊情况审批"),
+    ],
+)
+def test_t09_who_may_have_red_service(born: str, code: int, zh: str, en: str) -> None:
+    words = ("eligible", "--service", "红色代办", "--born", born, "--at", "2026-03-02T09:00:00+08:00")
+    for lang, said in (("zh", zh), ("en", en)):
+        made = run(*words, lang=lang)
+        assert (made.exit_code, said in made.stdout) == (code, True), made.output
+
+
+def test_a_roster_without_a_beginning_names_nobody() -> None:
+    """SS32: the source says how many teams there are, and neither the first day nor the length of a turn."""
+    made = run("roster", "--at", "2026-03-02T09:00:00+08:00")
+    assert made.exit_code == 1
+    assert "轮值表“红色代办轮值”没有起轮日期" in made.stderr

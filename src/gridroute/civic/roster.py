@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import field_validator, model_validator
 
 from gridroute.civic.column import Entry, Gap, Length, Part, col, wrong
-from gridroute.civic.hours import checked
-from gridroute.errors import Bilingual
+from gridroute.civic.hours import checked, span
+from gridroute.errors import Bilingual, PolicyIncomplete
 from gridroute.model import Unit as TimeUnit
+from gridroute.worktime import CountyCalendar
 
 #: Turns are counted in these; hours of a day are shifts.
 _TURNS = (TimeUnit.CALENDAR_DAYS, TimeUnit.CALENDAR_WEEKS, TimeUnit.WORKDAYS)
@@ -104,3 +106,83 @@ class Roster(Entry):
                 Gap("every", Bilingual("没有写一轮多长,排不出谁值班", "no length of a turn: nobody can be named"))
             )
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who is on duty in one shift of a day. ``team`` is null where the shift is empty; ``for_``: whose turn it was.
+
+    ``provisional``: the calendar of the year is not known.
+    """
+
+    roster: str
+    day: date
+    shift: str
+    hours: tuple[str, ...]
+    team: str | None
+    for_: str
+    provisional: bool = False
+
+    def now(self, moment: time) -> bool:
+        """Whether the shift is on at that time of the day; one without hours is on all day."""
+        return not self.hours or any(first <= moment < last for first, last in map(span, self.hours))
+
+
+def turns(roster: Roster, day: date, calendar: CountyCalendar) -> list[Turn]:
+    """Who is on duty on ``day``, a turn for each shift; none on a day without duty, or before the first.
+
+    ``PolicyIncomplete``: nobody has said when turns begin, or how long they are.
+    """
+    gaps = roster.gaps()
+    if gaps:
+        zh, en = ("; ".join(gap.words[n] for gap in gaps) for n in (0, 1))
+        raise PolicyIncomplete(Bilingual(f"轮值表“{roster.name}”{zh}", f"roster “{roster.name}”: {en}"))
+    assert roster.start is not None
+    assert roster.every is not None
+    if day < roster.start or not roster.in_force(day):
+        return []
+    worked, provisional = _worked(day, calendar)
+    if roster.days == "workdays" and not worked:
+        return []
+    turn, names = _turn(roster, roster.start, day, calendar), roster.names
+    shifts = roster.shifts or (Shift(name=""),)
+    made: list[Turn] = []
+    for number, shift in enumerate(shifts):
+        own = (turn * len(shifts) + number) % len(names)
+        busy = {(turn * len(shifts) + other) % len(names) for other in range(len(shifts))}
+        team = _there(roster, own, busy, day)
+        made.append(Turn(roster.name, day, shift.name, shift.hours, team, names[own], provisional))
+    return made
+
+
+def _there(roster: Roster, own: int, busy: set[int], day: date) -> str | None:
+    """The team whose turn it is, or the next that is there and has no shift of its own; nobody where none comes."""
+    names = roster.names
+    gone = {one.team for one in roster.away if one.begins <= day <= one.ends}
+    if names[own] not in gone:
+        return names[own]
+    if roster.stand_in == "next":
+        for step in range(1, len(names)):
+            other = (own + step) % len(names)
+            if names[other] not in gone and other not in busy:
+                return names[other]
+    return None
+
+
+def _turn(roster: Roster, start: date, day: date, calendar: CountyCalendar) -> int:
+    """The number of the turn that ``day`` lies in, from 0."""
+    assert roster.every is not None
+    passed = (day - start).days
+    match roster.every.unit:
+        case TimeUnit.CALENDAR_WEEKS:
+            return passed // (7 * roster.every.amount)
+        case TimeUnit.WORKDAYS:
+            worked = sum(_worked(start + timedelta(days=one), calendar)[0] for one in range(passed))
+            return worked // roster.every.amount
+    return passed // roster.every.amount
+
+
+def _worked(day: date, calendar: CountyCalendar) -> tuple[bool, bool]:
+    if calendar.knows(day):
+        return calendar.is_workday(day), False
+    return day.weekday() < 5, True
