@@ -35,8 +35,11 @@ from gridroute.policy.tongue import BINDINGS, FIELD_TYPES, TIGHTER
 from gridroute.policy.vocabulary import FORMS, Act, Field, Role, Vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
 REFERENCE = ROOT / "docs/reference"
 Meanings = Mapping[str, Mapping[str, Sequence[str]]]
+
+from mechanisms import mechanisms_page  # noqa: E402 (a module of this folder)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -592,6 +595,7 @@ PAGES: dict[str, tuple[str, str, Page]] = {
     "parameters.md": ("Parameters (参数)", "rules/layer.yaml", parameters_page),
     "lifecycle.md": ("Life cycle (生命周期)", "rules/lifecycle.yaml", lifecycle_page),
     "civic.md": ("Civic registers (常设事务台账)", "src/gridroute/civic", civic_page),
+    "mechanisms.md": ("Mechanisms (机制一览)", "tests/data/mechanisms", lambda words, meanings: mechanisms_page()),
 }
 
 

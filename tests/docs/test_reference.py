@@ -23,6 +23,7 @@ NAMES = (
     "parameters.md",
     "lifecycle.md",
     "civic.md",
+    "mechanisms.md",
 )
 
 
@@ -52,7 +53,7 @@ def test_a_page_is_in_step(name: str, made: dict[str, str]) -> None:
 
 
 def test_a_page_out_of_step_is_named(tmp_path: Path) -> None:
-    for part in ("docs", "rules", "plugins"):
+    for part in ("docs", "rules", "plugins", "tests/data/mechanisms"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     page = tmp_path / "docs/reference/roles.md"
     page.write_text(page.read_text(encoding="utf-8").replace("所在镇街", "所在乡镇"), encoding="utf-8")
