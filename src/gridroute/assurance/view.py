@@ -157,7 +157,8 @@ class View:
         first = [entry.rule for entry in self.decision.trace if entry.won]
         later = [rule for event in self.answer.events for rule in event.rules]
         said = [str(rule) for event in self.answer.events for rule in event.said.get("rules", ())]
-        return [*first, *later, *said, *(self.answer.refusal.rules if self.answer.refusal else ())]
+        refused = self.answer.refusal.rules if self.answer.refusal else ()
+        return list(dict.fromkeys((*first, *later, *said, *refused)))
 
     def _named(self, body: str | None) -> Names | None:
         found = self.scene.county.bodies.by_id.get(body or "")

@@ -14,6 +14,9 @@ from gridroute.assurance.report import Line, lines
 from gridroute.cli.language import tell
 from gridroute.errors import Bilingual, Fault
 
+#: How much further in a line that is wrapped goes on.
+_HANGING = "  "
+
 
 class Billboard:
     """Where the turns of one run are shown. Each fault is told once, however many scenarios it keeps from playing."""
@@ -55,9 +58,13 @@ def _print(found: Sequence[Line]) -> None:
             click.echo(visible(f"{'  ' * depth}{text}"))
         return
     from rich.console import Console
-    from rich.padding import Padding
     from rich.text import Text
 
     console = Console(highlight=False)
     for depth, text in found:
-        console.print(Padding(Text(visible(text), overflow="fold"), (0, 0, 0, 2 * depth)))
+        left = " " * (2 * depth)
+        room = max(20, console.width - len(left) - len(_HANGING))
+        first, *more = Text(visible(text), style="" if depth else "bold red").wrap(console, room, overflow="fold")
+        console.print(Text(left).append_text(first), soft_wrap=True)
+        for line in more:
+            console.print(Text(left + _HANGING).append_text(line), soft_wrap=True)
