@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
 from tests.support import SISHUI
 
 from gridroute.assurance import Scenario
@@ -115,29 +116,57 @@ def test_it_stops_at_the_first(folder: Path) -> None:
     assert [json.loads(line)["name"] for line in result.stdout.splitlines()] == ["路面有错"]
 
 
-def test_a_copy_of_a_county_is_tested_in_place_of_the_installed_one(tmp_path: Path) -> None:
-    """Whoever changes a copy sees what the copy does; what is wrong with it is told once, and fails its scenarios."""
+LAMP = """
+county: sishui
+scenarios:
+  - name: 路灯不亮,两个工作日修好
+    given:
+      at: 2026-03-02T09:00+08:00
+      issue: {id: L1, text: 路灯不亮, category: 城乡建设/照明/路灯不亮, address: 泗河街道仲子社区}
+    expect: {lead: 泗水县住房和城乡建设局, due.handle: 2026-03-04}
+"""
+
+
+def test_a_clerk_changes_a_deadline_in_a_spreadsheet(tmp_path: Path) -> None:
+    """The copy is tested in place of the installed county: green, another deadline, a slip, and green again."""
     copy = tmp_path / "my-county"
-    shutil.copytree(SISHUI, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in copy.rglob("*.scenario.yaml"):
-        path.unlink()
-    (copy / "policy/one.scenario.yaml").write_text(FILE.partition("  - name: 路面有错")[0], encoding="utf-8")
-    rules = copy / "policy/reporting.rules.yaml"
-    before = rules.read_text(encoding="utf-8")
-    assert run(copy).exit_code == 0
+    shutil.copytree(SISHUI, copy, ignore=shutil.ignore_patterns("__pycache__", "*.scenario.yaml"))
+    scenario = copy / "policy/lighting.scenario.yaml"
+    scenario.write_text(LAMP, encoding="utf-8")
 
-    assert "3 workdays" in before
-    rules.write_text(before.replace("3 workdays", "2 workdays", 1), encoding="utf-8")
-    changed = run(copy)
+    def with_deadline(text: str) -> Result:
+        book = Workbook()
+        page = book.worksheets[0]
+        page.append(["编号", "标题", "类别", "→时限.办理", "依据"])
+        page.append(["ss-lamp", "路灯两个工作日修好", "城乡建设/照明/*", text, "assumed"])
+        book.save(copy / "policy/reporting.lighting.table.xlsx")
+        return run(copy)
+
+    assert with_deadline("2个工作日").exit_code == 0
+
+    changed = with_deadline("4个工作日")
     assert changed.exit_code == 1
-    assert "实际: 2026-03-04" in changed.stdout
-    assert "my-county/policy/reporting.rules.yaml:3" in changed.stdout
+    said = [line.strip() for line in changed.stdout.splitlines()]
+    assert said[0] == f"✗ {scenario}:4: 路灯不亮,两个工作日修好"
+    assert said[1:4] == [
+        "第8行 due.handle (办理的期限)",
+        "预期: 2026-03-04",
+        "实际: 2026-03-05 (2026-03-06T00:00+08:00)",
+    ]
+    row = said.index(
+        "× ss-lamp 路灯两个工作日修好 (泗水县;建议默认,未经当地确认) my-county/policy/reporting.lighting.table.xlsx:2"
+    )
+    assert said[row + 1 : row + 3] == ["另有更短的时限", "当类别属于“城乡建设/照明”时:4个工作日内办理 → 2026-03-06"]
 
-    rules.write_text(before.replace("3 workdays", "3 workday", 1), encoding="utf-8")
-    broken = run(copy)
-    assert broken.exit_code == 1
-    assert "“3 workday”不是时限" in broken.stderr
-    assert broken.stdout == "0 个场景如预期,0 个不如预期,1 个没能演练\n"
+    slip = with_deadline("2个工作")
+    assert slip.exit_code == 1
+    assert slip.stderr == (
+        "my-county/policy/reporting.lighting.table.xlsx:2: ss-lamp: “2个工作”不是时限: "
+        "如 3个工作日、24小时 (或 3 workdays、24 clock_hours)\n"
+    )
+    assert slip.stdout == "0 个场景如预期,0 个不如预期,1 个没能演练\n"
+
+    assert with_deadline("2个工作日").stdout == "1 个场景如预期,0 个不如预期\n"
 
 
 class Watching:

@@ -94,7 +94,7 @@ def test_a_chinese_label_names_the_field(yunhe: Build) -> None:
         pytest.param("of: issues, same: [age], within: 1 workdays, yields: count", "“issues”没有“age”这个字段: 是不是“tags”?", "issues have no field “age”: did you mean “tags”?", id="who complains"),
         pytest.param("of: issues, same: [category, category], within: 1 workdays, yields: count", "“category”写了两遍", "“category” is given twice", id="field twice"),
         pytest.param("of: issues, same: [category], yields: count", "归并没有时间范围: 写上 within", "a grouping without a length of time: write within", id="no length"),
-        pytest.param("of: issues, same: [category], within: 近期, yields: count", "“近期”不是时限: 如 3 workdays、24 clock_hours", "“近期” is not a duration: such as 3 workdays, 24 clock_hours", id="length in words"),
+        pytest.param("of: issues, same: [category], within: 近期, yields: count", "“近期”不是时限: 如 3个工作日、24小时 (或 3 workdays、24 clock_hours)", "“近期” is not a duration: such as 3 workdays, 24 clock_hours", id="length in words"),
         pytest.param("of: issues, same: [category], within: 0 workdays, yields: count", "时限不能是 0", "a duration is not 0", id="no time at all"),
         pytest.param("of: issues, same: [category], within: 1 workdays", "归并要么得出计数,要么有效果: 写 yields 或 effect", "a grouping has either yields or effect", id="no result"),
         pytest.param("of: issues, same: [category], within: 1 workdays, yields: count, effect: propose_merge", "归并要么得出计数,要么有效果: 写 yields 或 effect", "a grouping has either yields or effect", id="two results"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import time
 
 from gridroute.assurance.bearing import Bearing, outcomes_bearing_on
 from gridroute.assurance.play import Difference
@@ -11,18 +12,22 @@ from gridroute.casework import CaseEvent
 from gridroute.errors import NOTHING, Bilingual
 from gridroute.model import TraceEntry
 from gridroute.policy.policy import Policy
-from gridroute.policy.rule import Rule
+from gridroute.policy.rule import DutyRow, Rule
 from gridroute.worktime import ZONE
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A rule that had a say, in one stage (empty: in an event of the case), and what became of it."""
+    """A rule that had a say, in one stage (empty: in an event of the case), and what became of it.
+
+    ``ends`` is the last day, or the instant, to which a deadline of it would run.
+    """
 
     rule: Rule
     stage: str = ""
     won: bool = True
     became: Bilingual = NOTHING
+    ends: str = ""
 
 
 def grounds(difference: Difference, bearing: Bearing) -> list[Ground]:
@@ -38,7 +43,25 @@ def grounds(difference: Difference, bearing: Bearing) -> list[Ground]:
     for one in found:
         if one.stage != "catalogue" or one.rule.id not in judged:
             kept.setdefault((one.rule.id, one.became), one)
+    if difference.name.startswith("due."):
+        act = difference.name[4:].partition("@")[0]
+        timed = [replace(one, ends=_end(one, act, bearing)) for one in kept.values()]
+        return sorted(timed, key=lambda one: (not one.won, one.ends))  # the shortest decides: it stands first
     return list(kept.values())
+
+
+def _end(ground: Ground, act: str, bearing: Bearing) -> str:
+    """To when the rule's own deadline for ``act`` runs."""
+    said = ground.rule.outcomes.get(ground.stage, {})
+    due, duties = said.get("due"), said.get("duties")
+    lengths = [due[act]] if isinstance(due, Mapping) and act in due else []
+    rows = duties if isinstance(duties, tuple) else ()
+    lengths += [row.length for row in rows if isinstance(row, DutyRow) and row.act == act and not row.every]
+    ends = [made for length in lengths if (made := bearing.ends(length, ground.stage)) is not None]
+    if not ends:
+        return ""
+    day, instant = min(ends, key=lambda one: one[1])
+    return str(day) if instant.time() == time() else instant.isoformat(timespec="minutes")
 
 
 def _of_duty(difference: Difference, bearing: Bearing) -> Iterator[Ground]:

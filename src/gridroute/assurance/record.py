@@ -62,7 +62,7 @@ def _rule(rule: Rule, stage: str) -> dict[str, object]:
 
 
 def _ground(one: Ground, lang: str) -> dict[str, object]:
-    return _rule(one.rule, one.stage) | {"won": one.won, "why": one.became.in_(lang)}
+    return _rule(one.rule, one.stage) | {"won": one.won, "why": one.became.in_(lang), "ends": one.ends}
 
 
 def _near(one: Near, lang: str) -> dict[str, object]:

@@ -141,7 +141,8 @@ class _Report:
         became = ground.became.in_(self.lang)
         if became:
             yield 5, became
-        yield 5, self._says(ground.rule, ground.stage)
+        ends = f" → {ground.ends}" if ground.ends else ""
+        yield 5, f"{self._says(ground.rule, ground.stage)}{ends}"
 
     def _head(self, rule: Rule) -> str:
         layer, source = layer_said(rule.layer, rule.depth, self.lang), source_said(rule.source, self.lang)

@@ -399,7 +399,7 @@ def read_duration(value: Value, path: Path_, at: Reading) -> Duration | None:
             path,
             f"“{written}”不是时限",
             f"“{written}” is not a duration",
-            Bilingual("如 3 workdays、24 clock_hours", "such as 3 workdays, 24 clock_hours"),
+            Bilingual("如 3个工作日、24小时 (或 3 workdays、24 clock_hours)", "such as 3 workdays, 24 clock_hours"),
             code="GR218",
         )
         return None

@@ -178,7 +178,7 @@ def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -
             (*path, "then"),
             "规则没有结果",
             "a rule without outcomes",
-            Bilingual("写上 then", "write then: {…}"),
+            Bilingual("写上“则” (then);表里填一个带 → 的列", "write then: {…}; in a table fill a column with →"),
             code="GR204",
         )
         return filed
