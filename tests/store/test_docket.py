@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +11,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from tests.store.conftest import Dockets, at, do, issue, played
 
+from gridroute import County
 from gridroute.casework import Answer, fold
 from gridroute.errors import UnknownCase
 from gridroute.store import Docket
 from gridroute.store.intake import delivery_of
+from gridroute.worktime import CountyCalendar
 
 NINE = at("2026-03-02T09:00")
 
@@ -188,3 +192,43 @@ def test_the_log_cannot_be_changed(docket: Docket) -> None:
             with pytest.raises(DBAPIError, match="append-only"), docket.database.engine.begin() as connection:
                 connection.execute(text(statement))
     assert len(docket.bodies("S1")) == docket.case("S1").seq
+
+
+def test_t51_deadlines_are_corrected_when_the_calendar_has_come(dockets: Dockets, sishui: County) -> None:
+    """By whoever starts with the new calendar, and for all cases; before that, nothing moves and nothing is written."""
+    before = dockets()
+    for number, when in (("S1", "2026-12-31T09:00"), ("S2", "2026-12-31T10:00"), ("S3", "2026-12-31T09:30")):
+        before.open(issue(number, when), at(when), "370831")
+    before.open(issue("K", "2026-03-02T09:00"), NINE, "370831")
+    (handle,) = before.case("S1").owed("handle")
+    assert handle.duty.provisional
+    morning = at("2026-12-31T11:00")
+    assert before.correct(morning).events == ()
+    known = sishui.calendar
+    days = {**known.days, handle.duty.due_on: "holiday"}
+    calendar = CountyCalendar(days, frozenset({*known.years, 2027}))
+    after = dockets(lambda name: replace(sishui, calendar=calendar))
+    fixed = after.correct(morning)
+    assert sorted((one.case, one.type) for one in fixed.events) == [
+        (name, "fix_deadlines") for name in ("S1", "S2", "S3")
+    ]
+    for name in ("S1", "S2", "S3"):
+        assert not any(one.duty.provisional for one in after.case(name).owed())
+    assert after.case("S1").owed("handle")[0].duty.due_on > handle.duty.due_on
+    assert after.correct(morning).events == ()
+
+
+def test_t51_a_deadline_that_the_calendar_moved_does_not_fire(dockets: Dockets, sishui: County) -> None:
+    """Also where nobody asked for the correction: what would fire is corrected in its place."""
+    docket = dockets()
+    docket.open(issue("S1", "2026-12-31T09:00"), at("2026-12-31T09:00"), "370831")
+    (handle,) = docket.case("S1").owed("handle")
+    known = sishui.calendar
+    days = {**known.days, handle.duty.due_on: "holiday"}
+    calendar = CountyCalendar(days, frozenset({*known.years, 2027}))
+    after = dockets(lambda name: replace(sishui, calendar=calendar))
+    late = handle.duty.due_at + timedelta(hours=1)
+    while (fired := after.fire_due(late)).cases:
+        assert not [one for one in fired.events if one.said.get("act") == "handle" and one.said["supervise"] == "red"]
+    assert "fix_deadlines" in [one.type for one in after.events("S1")]
+    assert after.case("S1").owed("handle")[0].status == "warned"

@@ -270,6 +270,8 @@ class CaseDesk:
 
     def _fired(self, answer: Answer, timer: Timer, at: datetime) -> Answer:
         if timer.duty is not None:
+            if any(one.number == timer.duty for one in corrected(Scene(answer.case, self.dispatcher, at))):
+                return self._then(answer, "fix_deadlines", at)  # by the calendar it is not due yet, or was (T51)
             return self._duty_fell_due(answer, timer.duty, at)
         case = answer.case
         if timer.fires == "transfer":

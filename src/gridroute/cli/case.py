@@ -201,8 +201,9 @@ def _event(lang: str) -> click.Command:
 
 def _advance(lang: str) -> click.Command:
     words = Bilingual(
-        "让时间走到 --to: 到期的自动事件依次发生,各一次。不写 CASE 就是全部办件。",
-        "Let time pass until --to: what falls due happens in order, each once. Without CASE: of all cases.",
+        "让时间走到 --to: 到期的自动事件依次发生,各一次;日历已公布的暂定时限一并更正。不写 CASE 就是全部办件。",
+        "Let time pass until --to: what falls due happens in order, each once; provisional deadlines are corrected "
+        "where the calendar is now known. Without CASE: of all cases.",
     )
 
     @click.command("advance", help=words.in_(lang))

@@ -15,8 +15,10 @@ from gridroute.cli.options import Moment, at_option, engine_option, language_opt
 from gridroute.errors import Bilingual, StoreError
 
 HELP = Bilingual(
-    "守着办件库,到期的自动事件按时发生,各一次。可以同时开几个。收到 SIGTERM 或 Ctrl-C,办完手上这件就停。",
-    "Watch the database of cases and fire what falls due, each once. Several may run at a time. On SIGTERM or Ctrl-C "
+    "守着办件库,到期的自动事件按时发生,各一次。开始时,日历已公布的暂定时限先更正。可以同时开几个。"
+    "收到 SIGTERM 或 Ctrl-C,办完手上这件就停。",
+    "Watch the database of cases and fire what falls due, each once. When it begins, deadlines that were provisional "
+    "are corrected where the calendar is now known. Several may run at a time. On SIGTERM or Ctrl-C "
     "it finishes the case in hand and stops.",
 )
 #: Seconds to wait after the database failed, at first and at most; each wait is twice as long as the one before.
@@ -81,12 +83,13 @@ def command(lang: str) -> click.Command:
         tell(Bilingual(f"开始守候 {docket.database.shown}", f"watching {docket.database.shown}"), lang)
         cases = events = failures = 0
         pause = _FIRST
+        fixed = False
         while not stop():
             now = at or datetime.now(ZONE)
             if until is not None and now >= until:
                 break
             try:
-                fired = docket.fire_due(now, batch, stop)
+                fired = docket.fire_due(now, batch, stop) if fixed else docket.correct(now, stop)
                 pause = _FIRST
             except StoreError as error:
                 tell(error.words, lang)
@@ -101,7 +104,9 @@ def command(lang: str) -> click.Command:
                     f"{name}: 没有办成,稍后再办: {reason.zh}", f"{name}: failed, tried again later: {reason.en}"
                 )
                 tell(words, lang)
-            if not fired.cases:
+            if not fixed:  # with a calendar that came since the last worker
+                fixed = True
+            elif not fired.cases:
                 if once:
                     break
                 stop.sleep(poll)

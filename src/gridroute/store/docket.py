@@ -127,20 +127,33 @@ class Docket:
 
     def fix_deadlines(self, case: str, at: datetime) -> Answer:
         """Corrects the provisional deadlines of a case, once the calendar is known (T51), by one event."""
+        return self._kept(case, lambda: self.steps.corrected(case, at))
 
-        def fixed() -> list[Step]:
-            step = self.steps.read(case)
-            at_last = max(at, step.before.at)
-            timed = step.desk.advance(step.before, at_last)
-            return [step.came(timed, step.desk.fix_deadlines(timed.case, at_last))]
+    def correct(self, at: datetime, stopping: Callable[[], bool] = lambda: False) -> Fired:
+        """Corrects the provisional deadlines of all open cases as far as the calendar of today goes (T51).
 
-        return self._kept(case, fixed)
+        For whoever starts with a new calendar. A case at which it fails is named and left as it was.
+        """
+        with self.database.reading() as connection:
+            waiting = ledger.read_provisional(connection)
+        made, failed = list[CaseEvent](), list[tuple[str, Bilingual]]()
+        for case in waiting:
+            if stopping():
+                break
+            try:
+                made.extend(self.fix_deadlines(case, at).events)
+            except StoreError:
+                raise
+            except Exception as error:  # one case that cannot be corrected must not hold up the others
+                failed.append((case, error.words if isinstance(error, SpokenError) else internal(place_of(error))))
+        return Fired(len({one.case for one in made}), tuple(made), tuple(failed))
 
     def advance(self, to: datetime, case: str | None = None) -> Fired:
-        """All that falls due up to ``to``, of one case or of all."""
+        """All that falls due up to ``to``, of one case or of all; provisional deadlines are corrected first (T51)."""
         if case is not None:
-            return Fired(1, self._kept(case, lambda: self.steps.advanced(case, to)).events)
-        seen, made, failed = 0, list[CaseEvent](), list[tuple[str, Bilingual]]()
+            return Fired(1, self.fix_deadlines(case, to).events)
+        fixed = self.correct(to)
+        seen, made, failed = fixed.cases, [*fixed.events], [*fixed.failed]
         while (fired := self.fire_due(to)).cases:
             seen += fired.cases
             made.extend(fired.events)

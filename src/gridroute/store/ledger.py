@@ -210,6 +210,12 @@ class Listed:
 _SHOWN = [cases.c[name] for name in Listed.__slots__]
 
 
+def read_provisional(connection: Connection) -> list[str]:
+    """The cases still open of which some deadline is provisional, perhaps a few more."""
+    asked = select(cases.c.id).where(cases.c.final.is_(False), cases.c.snapshot.contains('"provisional":true'))
+    return list(connection.scalars(asked.order_by(cases.c.id)))
+
+
 def read_listing(
     connection: Connection,
     county: str | None = None,

@@ -61,6 +61,13 @@ class Steps:
         timed = step.desk.advance(step.before, to)
         return self._with_others(step.came(timed, Answer(timed.case)))
 
+    def corrected(self, case: str, at: datetime) -> list[Step]:
+        """What falls due up to ``at``, and the provisional deadlines put right as far as the calendar goes (T51)."""
+        step = self.read(case)
+        last = max(at, step.before.at)
+        timed = step.desk.advance(step.before, last)
+        return self._with_others(step.came(timed, step.desk.fix_deadlines(timed.case, last)))
+
     def asked(self, case: str, attempt: Attempt) -> list[Step]:
         """What comes of an attempt. That of the case itself stands first."""
         step = self.read(case)
