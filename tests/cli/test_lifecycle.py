@@ -19,6 +19,16 @@ def run(*words: str, lang: str = "zh") -> Result:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_picture_fits_a_screen_and_begins_at_its_left(sishui: County, lang: str) -> None:
+    root = ElementTree.fromstring(svg(sishui.policy.lifecycle, lang))
+    cards = [one for one in root.iter("{http://www.w3.org/2000/svg}rect") if one.get("rx")]
+    assert float(root.get("width", "0")) <= 1280
+    rows = {one.get("y") for one in cards}
+    assert len(rows) > 5
+    assert all(min(float(one.get("x", "0")) for one in cards if one.get("y") == row) == 40 for row in rows)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_picture_holds_every_state_and_every_way(sishui: County, lang: str) -> None:
     life = sishui.policy.lifecycle
     text = svg(life, lang, {"object": ["core-T41", "core-T42"]}, "A & B")

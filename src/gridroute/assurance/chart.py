@@ -6,6 +6,7 @@ Mermaid leaves out mergers too.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -14,6 +15,8 @@ from gridroute.errors import Bilingual
 from gridroute.policy.lifecycle import SAME, Lifecycle, Transition
 
 _HEAD, _ROW, _GAP, _ASIDE, _EDGE = 26, 17, 48, 46, 40
+#: The widest row of cards, and how far apart two cards are between which others stand.
+_WIDEST, _FAR = 1200.0, 220.0
 _TIME, _FIRM, _FREE, _GUARDED = "#b45309", "#1d4ed8", "#475569", "#b91c1c"
 _COLOURS = ("#64748b", "#0f766e", "#7c3aed", "#be185d", "#0369a1", "#4d7c0f", "#a16207", "#9f1239")
 
@@ -114,11 +117,9 @@ class _Picture:
             card.width = max([130.0, _width(card.title) * 1.2 + 24, *(_width(text) + 34 for _, text in rows)])
             ranks.setdefault(rank, []).append(card)
             self.cards[name] = card
-        widest = max(sum(card.width + _ASIDE for card in cards) for cards in ranks.values())
         y = 60.0
-        for rank in sorted(ranks):
-            cards = ranks[rank]
-            x = _EDGE + (widest - sum(card.width + _ASIDE for card in cards)) / 2
+        for cards in (row for rank in sorted(ranks) for row in _wrapped(ranks[rank])):
+            x = float(_EDGE)  # from the left, so that a narrow screen begins with something
             for card in cards:
                 card.x, card.y = x, y
                 x += card.width + _ASIDE
@@ -164,9 +165,10 @@ class _Picture:
                     x, y, top = card.x + card.width * share, card.y + card.height, to.y
                     middle = min(max(x, to.x + 16), to.x + to.width - 16)
                     bend = max(30.0, (top - y) / 2)
+                    opacity = 0.8 if top - y < _FAR else 0.35  # a long one passes behind other cards
                     yield (
                         f'<path d="M{x:.0f} {y:.0f}C{x:.0f} {y + bend:.0f} {middle:.0f} {top - bend:.0f} '
-                        f'{middle:.0f} {top - 7:.0f}" fill="none" stroke="{colour}" stroke-opacity="0.7"/>'
+                        f'{middle:.0f} {top - 7:.0f}" fill="none" stroke="{colour}" stroke-opacity="{opacity}"/>'
                     )
                     yield _tip(middle, top, (-4, -7), (4, -7), colour)
                 else:
@@ -206,6 +208,19 @@ class _Picture:
         words = Bilingual(f"未结的件随时可以: {comma.join(always)}", f"in every open state: {comma.join(always)}")
         at = y + _ROW * len(said)
         yield f'<text x="{_EDGE}" y="{at:.0f}" fill="{_FREE}">{escape(words.in_(self.lang))}</text>'
+
+
+def _wrapped(cards: Sequence[_Card]) -> list[list[_Card]]:
+    """``cards`` in rows that a common screen holds, each as full as the others."""
+    total = sum(card.width + _ASIDE for card in cards)
+    rows: list[list[_Card]] = []
+    share = total / math.ceil(total / _WIDEST)
+    for card in cards:
+        held = sum(one.width + _ASIDE for one in rows[-1]) if rows else _WIDEST
+        if held + card.width / 2 > share:
+            rows.append([])
+        rows[-1].append(card)
+    return rows
 
 
 def _tip(x: float, y: float, one: tuple[int, int], other: tuple[int, int], colour: str) -> str:
