@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.databases import new_url, running
 from tests.support import Built, build_county
 
 from gridroute import County, Decision, Dispatcher, Issue
@@ -47,3 +48,15 @@ def yunhe(tmp_path: Path) -> Callable[..., Built]:
         return build_county(tmp_path, files, overlay)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Any]:
+    """A PostgreSQL that runs."""
+    yield from running()
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database that nothing is in yet: SQLite, or the kind that a test names (``databases.BOTH``)."""
+    return new_url(getattr(request, "param", "sqlite"), request, tmp_path)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.adapters.rigs import FOLDER, MESSAGES, NOW, connected
+from tests.databases import BOTH, new_url
 
 from gridroute import County
 from gridroute.adapters.backoff import Backoff
@@ -81,9 +82,9 @@ class Scripted:
         return answer
 
 
-@pytest.fixture
-def docket(tmp_path: Path, sishui: County) -> Iterator[Docket]:
-    made = Docket(tmp_path / "cases.db", lambda _: sishui)
+@pytest.fixture(params=BOTH)
+def docket(request: pytest.FixtureRequest, tmp_path: Path, sishui: County) -> Iterator[Docket]:
+    made = Docket(new_url(request.param, request, tmp_path), lambda _: sishui)
     yield made
     made.close()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.adapters.platform import Platform
 from tests.adapters.rigs import HEADS, NOW, SECRET, WEBHOOK, connected
+from tests.databases import BOTH
 
 from gridroute import County
 from gridroute.adapters.mailroom import Tally, send_out
@@ -64,7 +65,8 @@ def issues() -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 12))])
-def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path, sishui: County, seed: int) -> None:
+@pytest.mark.parametrize("url", BOTH, indirect=True)
+def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path, sishui: County, url: str, seed: int) -> None:
     clock, chance = Clock(), random.Random(seed)
     platform = Platform(SECRET.encode(), clock, seed, trouble=0.3)
     platform.open = issues()
@@ -72,7 +74,7 @@ def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path, sishui: County, see
         connection = connected(
             tmp_path, WEBHOOK.replace("127.0.0.1:9/hook", f"127.0.0.1:{hears}/hook") + "messages: {}\n"
         )
-        ours, theirs = Docket(tmp_path / "cases.db", lambda _: sishui), Docket(tmp_path / "cases.db", lambda _: sishui)
+        ours, theirs = (Docket(url, lambda _: sishui) for _ in range(2))
         outlet = WebhookOutlet(connection, clock)
         try:
             _rounds(platform, connection, theirs, ours, outlet, sishui, clock, chance)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.databases import BOTH
 
 from gridroute import County
 from gridroute.adapters.webhook import sign
@@ -36,14 +37,14 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sishui: County) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sishui: County, url: str) -> Run:
     """Runs the command in a folder of its own with the connection ``yunhe.yaml``; the county is loaded already."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("gridroute.dispatch.load_county", lambda name, manager=None: sishui)
     Path("yunhe.yaml").write_text(YUNHE, encoding="utf-8")
 
     def _run(*words: str, lang: str = "en", code: int = 0) -> Result:
-        arguments = ["exchange", "--db", "cases.db", *words, "--lang", lang]
+        arguments = ["exchange", "--db", url, *words, "--lang", lang]
         result = CliRunner().invoke(build(lang), arguments, catch_exceptions=False)
         assert result.exit_code == code, result.output
         return result
@@ -56,6 +57,7 @@ def dropped(name: str, text: str) -> None:
     Path("box/in", name).write_text(text, encoding="utf-8")
 
 
+@pytest.mark.parametrize("url", BOTH, indirect=True)
 def test_a_round(run: Run) -> None:
     dropped("a.csv", ROWS)
     assert "1 taken in, 0 known already, 0 rejected; " in run("yunhe.yaml").stdout
@@ -66,6 +68,7 @@ def test_a_round(run: Run) -> None:
     assert "路灯" not in json.dumps(events, ensure_ascii=False)
 
 
+@pytest.mark.parametrize("url", BOTH, indirect=True)
 def test_a_bad_row_is_told_and_the_rest_goes_on(run: Run) -> None:
     dropped("a.csv", ROWS + "G-2,昨天,垃圾没人清运,\n")
     result = run("yunhe.yaml", code=1)
@@ -73,6 +76,7 @@ def test_a_bad_row_is_told_and_the_rest_goes_on(run: Run) -> None:
     assert "a.csv:3: cannot read the time “昨天” of “受理时间”" in result.stderr
 
 
+@pytest.mark.parametrize("url", BOTH, indirect=True)
 def test_a_round_is_bounded(run: Run) -> None:
     dropped("a.csv", ROWS + ROWS.splitlines()[1].replace("G-1", "G-2") + "\n")
     assert "1 taken in" in run("yunhe.yaml", "--limit", "1").stdout
@@ -80,9 +84,10 @@ def test_a_round_is_bounded(run: Run) -> None:
     assert "0 taken in" in run("yunhe.yaml", "--limit", "1").stdout
 
 
-def test_what_was_given_up_is_listed_and_sent_again(run: Run) -> None:
+@pytest.mark.parametrize("url", BOTH, indirect=True)
+def test_what_was_given_up_is_listed_and_sent_again(run: Run, url: str) -> None:
     def outbox(*words: str, code: int, lang: str = "en") -> Result:
-        arguments = ["outbox", "--db", "cases.db", *words, "--lang", lang]
+        arguments = ["outbox", "--db", url, *words, "--lang", lang]
         result = CliRunner().invoke(build(lang), arguments, catch_exceptions=False)
         assert result.exit_code == code, result.output
         return result
@@ -90,7 +95,7 @@ def test_what_was_given_up_is_listed_and_sent_again(run: Run) -> None:
     dropped("a.csv", ROWS)
     run("yunhe.yaml")
     assert outbox(code=0).stdout == ""
-    docket = Docket("cases.db")
+    docket = Docket(url)
     (first, *_) = docket.outbox.claim(100, datetime.now(UTC) + timedelta(days=1))
     docket.outbox.bury(first.id, "对方答复 422\nthe answer was 422")
     docket.close()

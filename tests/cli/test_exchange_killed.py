@@ -42,14 +42,15 @@ def _lines(box: Path) -> int:
 
 
 @pytest.mark.slow
-def test_killed_again_and_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
+def test_killed_again_and_again(tmp_path: Path, url: str) -> None:
     (tmp_path / "yunhe.yaml").write_text(CONNECTION, encoding="utf-8")
     (tmp_path / "box/in").mkdir(parents=True)
     for part in range(2):
         rows = [f"K-{n},2026-03-02 09:{n:02},路灯不亮了" for n in range(part * COUNT // 2, (part + 1) * COUNT // 2)]
         (tmp_path / f"box/in/{part}.csv").write_text("\n".join(["number,at,text", *rows]), encoding="utf-8")
     code = "import sys; from gridroute.cli.main import main; main(sys.argv[1:])"
-    words = [sys.executable, "-c", code, "exchange", "yunhe.yaml", "--db", "cases.db", "--lang", "en"]
+    words = [sys.executable, "-c", code, "exchange", "yunhe.yaml", "--db", url, "--lang", "en"]
     killed = 0
     for rows_known in (1, 4, 9, 15, 20, 22, 30, 39):
         with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -59,7 +60,7 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
         killed += process.returncode == -signal.SIGKILL
     assert killed >= 5
     subprocess.run(words, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    docket = Docket(tmp_path / "cases.db")
+    docket = Docket(url)
     cases = {one.id for one in docket.listing(closed=True, limit=1000)}
     docket.close()
     assert cases == {f"yunhe:K-{number}" for number in range(COUNT)}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from tests.store.conftest import at, do, issue, new_database
+from tests.databases import new_database
+from tests.store.conftest import at, do, issue
 
 from gridroute import County
 from gridroute.errors import StoreError

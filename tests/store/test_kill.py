@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.store.conftest import issue, new_database
+from tests.databases import new_url
+from tests.store.conftest import issue
 from tests.store.worker import DAYS, LEASE, START, start
 
 from gridroute import County
@@ -84,9 +85,7 @@ def check(url: str, county: County, told: Path) -> int:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return str(tmp_path / "cases.sqlite")
-    return new_database(request.getfixturevalue("postgresql"))
+    return new_url(request.param, request, tmp_path)
 
 
 @pytest.mark.parametrize(("database", "workers"), [("sqlite", 1), ("postgresql", 2)], indirect=["database"])
