@@ -72,7 +72,7 @@ class View:
     def known(self) -> list[str]:
         """The names that may be expected; of deadlines those without a role."""
         place = [f"grid.{name}" for name in _OF_PLACE]
-        own = ["refused", "rule", "rules", "notify", "absent", "whistle", "officer", "signatory", "warnings"]
+        own = ["refused", "rule", "rules", "notify", "absent", "whistle", "officer", "signatory", "warnings", "meeting"]
         own += ["flags", "degraded", "paused", "late", "provisional", "charged", "leaks", "sees@", "withheld@"]
         own += [f"due.{act}" for act in self.scene.county.policy.vocabulary.acts]
         return [*_VALUES, *_BODIES, *_LISTS, *_OF_DECISION, *place, *own]
@@ -121,6 +121,8 @@ class View:
                 return [self._named(body.id) for body in told]
             case "whistle":
                 return case.whistle_kind
+            case "meeting":
+                return self.scene.ladder.label if case.level else None
             case "officer":
                 return decision.officer
             case "signatory":

@@ -25,7 +25,7 @@ SAID = frozenset(
     "beyond_own_power handling_failed reviewed whistle_kind funding_gap funding_plan_exists beyond_level_power "
     "crosses_level_area legacy supply_restored qualified_officers evidence "
     "skip_reason authority_granted funding_attached reached resolved satisfied reasonable basis_given exit_way "
-    "reply_lawful absence_noted".split()
+    "reply_lawful absence_noted on_behalf".split()
 )
 
 

@@ -22,10 +22,10 @@ def blow(draft: Draft) -> None:
     required = {body.id: body for body in (*lead, *named)} or {
         body.id: body for body in scene.bodies([scene.case.first_receiver])
     }
-    length = min(
-        (length for act, length, _ in settled.dues if act == "check_in"),
-        key=lambda one: scene.due(draft.attempt.at, one).due_at,
-        default=Duration(1, Unit.WORKDAYS),
+    length, rule = min(
+        ((length, rule) for act, length, rule in settled.dues if act == "check_in"),
+        key=lambda one: (scene.due(draft.attempt.at, one[0]).due_at, one[1].id),
+        default=(Duration(1, Unit.WORKDAYS), None),
     )
     draft.set |= {
         "whistle_kind": kind,
@@ -36,7 +36,9 @@ def blow(draft: Draft) -> None:
     draft.tell(body for ref, _ in settled.references("invited") for body in scene.resolved(ref))  # B8: not owed
     draft.tell(required.values())
     for body in required.values():
-        draft.open("check_in", body, length, "lead" if body.id == scene.case.lead else "required")
+        draft.open("check_in", body, length, "lead" if body.id == scene.case.lead else "required", rule)
+    calling = [one for name in ("required", "invited") for _, one in settled.references(name)]
+    draft.rules += [one.id for one in (*calling, rule) if one is not None]
 
 
 def check_in(draft: Draft) -> None:

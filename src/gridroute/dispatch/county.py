@@ -122,6 +122,9 @@ def assemble(layers: Sequence[Layer], faults: list[Fault]) -> County:
 def _places_as_bodies(territory: Territory, county: Layer) -> list[Organization]:
     """Townships and villages as the bodies they are; the county's government is above the townships."""
     made = []
+    called: dict[str, list[str]] = {}
+    for alias, code in territory.aliases:
+        called.setdefault(code, []).append(alias)
     for place in (*territory.townships, *territory.communities):
         if place.level == "township":
             kind, level, parent = "township", "township", f"{county.adcode}-gov"
@@ -130,7 +133,8 @@ def _places_as_bodies(territory: Territory, county: Layer) -> list[Organization]
             kind = "residents_committee" if urban else "village_committee"
             level, parent = "community", place.parent
         short = short_name(place.name)
-        aliases = (short,) if short != place.name else ()
+        names = dict.fromkeys((short, *called.get(place.code, ())))
+        aliases = tuple(name for name in names if name != place.name)
         made.append(
             Organization(
                 id=place.code,

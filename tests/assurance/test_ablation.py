@@ -1,0 +1,153 @@
+"""Whatever file or rule is taken from a county, one of its scenarios misses it; and the rules are covered by them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from gridroute.assurance import Failed, Scenario, play, read_scenarios
+from gridroute.assurance.ablation import without
+from gridroute.assurance.coverage import OWN, Coverage, summed
+from gridroute.assurance.measuring import Recorder
+from gridroute.assurance.scenario import files_below
+from gridroute.casework import CaseDesk
+from gridroute.dispatch import County, Dispatcher, load_county
+from gridroute.errors import Fault, PolicyError
+from gridroute.plugins import build_manager
+from gridroute.policy.rule import Rule
+
+PLUGINS = Path(__file__).parents[2] / "plugins"
+#: The folders of all counties that are shipped.
+ROOTS = sorted(path.parent for path in PLUGINS.glob("gridroute-*/*/county.yaml"))
+_RULES = (".rules.yaml", ".table.csv", ".table.xlsx")
+#: What a county is made of beside its policy, or without which it is no county.
+_NOT_POLICY = (".scenario.yaml", ".py", ".pyc", ".md", "county.yaml")
+#: Standing registers beside the cases: nothing is decided by them. Local days of the calendar are tested with it.
+_BESIDE = ("civic", "calendar", "__pycache__")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A county with the scenarios that are shipped with it, all of which pass, and what these cover."""
+
+    county: County
+    scenarios: tuple[Scenario, ...]
+    coverage: Coverage
+
+    def missed_by(self, county: County, likely: Sequence[str] = ()) -> str | None:
+        """The first scenario that does not pass in ``county``; the ``likely`` ones are tried first."""
+        desk = CaseDesk(Dispatcher(county, "index"))
+        for scenario in sorted(self.scenarios, key=lambda one: one.name not in likely):
+            if isinstance(play(scenario, desk), Failed):
+                return scenario.name
+        return None
+
+    def without(self, dropped: Callable[[Rule], bool], file: str) -> str | None:
+        held = {name for one in self.coverage.rules if one.file == file for name in one.scenarios}
+        return self.missed_by(without(self.county, dropped), sorted(held))
+
+
+@cache
+def shown(root: Path) -> Shown:
+    county = load_county(_code(root))
+    recorder = Recorder()
+    desk = CaseDesk(Dispatcher(county, "index", recorder.listener(county)))
+    made: list[Scenario] = []
+    faults: list[Fault] = []
+    for path in files_below([root]):
+        made += read_scenarios(path, path.name, faults)
+    assert faults == []
+    for scenario in made:
+        recorder.begins(scenario.name)
+        outcome = play(scenario, desk)
+        assert not isinstance(outcome, Failed), outcome
+        recorder.ends(outcome.events)
+    return Shown(county, tuple(made), recorder.coverage())
+
+
+def _code(root: Path) -> str:
+    line = next(line for line in (root / "county.yaml").read_text(encoding="utf-8").splitlines() if "adcode" in line)
+    return line.partition(":")[2].strip().strip('"')
+
+
+def files() -> Iterator[tuple[Path, Path]]:
+    """Every file of every county that says something of how it decides."""
+    for root in ROOTS:
+        for path in sorted(root.rglob("*.*")):
+            if (
+                path.is_file()
+                and not path.name.endswith(_NOT_POLICY)
+                and not set(_BESIDE).intersection(path.relative_to(root).parts)
+            ):
+                yield root, path
+
+
+FILES = list(files())
+
+
+@pytest.mark.parametrize("root", ROOTS, ids=lambda root: root.name)
+def test_the_scenarios_of_a_county_show_all_its_rules_and_rows(root: Path) -> None:
+    found = shown(root).coverage
+    own = summed(found.of(OWN))
+    open_ = [f"{one.file}:{one.line} {one.id}" for one in found.of(OWN) if one.status != "won"]
+    assert open_ == []
+    assert own.of_parts >= 95
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("root", "path"), FILES, ids=[path.relative_to(PLUGINS).as_posix() for _, path in FILES])
+def test_a_file_that_is_taken_away_is_missed_by_a_scenario(root: Path, path: Path, tmp_path: Path) -> None:
+    known = shown(root)
+    inside = path.relative_to(root).as_posix()
+    file = f"{root.name}/{inside}"
+    if path.name.endswith(_RULES):
+        assert known.without(lambda rule: rule.home[0] == file, file) is not None
+        return
+    copy = tmp_path / root.name
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / inside).unlink()
+    try:
+        county = load_county(_code(root), build_manager(), None, [copy])
+    except PolicyError:
+        return  # a county that does not load is missed at once
+    assert known.missed_by(county) is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("root", ROOTS, ids=lambda root: root.name)
+def test_a_rule_or_row_that_is_taken_away_is_missed_by_a_scenario(root: Path) -> None:
+    known = shown(root)
+    unmissed = [
+        f"{one.file}:{one.line} {one.id}"
+        for one in known.coverage.of(OWN)
+        if known.without(lambda rule, one=one: (*rule.home, rule.id) == (one.file, one.line, one.id), one.file) is None  # type: ignore[misc]
+    ]
+    assert unmissed == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("root", ROOTS, ids=lambda root: root.name)
+def test_a_parameter_that_is_taken_away_is_missed_by_a_scenario(root: Path, tmp_path: Path) -> None:
+    known = shown(root)
+    text = (root / "county.yaml").read_text(encoding="utf-8")
+    head, mark, _ = text.partition("\nparameters:")
+    if not mark:
+        pytest.skip(f"{root.name} gives no parameter of its own")
+    copy = tmp_path / root.name
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / "county.yaml").write_text(f"{head}\n", encoding="utf-8")
+    assert known.missed_by(load_county(_code(root), build_manager(), None, [copy])) is not None
+
+
+def test_what_a_dropped_rule_replaced_stands_again(sishui: County) -> None:
+    county = without(sishui, lambda rule: rule.id == "ss-SS12")
+    assert {rule.id for rule in sishui.policy.rules} - {rule.id for rule in county.policy.rules} == {"ss-SS12"}
+    assert county.policy.hash != sishui.policy.hash
+    day = shown(ROOTS[0]).scenarios[0].at.date()
+    assert all(rule.id != "ss-SS12" for rule in county.policy.on(day).at("reporting"))
+    assert any(rule.id == "ss-SS12" for rule in sishui.policy.on(day).at("reporting"))
