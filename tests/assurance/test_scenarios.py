@@ -133,3 +133,65 @@ def test_a_wrong_post_fails_the_scenario(desk: CaseDesk, tmp_path: Path, post: s
     assert isinstance(outcome, Failed)
     assert said in outcome.differences[0].actual
     assert (outcome.differences[0].name, outcome.differences[0].line) == ("posts", 7)
+
+
+SERVICE = """
+county: sishui
+scenarios:
+  - name: 代办
+    given: {at: 2026-03-02T09:00+08:00, service: 红色代办, person: PERSON}
+    expect: EXPECT
+"""
+
+
+def service(person: str, expect: str) -> str:
+    return SERVICE.replace("PERSON", person).replace("EXPECT", expect)
+
+
+@pytest.mark.parametrize(
+    ("person", "expect"),
+    [
+        ("{born: 1950-01-01}", "{eligible: 'yes', age: 76, rule: ss-SS30}"),
+        ("{born: 1990-01-01}", "{eligible: 'no', review: [特殊情况审批], absent: [roster]}"),
+        ("{}", "{absent: [eligible, age]}"),
+    ],
+)
+def test_a_scenario_may_ask_for_a_service(desk: CaseDesk, tmp_path: Path, person: str, expect: str) -> None:
+    assert isinstance(played(desk, tmp_path, service(person, expect)), Passed)
+
+
+@pytest.mark.parametrize(
+    ("person", "expect", "name", "said"),
+    [
+        ("{born: 1950-01-01}", "{eligible: 'no'}", "eligible", "yes"),
+        ("{born: 1950-01-01}", "{eligibel: 'no'}", "eligibel", "是不是“eligible”"),
+        ("{age: 80}", "{eligible: 'yes'}", "service", "写出生日期"),
+        ("{born: 八十岁}", "{eligible: 'yes'}", "service", "“八十岁”不是日期"),
+        ("{colour: red}", "{eligible: 'yes'}", "service", "没有“colour”这一项"),
+    ],
+)
+def test_a_wrong_answer_or_question_fails_it(
+    desk: CaseDesk, tmp_path: Path, person: str, expect: str, name: str, said: str
+) -> None:
+    outcome = played(desk, tmp_path, service(person, expect))
+    assert isinstance(outcome, Failed)
+    (one,) = outcome.differences
+    assert (one.name, said in one.actual) == (name, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("{at: 2026-03-02T09:00+08:00, service: 红色代办, issue: {text: 路坏了}}", "只写 service、person 和 expect"),
+        ("{at: 2026-03-02T09:00+08:00, service: 红色代办, person: [1]}", "person 应写成“键: 值”"),
+        ("{at: 2026-03-02T09:00+08:00, person: {}}", "given 应写成 {at, issue}"),
+        ("{at: 2026-03-02T09:00+08:00, issue: 路坏了}", "issue 应写成“键: 值”"),
+    ],
+)
+def test_a_question_is_an_issue_or_a_service(tmp_path: Path, given: str, said: str) -> None:
+    path = tmp_path / "wrong.scenario.yaml"
+    text = f"county: sishui\nscenarios:\n  - name: 甲\n    given: {given}\n    expect: {{eligible: 'yes'}}\n"
+    path.write_text(text, encoding="utf-8")
+    faults: list[Fault] = []
+    assert read_scenarios(path, path.name, faults) == []
+    assert said in faults[0].text("zh")

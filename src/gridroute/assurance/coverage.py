@@ -19,6 +19,7 @@ SIGNS = {
     "won": ("✓", Bilingual("采用", "used")),
     "held": ("◐", Bilingual("成立过,但从未采用", "held, but never used")),
     "never": ("✗", Bilingual("没有成立过", "never held")),
+    "unset": ("◌", Bilingual("等本县填写,没有用", "waits for what the county has to fill in")),
 }
 LEVEL_NAMES = {
     "national": Bilingual("国家", "nation"),
@@ -28,7 +29,7 @@ LEVEL_NAMES = {
     "street": Bilingual("镇街", "street"),
     "pilot": Bilingual("试点", "pilot"),
 }
-Status = Literal["won", "held", "never"]
+Status = Literal["won", "held", "never", "unset"]
 #: Layers that a county answers for itself.
 OWN = ("county", "street", "pilot")
 
@@ -72,10 +73,14 @@ class RuleSeen:
     scenarios: tuple[str, ...]
     parts: tuple[PartSeen, ...]
     why: Bilingual = NOTHING
+    #: The county has not filled in what the rule needs, so that it is set aside.
+    unset: bool = False
 
     @property
     def status(self) -> Status:
-        """``won`` in all its stages, ``held`` only, or ``never``."""
+        """``won`` in all its stages, ``held`` only, ``never``, or ``unset``."""
+        if self.unset:
+            return "unset"
         return "won" if self.won.issuperset(self.stages) else "held" if self.held else "never"
 
     @property
@@ -91,7 +96,10 @@ class RuleSeen:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How much of a set of rules was seen: rules with rows, and parts of conditions."""
+    """How much of a set of rules was seen: rules with rows, and parts of conditions.
+
+    What is ``unset`` can be covered by nobody: it is counted by itself and not among the others.
+    """
 
     rules: int = 0
     rules_won: int = 0
@@ -101,6 +109,7 @@ class Sum:
     rows_held: int = 0
     parts: int = 0
     parts_covered: int = 0
+    unset: int = 0
 
     @property
     def of_rules(self) -> float:
@@ -124,7 +133,8 @@ def floored(percent: float) -> float:
 
 def summed(rules: Iterable[RuleSeen]) -> Sum:
     """The sum of ``rules``."""
-    made = list(rules)
+    all_ = list(rules)
+    made = [one for one in all_ if one.status != "unset"]
     plain, rows = [one for one in made if not one.row], [one for one in made if one.row]
     parts = [part for one in made for part in one.parts]
     return Sum(
@@ -136,6 +146,7 @@ def summed(rules: Iterable[RuleSeen]) -> Sum:
         sum(one.status == "held" for one in rows),
         len(parts),
         sum(part.covered for part in parts),
+        len(all_) - len(made),
     )
 
 

@@ -77,6 +77,7 @@ def _joined(one: RuleSeen, other: RuleSeen) -> RuleSeen:
         won=one.won | other.won,
         held=one.held or other.held,
         scenarios=tuple(dict.fromkeys((*one.scenarios, *other.scenarios))),
+        unset=one.unset and other.unset,
     )
     why = next((seen.why for seen in (one, other) if seen.status == made.status), NOTHING)
     return replace(made, why=why if made.status != "won" else NOTHING)
@@ -193,7 +194,7 @@ class _Measured:
             tuple(self.scenarios[number] for number in sorted(seen.scenarios)),
             tuple(self._part(rule, seen, n) for n in range(len(seen.parts))),
         )
-        return replace(made, why=self._why(rule, seen, made))
+        return replace(made, why=self._why(rule, seen, made), unset=bool(rule.unset.zh))
 
     def _part(self, rule: Rule, seen: _Seen, n: int) -> PartSeen:
         test, negated = seen.parts[n]
@@ -221,10 +222,10 @@ class _Measured:
         """Why a rule did not have its way, where that can be known."""
         if made.status == "won":
             return NOTHING
-        if made.status == "held":
-            return seen.lost
         if rule.unset.zh:
             return rule.unset
+        if made.status == "held":
+            return seen.lost
         if not seen.asked:
             return self._not_asked(rule)
         if not satisfiable(rule.condition, self.policy.vocabulary.fields):

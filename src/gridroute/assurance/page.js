@@ -9,7 +9,7 @@ function show() {
   const open = form.elements.open.checked;
   const layer = form.elements.layer.value;
   const text = form.elements.text.value.trim().toLowerCase();
-  const narrow = open || text || wanted.size < 3;
+  const narrow = open || text || wanted.size < form.querySelectorAll("[name=status]").length;
   let shown = 0;
   for (const rule of rules) {
     const fits = wanted.has(rule.dataset.status) && (!open || "open" in rule.dataset) && words.get(rule).includes(text);

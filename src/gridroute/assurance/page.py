@@ -60,6 +60,8 @@ class _Page:
             yield self._share(self.say("规则", "rules"), one.rules_won, one.rules, one.rules_held)
             yield self._share(self.say("表行", "rows"), one.rows_won, one.rows, one.rows_held)
             yield self._share(self.say("条件", "parts"), one.parts_covered, one.parts)
+            if one.unset:
+                yield f'<p class="meta">{SIGNS["unset"][0]} {one.unset} {escape(SIGNS["unset"][1].in_(self.lang))}</p>'
             yield "</div>"
         yield "</div>"
 

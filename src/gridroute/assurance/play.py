@@ -9,10 +9,11 @@ from datetime import date, datetime
 from gridroute.adapters import parse_issue
 from gridroute.assurance.given import with_posts
 from gridroute.assurance.scenario import Scenario, Step
+from gridroute.assurance.service import Asked
 from gridroute.assurance.view import Names, Seen, View
 from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, Case, CaseDesk, CaseEvent
 from gridroute.casework.scene import Scene
-from gridroute.errors import Bilingual, IssueError, SpokenError, nearest
+from gridroute.errors import Bilingual, GridrouteError, IssueError, SpokenError, nearest
 from gridroute.model import Decision, Issue, Obligation
 from gridroute.policy.document import Value
 from gridroute.worktime import ZONE
@@ -86,6 +87,8 @@ class Failed:
 
 def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     """Plays ``scenario``; it stops at the first step with a difference, for later ones only follow from it."""
+    if scenario.service:
+        return _asked(scenario, desk)
     desk, wrong_posts = with_posts(scenario, desk)
     if wrong_posts:
         return Failed(scenario, tuple(_told(one.line, "posts", one.problem) for one in wrong_posts), ())
@@ -197,7 +200,18 @@ def _actor(by: str, scene: Scene) -> Actor:
     raise WrongStep(Bilingual(f"“{by}”在这件事里没有对应的单位", f"nobody is “{by}” in this case"))
 
 
-def _differences(step: Step, view: View) -> list[Difference]:
+def _asked(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
+    """What becomes of a question on a service."""
+    try:
+        seen = Asked.of_scenario(scenario, desk)
+    except GridrouteError as error:
+        words = error.words if isinstance(error, SpokenError) else Bilingual(error.text("zh"), error.text("en"))
+        return Failed(scenario, (_told(scenario.line, "service", words),), ())
+    differences = [one for step in scenario.steps for one in _differences(step, seen)]
+    return Failed(scenario, tuple(differences), ()) if differences else Passed(scenario, ())
+
+
+def _differences(step: Step, view: View | Asked) -> list[Difference]:
     made: list[Difference] = []
     for name, expected in step.expect.items():
         if name == "absent":

@@ -14,7 +14,7 @@ from gridroute.policy.tongue import nearest
 ENDING = ".scenario.yaml"
 _FILE = ("county", "scenarios")
 _SCENARIO = ("name", "given", "steps", "expect", "source", "note", "county")
-_GIVEN = ("at", "issue", "posts")
+_GIVEN = ("at", "issue", "posts", "service", "person")
 _STEP = ("at", "event", "advance_to", "expect")
 
 
@@ -42,6 +42,9 @@ class Scenario:
     steps: tuple[Step, ...]
     #: The posts that stand in place of the county's own (``officers.csv``), each with its line; none: the county's own.
     posts: tuple[tuple[int, dict[str, Value]], ...] = ()
+    #: The service that somebody asks for, in place of an issue, and what is known of the person.
+    service: str = ""
+    person: dict[str, Value] = field(default_factory=dict)
 
 
 def read_scenarios(path: Path, shown_as: str, faults: list[Fault]) -> list[Scenario]:
@@ -95,7 +98,7 @@ class _Reader:
         self.rule = str(body.get("name", ""))
         self.known(path, body, _SCENARIO)
         given = body.get("given")
-        if not isinstance(given, dict) or not isinstance(given.get("issue"), dict) or "at" not in given:
+        if not isinstance(given, dict) or "at" not in given or not (given.keys() & {"issue", "service"}):
             self.fault((*path, "given"), "given 应写成 {at, issue}", "given is {at, issue}")
             return None
         self.known((*path, "given"), given, _GIVEN)
@@ -106,13 +109,24 @@ class _Reader:
             self.fault(path, "没有写 county", "county is missing")
         if not self.rule:
             self.fault(path, "场景要有 name", "a scenario needs a name")
-        issue = given["issue"]
-        assert isinstance(issue, dict)
+        issue = self.mapping((*path, "given", "issue"), given.get("issue", {}))
+        person = self.mapping((*path, "given", "person"), given.get("person", {}))
+        service = str(given.get("service", ""))
+        if service and (issue or any(step.event or step.at or step.advance_to for step in steps)):
+            self.fault(
+                path, "问服务的场景只写 service、person 和 expect", "a question on a service has no issue and no events"
+            )
         posts = self.posts((*path, "given", "posts"), given.get("posts", []))
         if at is None or len(self.faults) > before:
             return None
         line = self.document.line(path)
-        return Scenario(self.document.file, line, self.rule, county, at, issue, tuple(steps), posts)
+        return Scenario(self.document.file, line, self.rule, county, at, issue, tuple(steps), posts, service, person)
+
+    def mapping(self, path: Path_, value: Value) -> dict[str, Value]:
+        if isinstance(value, dict):
+            return value
+        self.fault(path, f"{path[-1]} 应写成“键: 值”", f"{path[-1]} is a mapping")
+        return {}
 
     def posts(self, path: Path_, listed: Value) -> tuple[tuple[int, dict[str, Value]], ...]:
         made: list[tuple[int, dict[str, Value]]] = []

@@ -234,16 +234,17 @@ def _too_low(found: Coverage, wanted: Wanted) -> list[Bilingual]:
 
 
 def _print(found: Coverage, levels: Sequence[str], lang: str) -> None:
-    from gridroute.assurance.coverage import LEVEL_NAMES, by_file, summed
+    from gridroute.assurance.coverage import LEVEL_NAMES, SIGNS, by_file, summed
     from gridroute.cli.table import print_table
 
     head = [Bilingual("规则", "rules"), Bilingual("表行", "rows"), Bilingual("条件", "parts")]
     heads = [one.in_(lang) for one in head]
     rows = [
-        [f"{layer.in_(lang)} ({LEVEL_NAMES[level].in_(lang)})", *_figures(rules)]
+        [f"{layer.in_(lang)} ({LEVEL_NAMES[level].in_(lang)})", *_figures(rules), _waiting(rules)]
         for (level, layer), rules in found.layers().items()
     ]
-    print_table([Bilingual("层级", "layer").in_(lang), *heads], rows)
+    unset = SIGNS["unset"]
+    print_table([Bilingual("层级", "layer").in_(lang), *heads, unset[0]], rows)
     chosen = [one for one in found.rules if one.level in levels]
     files = [[name, *_figures(rules)] for name, rules in by_file(chosen).items()]
     print_table([Bilingual("文件", "file").in_(lang), *heads], files)
@@ -254,6 +255,8 @@ def _print(found: Coverage, levels: Sequence[str], lang: str) -> None:
             f"used / all; ◐ held but never used ({held.rules_held + held.rows_held} of them). "
             "Parts: seen both true and false.",
         ).in_(lang)
+        + f" {unset[0]} {unset[1].in_(lang)}"
+        + Bilingual(",不计入百分数。", "; not in the percentages.").in_(lang)
     )
 
 
@@ -266,6 +269,10 @@ def _figures(rules: Iterable[RuleSeen]) -> list[str]:
         _share(one.rows_won, one.rows, one.rows_held),
         _share(one.parts_covered, one.parts),
     ]
+
+
+def _waiting(rules: Iterable[RuleSeen]) -> str:
+    return str(sum(one.status == "unset" for one in rules) or "—")
 
 
 def _share(some: int, all_: int, held: int = 0) -> str:
