@@ -23,7 +23,7 @@ MINUTES = (0, 1, 30, 300, 3_000, 30_000)
 #: Events that lead a case on; they are tried more often than those that stand beside its way.
 ONWARD = frozenset(
     "accept reply start_callback satisfied unsatisfied restart blow check_in opinion object accept_objection designate "
-    "resolve_item lawful_exit verify_on_site attempt_callback confirm_receipt assign_grid dispatch pause extend reopen".split()
+    "resolve_item lawful_exit verify_on_site attempt_callback confirm_receipt assign_grid dispatch pause extend list reopen".split()
 )
 TEXTS = (
     "路灯不亮",
