@@ -11,7 +11,15 @@ import click
 
 from gridroute.cli.docket import NOW, as_json, body_named, db_option, docket_at, now, state_named
 from gridroute.cli.language import tell
-from gridroute.cli.options import at_option, county_option, engine_option, format_option, language_option
+from gridroute.cli.options import (
+    at_option,
+    county_option,
+    engine_option,
+    format_option,
+    language_option,
+    limit_option,
+    output_option,
+)
 from gridroute.errors import Bilingual
 
 if TYPE_CHECKING:
@@ -70,13 +78,7 @@ def listing(lang: str) -> click.Command:
         is_flag=True,
         help=Bilingual("只列到 --at 时已逾期的", "only those with a duty late at --at").in_(lang),
     )
-    @click.option(
-        "--limit",
-        type=click.IntRange(1),
-        default=1000,
-        show_default=True,
-        help=Bilingual("最多几件", "at most so many").in_(lang),
-    )
+    @limit_option(lang, 1000, Bilingual("最多几件", "at most so many"))
     @click.option("--strays", is_flag=True, help=Bilingual("列出存待核的来件", "list deliveries kept aside").in_(lang))
     @county_option(lang)
     @at_option(lang, Bilingual(f"--late 的时刻,{NOW.zh}", f"the moment of --late; {NOW.en}"))
@@ -139,12 +141,7 @@ def export(lang: str) -> click.Command:
     @click.command("export", help=words.in_(lang))
     @click.argument("cases", nargs=-1, metavar="[CASE]...")
     @click.option("--for", "viewer", help=_FOR.in_(lang))
-    @click.option(
-        "--output",
-        "-o",
-        type=click.Path(path_type=Path),
-        help=Bilingual("写到这个文件", "write to this file").in_(lang),
-    )
+    @output_option(lang)
     @db_option(lang)
     @language_option(lang)
     def export_(cases: tuple[str, ...], viewer: str | None, output: Path | None, db: str) -> None:

@@ -13,7 +13,7 @@ import click
 
 from gridroute.cli.docket import db_option, docket_at, now
 from gridroute.cli.language import tell
-from gridroute.cli.options import county_option, language_option
+from gridroute.cli.options import county_option, language_option, limit_option
 from gridroute.errors import Bilingual, Fault, GridrouteError, InputError, NotNow, WrongConnection
 
 if TYPE_CHECKING:
@@ -43,12 +43,10 @@ def command(lang: str) -> click.Command:
     @db_option(lang)
     @county_option(lang)
     @click.option("--check", is_flag=True, help=said("只检查对接文件", "only check the connection files"))
-    @click.option(
-        "--limit",
-        type=click.IntRange(1),
-        default=10_000,
-        show_default=True,
-        help=said(
+    @limit_option(
+        lang,
+        10_000,
+        Bilingual(
             "每个对接一轮最多收多少件、发多少条", "how many issues and messages a round takes of each connection"
         ),
     )

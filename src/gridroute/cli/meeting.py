@@ -11,7 +11,7 @@ import click
 
 from gridroute.cli.docket import db_option, docket_at
 from gridroute.cli.language import tell
-from gridroute.cli.options import at_option, county_option, engine_option, language_option
+from gridroute.cli.options import at_option, county_option, engine_option, language_option, output_option
 from gridroute.errors import Bilingual, Fault, InputError
 
 if TYPE_CHECKING:
@@ -52,14 +52,12 @@ def _paper_options(lang: str) -> Callable[[F], F]:
     def add(function: F) -> F:
         for option in (
             engine_option(lang),
-            click.option(
-                "--output",
-                "-o",
-                type=click.Path(path_type=Path),
-                help=Bilingual(
+            output_option(
+                lang,
+                Bilingual(
                     "写到这个文件;.xlsx 为表格,其余为 Markdown",
                     "write to this file; .xlsx is a workbook, else Markdown",
-                ).in_(lang),
+                ),
             ),
             click.option(
                 "--interest",

@@ -124,6 +124,17 @@ def format_option(lang: str) -> Callable[[F], F]:
     )
 
 
+def output_option(lang: str, words: Bilingual | None = None) -> Callable[[F], F]:
+    """``--output``, ``-o``: the file to write. ``words``: its help."""
+    said = words or Bilingual("写到这个文件", "write to this file")
+    return click.option("--output", "-o", type=click.Path(path_type=Path), help=said.in_(lang))
+
+
+def limit_option(lang: str, default: int, words: Bilingual) -> Callable[[F], F]:
+    """``--limit``: at most so many, at least one. ``words``: its help."""
+    return click.option("--limit", type=click.IntRange(1), default=default, show_default=True, help=words.in_(lang))
+
+
 def engine_option(lang: str) -> Callable[[F], F]:
     """``--engine``: which reading of the conditions answers."""
     return click.option(

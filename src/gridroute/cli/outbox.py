@@ -6,7 +6,7 @@ import click
 
 from gridroute.cli.docket import as_json, db_option, docket_at, now
 from gridroute.cli.language import tell
-from gridroute.cli.options import format_option, language_option
+from gridroute.cli.options import format_option, language_option, limit_option
 from gridroute.errors import Bilingual, InputError
 
 HELP = Bilingual(
@@ -37,13 +37,7 @@ def command(lang: str) -> click.Command:
             lang
         ),
     )
-    @click.option(
-        "--limit",
-        type=click.IntRange(1),
-        default=100,
-        show_default=True,
-        help=Bilingual("最多列几条", "how many to list").in_(lang),
-    )
+    @limit_option(lang, 100, Bilingual("最多列几条", "how many to list"))
     @format_option(lang)
     @language_option(lang)
     def outbox(db: str, revive: tuple[str, ...], limit: int, form: str) -> None:

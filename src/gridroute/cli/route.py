@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
-from gridroute.cli.options import at_option, county_option, engine_option, files_argument, language_option, zone_option
+from gridroute.cli.options import (
+    at_option,
+    county_option,
+    engine_option,
+    files_argument,
+    language_option,
+    output_option,
+    zone_option,
+)
 from gridroute.errors import Bilingual, InputError
 
 if TYPE_CHECKING:
@@ -42,13 +50,9 @@ def command(lang: str) -> click.Command:
             "form of the output; default: by the ending of --output, else table",
         ).in_(lang),
     )
-    @click.option(
-        "--output",
-        "-o",
-        type=click.Path(path_type=Path),
-        help=Bilingual("写到这个文件;全部写好才换上", "write to this file; it is put in place when all is written").in_(
-            lang
-        ),
+    @output_option(
+        lang,
+        Bilingual("写到这个文件;全部写好才换上", "write to this file; it is put in place when all is written"),
     )
     @click.option(
         "--bom/--no-bom",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gridroute.cli.language import tell
-from gridroute.cli.options import county_option, language_option
+from gridroute.cli.options import county_option, language_option, output_option
 from gridroute.errors import Bilingual, Fault, InputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def command(lang: str) -> click.Command:
 
     @table.command("export", help=EXPORT.in_(lang))
     @click.argument("source")
-    @click.option("--output", "-o", type=click.Path(path_type=Path), help=_OUTPUT.in_(lang))
+    @output_option(lang, _OUTPUT)
     @county_option(lang)
     @language_option(lang)
     def export(source: str, output: Path | None, county: str | None) -> None:
@@ -57,7 +57,7 @@ def command(lang: str) -> click.Command:
 
     @table.command("import", help=IMPORT.in_(lang))
     @click.argument("file", type=click.Path(path_type=Path))
-    @click.option("--output", "-o", type=click.Path(path_type=Path), help=_TARGET.in_(lang))
+    @output_option(lang, _TARGET)
     @click.option("--force", is_flag=True, help=_FORCE.in_(lang))
     @county_option(lang)
     @language_option(lang)
