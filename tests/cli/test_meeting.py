@@ -100,6 +100,10 @@ def test_a_workbook_holds_the_same_and_no_formula(file: Path, tmp_path: Path) ->
     assert "路面破损: =村口路面|破损" in values
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert len(book.sheetnames) == 2
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        widths = [column.width for column in sheet.column_dimensions.values()]
+        assert widths[0] < max(widths) <= 36
 
 
 def test_the_cases_of_a_database_stand_on_the_same_papers(file: Path, tmp_path: Path) -> None:

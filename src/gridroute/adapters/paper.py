@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from gridroute.adapters.characters import visible
+
+#: The bounds of a column in characters, and the height of a line in points.
+_NARROWEST, _WIDEST, _LINE = 6, 36, 15
 
 
 @dataclass
@@ -52,12 +56,13 @@ def write_workbook(papers: Sequence[Paper], file: BinaryIO) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     book.remove(book.worksheets[0])  # a new book has one sheet
     for number, paper in enumerate(papers, 1):
         sheet = book.create_sheet(f"{number} {_sheet_name(paper.short)}"[:31])
-        row = 1
+        row, widths = 1, _widths(paper)
 
         def put(column: int, text: str, bold: bool = False, size: int = 11) -> None:
             cell = sheet.cell(row, column)  # noqa: B023
@@ -75,6 +80,8 @@ def write_workbook(papers: Sequence[Paper], file: BinaryIO) -> None:
             for name, value in section.facts:
                 put(1, name, True)
                 put(2, value)
+                sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=len(widths))
+                sheet.row_dimensions[row].height = _LINE * max(1, math.ceil(_width(value) / sum(widths[1:])))
                 row += 1
             for n, head in enumerate(section.heads, 1):
                 put(n, head, True)
@@ -84,13 +91,33 @@ def write_workbook(papers: Sequence[Paper], file: BinaryIO) -> None:
                     put(n, text)
                 row += 1
             row += 1
-        for column in range(1, max((len(one.heads) for one in paper.sections), default=2) + 1):
-            sheet.column_dimensions[get_column_letter(column)].width = 18
-        sheet.column_dimensions["B"].width = 26
+        for column, width in enumerate(widths, 1):
+            sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.sheet_view.showGridLines = False
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if not papers:
         book.create_sheet("—")
     book.save(file)
+
+
+def _widths(paper: Paper) -> list[int]:
+    """How wide each column is: as its longest text, within bounds; the first also holds the names of facts."""
+    columns = max([2, *(len(one.heads) for one in paper.sections)])
+    longest = [_NARROWEST] * columns
+    for section in paper.sections:
+        for name, _ in section.facts:
+            longest[0] = max(longest[0], _width(name) + 2)
+        for cells in (section.heads, *section.rows):
+            for n, text in enumerate(cells):
+                longest[n] = max(longest[n], _width(text) + 2)
+    return [min(one, _WIDEST) for one in longest]
+
+
+def _width(text: str) -> int:
+    """How many columns of a screen ``text`` takes."""
+    return sum(2 if ord(one) > 0x2E7F else 1 for one in text)
 
 
 def _plain(text: str) -> str:
