@@ -217,8 +217,8 @@ def _advance(lang: str) -> click.Command:
         docket = docket_at(db, engine)
         fired = docket.advance(to or now(), case)
         if form == "jsonl":
-            for one in fired.events:
-                click.echo(one.as_json())
+            for line in (*(one.as_json() for one in fired.events), *(one.as_json() for one in fired.records)):
+                click.echo(line)
         else:
             from gridroute.cli.timeline import print_events
 

@@ -98,7 +98,11 @@ def command(lang: str) -> click.Command:
                 stop.sleep(pause)
                 pause = min(_LONGEST, pause * 2)
                 continue
-            cases, events, failures = cases + fired.cases, events + len(fired.events), failures + len(fired.failed)
+            cases, events, failures = (
+                cases + fired.cases,
+                events + len(fired.events) + len(fired.records),
+                failures + len(fired.failed),
+            )
             for name, reason in fired.failed:
                 words = Bilingual(
                     f"{name}: 没有办成,稍后再办: {reason.zh}", f"{name}: failed, tried again later: {reason.en}"

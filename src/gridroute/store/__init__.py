@@ -7,11 +7,14 @@ from gridroute.store.docket import Docket, Fired, Receipt
 from gridroute.store.intake import Stray
 from gridroute.store.ledger import Entry, Listed, Refused
 from gridroute.store.outbox import Message, Outbox
+from gridroute.store.recordbook import ListedRecord
+from gridroute.store.records import Counted, Records
 from gridroute.store.replay import Astray, repair, replay
 
 __all__ = [
     "Archive",
     "Astray",
+    "Counted",
     "Database",
     "Deadlines",
     "Docket",
@@ -19,9 +22,11 @@ __all__ = [
     "Entry",
     "Fired",
     "Listed",
+    "ListedRecord",
     "Message",
     "Outbox",
     "Receipt",
+    "Records",
     "Refused",
     "Stray",
     "repair",

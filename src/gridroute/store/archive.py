@@ -15,6 +15,7 @@ from datetime import date
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from sqlalchemy import Connection, select
@@ -31,6 +32,7 @@ from gridroute.store.database import Database
 from gridroute.store.schema import policies
 from gridroute.worktime import CountyCalendar
 
+Restored = TypeVar("Restored")
 #: The date of every file in an archive.
 _DATE = (1980, 1, 1, 0, 0, 0)
 _CALENDAR = "calendar.json"
@@ -91,7 +93,7 @@ class Archive:
         if edition not in self._made:
             county = self._county(edition.policy)
             if edition.calendar != edition.policy:
-                county = _as_of(county, self._county(edition.calendar))
+                county = as_of(county, self._county(edition.calendar))
             self._made[edition] = CaseDesk(Dispatcher(county, self.engine))
         return self._made[edition]
 
@@ -103,13 +105,13 @@ class Archive:
         if name not in self._current:
             county = self.load(name)
             known = self._current.get(county.adcode)
-            made = known or (CaseDesk(Dispatcher(county, self.engine)), self._keep(county))
+            made = known or (CaseDesk(Dispatcher(county, self.engine)), self.keep(county, digest_of(county)))
             self._current[name] = self._current[county.adcode] = made
             self._made[Edition(made[1], made[1])] = made[0]
         return self._current[name]
 
-    def _keep(self, county: County) -> int:
-        digest = digest_of(county)
+    def keep(self, county: County, digest: str) -> int:
+        """The number under which the version ``digest`` of ``county`` is archived; it is archived if it is new."""
         with self.database.reading() as connection:
             known = _number(connection, digest)
         if known is not None:
@@ -130,15 +132,26 @@ class Archive:
         assert number is not None
         return number
 
+    def installed(self, county: str) -> County:
+        """The county of that name or code as it is installed now, loaded once."""
+        return self._installed(county)[0].dispatcher.county
+
     def _county(self, number: int) -> County:
         for desk, known in self._current.values():
             if known == number:
                 return desk.dispatcher.county
+        return self.restored(number, lambda county: county)
+
+    def restored(self, number: int, made: Callable[[County], Restored]) -> Restored:
+        """What ``made`` makes of the county archived as ``number`` while its files are there to be read.
+
+        ``StoreError``: what is kept cannot be read any more.
+        """
         with self.database.reading() as connection:
             row = connection.execute(select(policies).where(policies.c.id == number)).one()
         try:
             with TemporaryDirectory() as folder:
-                return unpacked(row.content, Path(folder))
+                return made(unpacked(row.content, Path(folder)))
         except (BadZipFile, KeyError, ValueError, OSError) as error:
             raise _unreadable(self.database.shown, number, row.core, Bilingual(str(error), str(error))) from error
         except PolicyError as error:
@@ -147,7 +160,7 @@ class Archive:
             raise _unreadable(self.database.shown, number, row.core, said) from error
 
 
-def _as_of(county: County, later: County) -> County:
+def as_of(county: County, later: County) -> County:
     """``county`` by its own rules, with the calendar and the register of bodies of ``later``.
 
     A body that the later register does not have keeps its name and holds no function any more.

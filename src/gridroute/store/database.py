@@ -18,7 +18,7 @@ from sqlalchemy.types import Float
 from gridroute.errors import Bilingual, StoreError
 
 #: The revision of the tables that this version reads and writes.
-HEAD = "0002"
+HEAD = "0003"
 #: Milliseconds that SQLite waits for another writer.
 PATIENCE = 30_000
 #: After so many seconds without a statement a connection is tried before it is used.

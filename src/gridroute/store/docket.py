@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from gridroute.casework import Answer, Attempt, Case, CaseDesk, CaseEvent
+from gridroute.civic.record import RecordEvent
 from gridroute.dispatch import County, Hints, load_county
 from gridroute.dispatch.hints import NO_HINTS
 from gridroute.errors import Bilingual, SpokenError, StoreError, internal, place_of
@@ -30,6 +31,8 @@ from gridroute.store.deadline import LEASE, Deadlines, put_off
 from gridroute.store.ledger import Entry, Listed, Refused
 from gridroute.store.notice import notices
 from gridroute.store.outbox import Outbox
+from gridroute.store.recordbook import PREFIX
+from gridroute.store.records import Records
 from gridroute.store.step import Step, Steps, entries_of, final, unknown
 
 #: How often a step is tried anew where others write to the same case at the same time.
@@ -52,11 +55,15 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """What came due: how many cases were looked at, the events, and where it failed and why (those are tried again)."""
+    """What came due: how many cases were looked at, the events, and where it failed and why (those are tried again).
+
+    ``records`` are the events of civic records, which are counted among the cases.
+    """
 
     cases: int
     events: tuple[CaseEvent, ...] = ()
     failed: tuple[tuple[str, Bilingual], ...] = ()
+    records: tuple[RecordEvent, ...] = ()
 
 
 class Docket:
@@ -82,6 +89,8 @@ class Docket:
         self.deadlines = Deadlines(self.database, lease)
         self.outbox = Outbox(self.database)
         self.steps = Steps(self.database, self.archive)
+        #: The civic records of the same database.
+        self.records = Records(self.database, self.archive)
         #: Who this is among the workers of the database.
         self.worker = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
 
@@ -154,11 +163,13 @@ class Docket:
             return Fired(1, self.fix_deadlines(case, to).events)
         fixed = self.correct(to)
         seen, made, failed = fixed.cases, [*fixed.events], [*fixed.failed]
+        records: list[RecordEvent] = []
         while (fired := self.fire_due(to)).cases:
             seen += fired.cases
             made.extend(fired.events)
             failed.extend(fired.failed)
-        return Fired(seen, tuple(made), tuple(failed))
+            records.extend(fired.records)
+        return Fired(seen, tuple(made), tuple(failed), tuple(records))
 
     def fire_due(self, now: datetime, limit: int = BATCH, stopping: Callable[[], bool] = lambda: False) -> Fired:
         """Fires the timers of up to ``limit`` cases that are due by ``now``, each once, whoever else is at it.
@@ -168,6 +179,7 @@ class Docket:
         """
         claimed = self.deadlines.claim(now, limit, self.worker)
         made: list[CaseEvent] = []
+        records: list[RecordEvent] = []
         failed: list[tuple[str, Bilingual]] = []
         done = 0
         for position, case in enumerate(claimed):
@@ -175,13 +187,16 @@ class Docket:
                 self.deadlines.release(claimed[position:], self.worker)
                 break
             try:
-                made.extend(self._advance(case, now))
+                if case.startswith(PREFIX):
+                    records.extend(self.records.advance(case.removeprefix(PREFIX), now))
+                else:
+                    made.extend(self._advance(case, now))
             except StoreError:
                 raise
             except Exception as error:  # one case that cannot go on must not hold up the others
                 failed.append((case, error.words if isinstance(error, SpokenError) else internal(place_of(error))))
             done += 1
-        return Fired(done, tuple(made), tuple(failed))
+        return Fired(done, tuple(made), tuple(failed), tuple(records))
 
     # ---- what is kept ----------------------------------------------------------------------------------
 

@@ -117,6 +117,28 @@ cases = Table(
     Index("cases_by_responsible", "responsible", "final"),
 )
 
+#: 档案: the state of each civic record as its events leave it. Its events stand in ``events`` under ``record/<id>``, so
+#: that no record is ever taken for a case of the same number.
+records = Table(
+    "records",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("county", String(12), nullable=False),
+    Column("policy", Integer, ForeignKey("policies.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("state", String(40), nullable=False),
+    Column("final", Boolean, nullable=False),
+    Column("place", String(20)),
+    Column("subject", String(200)),
+    Column("opened_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("snapshot", Text, nullable=False),
+    Index("records_by_name", "county", "kind", "name"),
+)
+
 #: 收件: which delivery became which case (I39). A blank ``channel`` stands for issues without a number of their own.
 intake = Table(
     "intake",

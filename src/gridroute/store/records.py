@@ -1,0 +1,337 @@
+"""档案库: keeps civic records in the database of cases: each step is kept whole, or nothing of it.
+
+A record goes on by the registers it began under, with the working days and the bodies of today (I9, I35).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from gridroute.casework import Attempt, Refusal
+from gridroute.civic import Civic, load_civic
+from gridroute.civic.asking import Asking
+from gridroute.civic.attendance import Attendance, Deed
+from gridroute.civic.desk import RecordDesk
+from gridroute.civic.points import Accounts
+from gridroute.civic.proceeding import Opening, Outcome
+from gridroute.civic.record import Record, RecordEvent, applied, fold
+from gridroute.dispatch.engine import Engine
+from gridroute.errors import Bilingual, GridrouteError, StoreError, UnknownCase
+from gridroute.policy.policy import fingerprint
+from gridroute.store import ledger
+from gridroute.store.archive import Archive, Edition, as_of, digest_of
+from gridroute.store.database import Database, Stale
+from gridroute.store.deadline import put_off
+from gridroute.store.ledger import Origin, Refused
+from gridroute.store.recordbook import (
+    PREFIX,
+    ListedRecord,
+    RecordEntry,
+    add_record_events,
+    hold_record,
+    put_record,
+    read_record,
+    read_record_bodies,
+    read_record_log,
+    read_records,
+    snapshot_of,
+)
+
+#: How often a step is tried anew where others write to the same record at the same time.
+TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one step makes of one record: as it was, the events and their origins, by which edition, what was wanted."""
+
+    before: Record | None
+    outcome: Outcome
+    origins: tuple[Origin, ...]
+    edition: Edition
+    attempt: Attempt | None = None
+
+
+def _all(origin: Origin, outcome: Outcome) -> tuple[Origin, ...]:
+    return (origin,) * len(outcome.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What came of a check-in: the year's record, the accounts it entered points in, and why some were not entered."""
+
+    outcome: Outcome
+    accounts: tuple[Record, ...] = ()
+    left_out: tuple[Bilingual, ...] = ()
+
+
+class Records:
+    """The civic records of one database. Not for several threads."""
+
+    def __init__(self, database: Database, archive: Archive) -> None:
+        self.database, self.archive = database, archive
+        self._current: dict[str, tuple[RecordDesk, int]] = {}
+        self._made: dict[Edition, RecordDesk] = {}
+
+    # ---- what happens ----------------------------------------------------------------------------------
+
+    def open(self, wanted: Opening, county: str) -> Outcome:
+        """A new record of a procedure, kept; or why it does not begin. A number that is in use is a refusal."""
+        desk, edition = self.current(county)
+        outcome = desk.open(wanted)
+        if outcome.record is not None:
+            try:
+                self._keep([_Step(None, outcome, ("asked",), edition)])
+            except IntegrityError:
+                words = Bilingual(f"档案“{wanted.id}”已有: 换个编号", f"there is a record “{wanted.id}” already")
+                outcome = Outcome(None, (), Refusal("state", words))
+        if outcome.refusal is not None:
+            attempt = Attempt(type="open", at=wanted.at, by=wanted.by, said=dict(wanted.said or {}))
+            self._note_refused(wanted.id, attempt, outcome.refusal, 0, edition)
+        return outcome
+
+    def attempt(self, record: str, attempt: Attempt) -> Outcome:
+        """What comes of ``attempt``, kept; a refusal goes to the audit log. ``UnknownCase``: no such record."""
+
+        def taken() -> tuple[list[_Step], Outcome]:
+            before, desk, edition = self._read(record)
+            if attempt.at < before.at:
+                at, last = attempt.at.isoformat(timespec="minutes"), before.at.isoformat(timespec="minutes")
+                words = Bilingual(
+                    f"{at} 早于上一步的 {last}: 按现在的时间再做", f"{at} is before the last event at {last}"
+                )
+                outcome = Outcome(before, (), Refusal("time", words))
+                return [_Step(before, outcome, (), edition, attempt)], outcome
+            timed = desk.advance(before, attempt.at)
+            assert timed.record is not None
+            asked = desk.attempt(timed.record, attempt)
+            outcome = timed.then(asked)
+            origins = (*_all("time", timed), *_all("asked", asked))
+            return [_Step(before, outcome, origins, edition, attempt)], outcome
+
+        return self._tried(record, taken)
+
+    def count(self, deed: Deed, county: str) -> Counted:
+        """A check-in, counted in the record of its year, with its points entered in the same transaction."""
+        left: list[Bilingual] = []
+        accounts: list[Record] = []
+
+        def taken() -> tuple[list[_Step], Outcome]:
+            left.clear()
+            accounts.clear()
+            desk, edition = self.current(county)
+            number = Attendance.number(deed.quota, deed.subject, deed.at.year)
+            before = self._kept(number)
+            outcome, awards = desk.count(before, deed)
+            steps = [_Step(before, outcome, ("asked",), edition)] if outcome.events else []
+            known: dict[str, Record | None] = {}
+            for award in awards:
+                own = Accounts.number(award.ledger, award.subject or "")
+                account = known[own] if own in known else self._kept(own)
+                entered = desk.enter(account, award, deed)
+                if entered.refusal is not None:
+                    left.append(entered.refusal.words)
+                elif entered.record is not None:
+                    known[own] = entered.record
+                    steps.append(_Step(account, entered, ("follow",), edition))
+            accounts.extend(one for one in known.values() if one is not None)
+            return steps, outcome
+
+        outcome = self._tried(Attendance.number(deed.quota, deed.subject, deed.at.year), taken)
+        return Counted(outcome, tuple(accounts), tuple(left))
+
+    def advance(self, record: str, to: datetime) -> tuple[RecordEvent, ...]:
+        """All that falls due of one record up to ``to``, kept."""
+
+        def taken() -> tuple[list[_Step], Outcome]:
+            before, desk, edition = self._read(record)
+            outcome = desk.advance(before, to)
+            return [_Step(before, outcome, _all("time", outcome), edition)], outcome
+
+        return self._tried(record, taken).events
+
+    # ---- what is kept ----------------------------------------------------------------------------------
+
+    def record(self, record: str) -> Record:
+        """The record of that number. ``UnknownCase``: there is none."""
+        return self._read(record)[0]
+
+    def events(self, record: str) -> list[RecordEvent]:
+        """The log of a record."""
+        with self.database.reading() as connection:
+            return [one.event for one in read_record_log(connection, record)]
+
+    def bodies(self, record: str) -> list[str]:
+        """The log of a record as it was written, a line of JSON each."""
+        with self.database.reading() as connection:
+            return read_record_bodies(connection, record)
+
+    def refused(self, record: str) -> list[Refused]:
+        """The attempts on a record that were refused."""
+        with self.database.reading() as connection:
+            return ledger.read_refused(connection, PREFIX + record)
+
+    def listing(self, **asked: Any) -> list[ListedRecord]:
+        """Records by their number; see ``read_records``."""
+        with self.database.reading() as connection:
+            return read_records(connection, **asked)
+
+    def desk(self, record: str) -> RecordDesk:
+        """The desk that handles the record of that number."""
+        return self._read(record)[1]
+
+    def astray(self, record: str) -> tuple[int, str, str] | None:
+        """Where a record does not come out of its log as it is kept: after which event, what is kept, what is made.
+
+        Every step that somebody asked for or that fell due is asked anew of the registers that decided it (T55).
+        """
+        with self.database.reading() as connection:
+            log = read_record_log(connection, record)
+            lines = read_record_bodies(connection, record)
+        kept = snapshot_of(self.record(record))
+        made = snapshot_of(fold(one.event for one in log))
+        if made != kept:
+            return log[-1].event.seq, kept, made
+        state: Record | None = None
+        for entry, line in zip(log, lines, strict=True):
+            again = self._again(state, entry)
+            if again is not None and again != line:
+                return entry.event.seq - 1, line, again
+            state = applied(state, entry.event)
+        return None
+
+    def _again(self, state: Record | None, entry: RecordEntry) -> str | None:
+        """The event as it comes out now; nothing where it followed from another record."""
+        event, desk = entry.event, self.at(entry.edition)
+        if entry.origin == "follow" or (state is None and event.type != "open"):
+            return None
+        if state is None:
+            given = event.change.set
+            opening = Opening(
+                event.record,
+                given["name"],
+                event.at,
+                event.by,
+                given["title"],
+                given["place"],
+                given["parties"],
+                given["said"],
+                tuple(given["links"]),
+            )
+            outcome = desk.open(opening)
+        elif state.kind == "check_in" and entry.origin == "asked":
+            return None  # it is worth what the rules say, and that stands in the accounts
+        elif entry.origin == "time":
+            outcome = desk.advance(state, event.at)
+        else:
+            said = dict(event.said)
+            outcome = desk.attempt(state, Attempt(type=event.type, at=event.at, by=event.by, said=said))
+        return outcome.events[0].as_json() if outcome.events else "-"
+
+    # ---- by which registers ----------------------------------------------------------------------------
+
+    def current(self, county: str) -> tuple[RecordDesk, Edition]:
+        """The desk of a county by the registers that are installed, which are archived if they are new."""
+        installed = self.archive.installed(county)
+        if installed.adcode not in self._current:
+            desk = self._desk(load_civic(installed))
+            number = self.archive.keep(installed, fingerprint([digest_of(installed), desk.civic.hash]))
+            self._current[installed.adcode] = desk, number
+            self._made[Edition(number, number)] = desk
+        desk, number = self._current[installed.adcode]
+        return desk, Edition(number, number)
+
+    def at(self, edition: Edition) -> RecordDesk:
+        """The desk of ``edition`` from the archive. ``StoreError``: what is kept cannot be read any more."""
+        if edition not in self._made:
+            civic = self.archive.restored(edition.policy, load_civic)
+            if edition.calendar != edition.policy:
+                later = self.archive.restored(edition.calendar, lambda county: county)
+                civic = replace(civic, county=as_of(civic.county, later))
+            self._made[edition] = self._desk(civic)
+        return self._made[edition]
+
+    def _of(self, county: str, policy: int) -> tuple[RecordDesk, Edition]:
+        try:
+            desk, edition = self.current(county)
+        except StoreError:
+            raise
+        except GridrouteError:
+            return self.at(Edition(policy, policy)), Edition(policy, policy)
+        if edition.policy == policy:
+            return desk, edition
+        both = Edition(policy, edition.policy)
+        try:
+            return self.at(both), both
+        except StoreError:
+            return desk, edition
+
+    def _desk(self, civic: Civic) -> RecordDesk:
+        return RecordDesk(Asking(civic, Engine(civic.county.policy, self.archive.engine)))
+
+    # ---- one step --------------------------------------------------------------------------------------
+
+    def _read(self, record: str) -> tuple[Record, RecordDesk, Edition]:
+        with self.database.reading() as connection:
+            found = read_record(connection, record)
+        if found is None:
+            raise UnknownCase(
+                Bilingual(f"没有档案“{record}”: 核对编号", f"there is no record “{record}”: check its number")
+            )
+        desk, edition = self._of(found[0].county, found[1])
+        return found[0], desk, edition
+
+    def _kept(self, record: str) -> Record | None:
+        with self.database.reading() as connection:
+            found = read_record(connection, record)
+        return found[0] if found else None
+
+    def _tried(self, record: str, taken: Callable[[], tuple[list[_Step], Outcome]]) -> Outcome:
+        """What comes of a step, once all of it is kept; ``taken`` is asked anew where somebody was quicker."""
+        for _ in range(TRIES):
+            steps, outcome = taken()
+            try:
+                self._keep(steps)
+            except (Stale, IntegrityError):
+                continue
+            return outcome
+        raise StoreError(
+            Bilingual(
+                f"{self.database.shown}: 档案“{record}”一直有别人在写,这一步没有记下: 稍后再做一遍",
+                f"{self.database.shown}: others keep writing to record “{record}”; not kept: do it again later",
+            )
+        )
+
+    def _keep(self, steps: Sequence[_Step]) -> None:
+        if not steps:
+            return
+        with self.database.writing() as connection:
+            for step in sorted(steps, key=lambda one: one.outcome.record.id if one.outcome.record else ""):
+                after = step.outcome.record
+                assert after is not None
+                if step.before is not None and not step.outcome.events:
+                    hold_record(connection, step.before)  # a refusal of now, not of what was
+                if step.outcome.refusal is not None and step.attempt is not None:
+                    refused = Refused(step.attempt, step.outcome.refusal, after.seq, step.edition)
+                    ledger.add_refused(connection, PREFIX + after.id, refused)
+                if step.outcome.events:
+                    states: list[Record] = []
+                    for event in step.outcome.events:
+                        states.append(applied(states[-1] if states else step.before, event))
+                    put_record(connection, step.before, after, step.edition)
+                    entries = [
+                        RecordEntry(event, origin, step.edition)
+                        for event, origin in zip(step.outcome.events, step.origins, strict=True)
+                    ]
+                    add_record_events(connection, entries, states)
+                timer = after.next_timer()
+                put_off(connection, PREFIX + after.id, timer.at if timer else None)
+
+    def _note_refused(self, record: str, attempt: Attempt, refusal: Refusal, after: int, edition: Edition) -> None:
+        with self.database.writing() as connection:
+            ledger.add_refused(connection, PREFIX + record, Refused(attempt, refusal, after, edition))
