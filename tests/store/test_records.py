@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from tests.civic.conftest import DIVISIONS, GRIDS, RULES
-from tests.store.conftest import at, new_database
+from tests.databases import new_database
+from tests.store.conftest import at
 from tests.support import COUNTY_FILES, build_county, write_files
 
 from gridroute import County
@@ -229,6 +230,7 @@ def test_a_database_of_the_second_revision_takes_records(url: str, base: County)
     docket.close()
 
 
+@pytest.mark.slow
 def test_records_on_postgresql(postgresql: Any, base: County) -> None:
     """The same story: kept, refused, fired, counted, replayed."""
     docket = Docket(new_database(postgresql), lambda name: base, "index")
