@@ -410,7 +410,10 @@ def timed(timer: Timer | None, life: Lifecycle, words: Lexicon) -> str:
         "ladder": "when the stay at this level of meetings is over",
         "date": f"on `{timer.key}`",
     }[timer.kind]
-    return f"`{timer.fires}` {life.events[timer.fires].label.zh}: {when}"
+    instead = (
+        f"; `{timer.unreached}` instead, where the resident was called and never reached" if timer.unreached else ""
+    )
+    return f"`{timer.fires}` {life.events[timer.fires].label.zh}: {when}{instead}"
 
 
 def event_row(event: Transition, life: Lifecycle) -> Sequence[str]:

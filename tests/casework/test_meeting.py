@@ -336,6 +336,48 @@ def test_c11_who_has_an_interest_explains_and_does_not_vote(desk: CaseDesk, wait
     assert (bound.votes, bound.recused, "core-C11" in bound.rules) == (False, ("利害关系",), True)
 
 
+@pytest.mark.parametrize(
+    ("changed", "who", "rule"),
+    [
+        ({"triggers": ("C2.5",)}, "lead", ""),
+        ({"triggers": ("C2.5", "C2.1")}, "lead", "core-C11b"),
+        ({"triggers": ("C2.2",)}, "lead", "core-C11b"),
+        ({"subjects": ("仲子社区居民委员会",)}, "仲子社区党组织", "core-C11"),
+        ({"subjects": ("泗河街道",)}, "仲子社区党组织", "core-C11"),
+        ({"subjects": ("泗水县教育和体育局",)}, "仲子社区党组织", ""),
+    ],
+)
+def test_c11_interest_is_found_without_being_declared(
+    waiting: Story, changed: dict[str, tuple[str, ...]], who: str, rule: str
+) -> None:
+    """Who is complained about, its house, and the lead whose work is judged."""
+    bodies = waiting.desk.dispatcher.county.bodies
+    found = {
+        name: tuple(bodies.named(one)[0].id if name == "subjects" else one for one in listed)
+        for name, listed in changed.items()
+    }
+    body = waiting.case.lead if who == "lead" else bodies.named(who)[0].id
+    scene = Scene(waiting.case.model_copy(update=found), waiting.desk.dispatcher, at("2026-03-04T10:00"))
+    (one,) = [member for member in members_of(scene) if member.body.id == body]
+    assert (one.votes, [name for name in one.rules if name.startswith("core-C11")]) == (
+        not rule,
+        [rule] if rule else [],
+    )
+
+
+def test_c11_who_did_not_check_in_does_not_judge_it(desk: CaseDesk) -> None:
+    story = Story(desk)
+    required = desk.dispatcher.county.bodies.named("泗水县交通运输局")[0].id
+    blow = {"whistle_kind": "appeal", "beyond_own_power": True, "reviewed": True, "required": [required]}
+    story.do("blow", "community", "2026-03-02T10:00", **blow)
+    story.do("check_in", "lead", "2026-03-02T11:00")
+    story.advance("2026-03-04T08:00")
+    assert "C2.4" in story.case.triggers
+    case = story.case.model_copy(update={"supports": (required,)})
+    votes = {one.body.id: one.votes for one in members_of(Scene(case, desk.dispatcher, story.case.at))}
+    assert (votes[required], votes[str(story.case.lead)]) == (False, True)
+
+
 def test_c11_the_body_complained_about_explains_and_can_do_nothing(desk: CaseDesk) -> None:
     complaint = {"text": "投诉泗河街道修路不管", "category": ROAD["category"], "address": ROAD["address"]}
     story = Story(desk, subject_organizations=["泗河街道"], **complaint)

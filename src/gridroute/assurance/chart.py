@@ -146,7 +146,7 @@ class _Picture:
         timer = self.life.states[card.state].timer
         for number, (event, text) in enumerate(card.rows):
             y = card.y + _HEAD + _ROW * number + 12
-            fires = timer is not None and timer.fires == event.name
+            fires = timer is not None and event.name in (timer.fires, timer.unreached)
             guarded = bool(self.guards.get(event.name))
             colour = _TIME if fires else _FIRM if event.unrefusable else _GUARDED if guarded else _FREE
             solid = colour if event.unrefusable else "#ffffff"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from gridroute.casework.case import Case
 from gridroute.casework.event import OpenDuty, Timer
 from gridroute.casework.scene import Scene
 from gridroute.casework.sitting import next_sitting
@@ -36,13 +37,19 @@ def timers(scene: Scene) -> tuple[Timer, ...]:
     if state.timer is not None:
         at = _state_due(scene, state.timer.kind, state.timer.key)
         if at is not None:
-            made.append(Timer(fires=state.timer.fires, at=at))
+            again = state.timer.unreached if case.calls and not was_reached(case) else ""
+            made.append(Timer(fires=again or state.timer.fires, at=at))
     if case.paused_until is not None and not state.final:
         made.append(Timer(fires="resume", at=case.paused_until))
     made.extend(_successions(scene) if not state.final else ())
     running = () if state.final else [one for one in case.duties if case.paused_at is None or not stands(one)]
     made.extend(timer for one in running if (timer := _duty_timer(scene, one)) is not None)
     return tuple(sorted(made, key=lambda one: (one.at, one.duty is None, one.duty or 0, one.fires)))
+
+
+def was_reached(case: Case) -> bool:
+    """Whether the resident was reached since the case was replied to."""
+    return case.reached is True or any(call[2] for call in case.calls)
 
 
 def _state_due(scene: Scene, kind: str, key: str) -> datetime | None:

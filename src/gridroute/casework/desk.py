@@ -195,6 +195,8 @@ class CaseDesk:
                 return self._then(answer, "redo_exceeded", case.at, {"triggers": ["C2.2"]})
             case "whistled" if case.required and set(case.required) <= set(case.checked_in):
                 return self._then(answer, "all_checked_in", case.at)
+            case "whistled" if case.lead in case.required and case.lead in case.checked_in:
+                return self._then(answer, "lead_checked_in", case.at)  # the others' time goes on (t17)
             case "awaiting_meeting" if case.rung is not None and case.rung > len(scene.ladder.rungs):
                 return self._then(answer, "terminal_list", case.at)
             case "adjudicating" if case.adjudications >= len(_adjudicators(scene)):

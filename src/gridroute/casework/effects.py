@@ -7,7 +7,17 @@ from collections.abc import Callable
 from gridroute.casework.clockstop import extend, fix_deadlines, pause, resume
 from gridroute.casework.dispute import designate, next_adjudicator, object_to, to_adjudication, to_another_lead
 from gridroute.casework.draft import Draft
-from gridroute.casework.feedback import call_back, confirmed, end, master_replied, redo, reopen, reply, verified
+from gridroute.casework.feedback import (
+    call_again,
+    call_back,
+    confirmed,
+    end,
+    master_replied,
+    redo,
+    reopen,
+    reply,
+    verified,
+)
 from gridroute.casework.grid import send_up
 from gridroute.casework.merger import follow, go_alone, let_go, take_in
 from gridroute.casework.overlay import place_given, recall, reconsider, supervise, supplement, urge, way_on
@@ -97,6 +107,7 @@ _EFFECTS: dict[str, Effect] = {
     "terminal_list": terminal_list,
     "reply": reply,
     "attempt_callback": call_back,
+    "call_again": call_again,
     "verify_on_site": verified,
     "satisfied": end,
     "lawful_exit": end,

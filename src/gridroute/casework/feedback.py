@@ -63,6 +63,12 @@ def call_back(draft: Draft) -> None:
     draft.set["calls"] = (*draft.scene.case.calls, (draft.attempt.at, str(said["method"]), bool(said["reached"])))
 
 
+def call_again(draft: Draft) -> None:
+    """Nobody was reached: the case is neither closed nor redone, and the intake center is reminded to call (T48)."""
+    draft.set["supervise"] = draft.scene.case.supervise or "remind"
+    draft.tell(draft.scene.resolved("受理中心"))
+
+
 def master_replied(draft: Draft) -> None:
     """The master was replied to: a member is called back by itself (I5, T26)."""
     lead = draft.attempt.said.get("lead")

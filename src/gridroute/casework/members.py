@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from gridroute.casework.capacity import is_party
 from gridroute.casework.dossier import asked_of_item
 from gridroute.casework.scene import Scene
 from gridroute.casework.snapshot import case_facts
@@ -56,7 +57,9 @@ def _member(
     own: dict[str, FactValue] = {
         "member_kind": body.kind,
         "member_level": body.level,
-        "member_is_party": body.id in {one.id for one in scene.matter.subjects},
+        "member_is_party": is_party(scene.case, body, scene.county.bodies, lead=False),
+        "member_is_lead": body.id == scene.case.lead,
+        "member_missed": body.id in {one.duty.obligor.id for one in scene.case.owed("check_in")},
         "member_has_interest": body.id in interested,
     }
     settled = decide(scene.dispatcher.engine, scene.matter.edition, "member", facts | own)

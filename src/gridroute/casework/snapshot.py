@@ -56,6 +56,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "site_verified": case.site_verified,
         "objections_total": len(case.objections),
         "designated": case.designated,
+        "triggers": frozenset(case.triggers),
         "lead_changes": len(case.led),
         "disputed": case.contested,
         "contested": case.contested,

@@ -26,11 +26,15 @@ _EVENT_KEYS = ("label", "en", "no", "from", "to", "by", "needs", "unrefusable", 
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """到点触发: the event that the system brings when a state has lasted, and what says how long."""
+    """到点触发: the event that the system brings when a state has lasted, and what says how long.
+
+    ``unreached`` comes instead where the resident was called and never reached (T48); empty where nothing does.
+    """
 
     fires: str
     kind: TimerKind
     key: str
+    unreached: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,11 @@ def read_lifecycle(document: Document, faults: list[Fault]) -> Lifecycle:
         name: event for name, body in reader.section("events") if (event := reader.event(name, body, states, roles))
     }
     for name, state in states.items():
-        if state.timer is not None and state.timer.fires not in events:
-            reader.fault(
-                ("states", name, "timer"),
-                f"没有事件“{state.timer.fires}”",
-                f"no event “{state.timer.fires}”",
-                nearest(state.timer.fires, events),
-                code="GR706",
-            )
+        fired = () if state.timer is None else (state.timer.fires, state.timer.unreached or state.timer.fires)
+        for one in dict.fromkeys(fired):
+            if one not in events:
+                near = nearest(one, events)
+                reader.fault(("states", name, "timer"), f"没有事件“{one}”", f"no event “{one}”", near, code="GR706")
     for key in document.value:
         if key not in ("states", "roles", "events"):
             reader.fault((key,), f"生命周期没有“{key}”", f"no “{key}” in a life cycle", code="GR106")
@@ -176,7 +177,7 @@ class _Reader:
     def timer(self, path: Path_, body: Value) -> Timer | None:
         if body is None:
             return None
-        known = self.mapping(path, body, ("fires", *_TIMERS))
+        known = self.mapping(path, body, ("fires", "unreached", *_TIMERS))
         kinds: list[TimerKind] = [kind for kind in _TIMERS if kind in known]
         if len(kinds) != 1 or "fires" not in known:
             self.fault(
@@ -186,7 +187,7 @@ class _Reader:
                 code="GR105",
             )
             return None
-        return Timer(str(known["fires"]), kinds[0], str(known[kinds[0]]))
+        return Timer(str(known["fires"]), kinds[0], str(known[kinds[0]]), str(known.get("unreached", "")))
 
     def event(
         self, name: str, body: Value, states: Mapping[str, State], roles: Mapping[str, Bilingual]
