@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gridroute import County
 from gridroute.casework.mask import Mask, marks, masked
 
 GIVEN_AWAY = [
@@ -93,6 +94,9 @@ def test_what_a_text_gives_away_is_hidden(text: str, level: str, hidden: str) ->
         "住户王庄村停水",
         "李家庄社区3组",
         "王府井路灯坏",
+        "我是李家峪的,路灯不亮",
+        "找小许家居委会",
+        "我是孙庄的,路灯不亮",
         # bodies and posts
         "找住建局",
         "找安居物业",
@@ -125,6 +129,17 @@ def test_what_a_text_gives_away_is_hidden(text: str, level: str, hidden: str) ->
 )
 def test_what_only_looks_so_stays(text: str) -> None:
     assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    "form", ["{}停水", "我是{}的,路灯不亮", "我是{}村民", "找{}", "业主反映{}没人管", "联系{}没人管", "投诉{}"]
+)
+def test_no_place_and_no_body_of_the_register_is_taken_for_a_person(sishui: County, form: str) -> None:
+    territory = sishui.territory
+    names = {one.name for one in (*territory.communities, *territory.townships)}
+    names |= {word for body in sishui.bodies.by_id.values() for word in (body.name, *body.aliases)}
+    assert len(names) > 1000
+    assert not [name for name in names if masked(form.format(name)) != form.format(name)]
 
 
 @pytest.mark.parametrize(

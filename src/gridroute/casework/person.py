@@ -28,9 +28,11 @@ _TITLE = (
 )
 #: What a name of a place, a body or a firm ends in; the name of a person seldom does.
 _PLACE_END = frozenset("村庄屯镇乡县市区路街巷厂局所店院校站组队办社园苑矿场馆")
+#: 李家峪, 王家岭: a village that a family gave its name, said without 村.
+_AFTER_FAMILY = frozenset("岭峪沟庙楼崖湾河洼坡台铺埠埃坊官堂林桥泉山峡滩圈套营寨堡集井胡")
 #: What may follow a name in a sentence.
 _BEHIND = (
-    f"{_TITLE}|家住|家里|家中|家门|家(?!{_HAN}?[庄村沟园河湾])|住|的|说|称|讲|反映|反应|投诉|举报|来电|致电|来信|咨询|表示|认为|要求|请求|希望|"
+    f"{_TITLE}|家住|家里|家中|家门|家(?!居委|胡同|{_HAN}?[庄村沟园河湾岭峪])|住|的|说|称|讲|反映|反应|投诉|举报|来电|致电|来信|咨询|表示|认为|要求|请求|希望|"
     "实名|电话|手机|联系|身份证|在|是|与|和|及|跟|同|对|于|因|为|被|把|将|让|给|向|从|到|来|去|也|又|都|已|曾|"
     "没|不|有|无|还|就|正|请|要|问|了解|核实|沟通|处理|解决|协商|夫妻|夫妇|一家|全家|多次|本人|等|之|昨|今|年|拒|欠|打|骂|殴|擅自|私自|违|占"
 )
@@ -90,6 +92,8 @@ def persons(text: str) -> Iterator[str]:
 
 
 def _is_name(word: str) -> bool:
+    if word[1:2] == "家" and word[2:] in _AFTER_FAMILY:
+        return False
     return "某" not in word and not word.startswith(WORDS) and not _POST.search(word)
 
 
@@ -119,7 +123,7 @@ def _ended(text: str, at: int, before: str) -> Iterator[str]:
             return
     for length, pattern in ((2, _LONG), (1, _SHORT)):
         found = pattern.match(text, at)
-        if found is not None:
+        if found is not None and found[0][-1] not in "的说在是被":
             if _is_name(found[0]) and found[0][-1] not in _PLACE_END:
                 yield found[0]
                 if length == 2 and _MAY_FOLLOW.match(found[0][-1]):
