@@ -112,8 +112,13 @@ class _Seen:
         if self.scenarios:
             return
         wanting = tuple(one for one in self.needs if not matches(one, fact))
-        if self.wanting is None or len(wanting) < len(self.wanting):
+        # of two that lack as much, the matter of the same kind is nearer
+        if self.wanting is None or _distance(wanting) < _distance(self.wanting):
             self.wanting = wanting
+
+
+def _distance(wanting: tuple[Condition, ...]) -> tuple[int, bool]:
+    return len(wanting), any("category" in fields_of(one) for one in wanting)
 
 
 class _Measured:
