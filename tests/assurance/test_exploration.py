@@ -38,9 +38,9 @@ BROKEN: list[tuple[str, str, tuple[str, str, str]]] = [
         ("unreachable", "whistled", "whistled"),
     ),
     (
-        "from: [handed_off, referred, declined], to: closed",
-        "from: [handed_off, referred], to: closed",
-        ("dead_end", "declined", "declined"),
+        "I5, from: [merged], to: callback",
+        "I5, from: [replied], to: callback",
+        ("dead_end", "merged", "merged"),
     ),
     ("from: [redo], to: awaiting_meeting", "from: [redo], to: redo", ("at_once", "redo", "redo_exceeded")),
     (
@@ -194,7 +194,7 @@ def test_without_the_rules_that_bound_them_disputes_and_sending_down_go_on(
 
 def test_a_finding_says_how_a_case_gets_there(sishui: County) -> None:
     (first, *_) = explored(sishui.policy, life_with(*BROKEN[2][:2])).findings
-    assert first.way == ("triage", "decline")
+    assert first.way == ("triage", "merge")
     assert first.fault.text("zh").startswith("lifecycle.yaml:")
     assert "死路: “不予受理”" in first.fault.text("zh")
     assert "a dead end: “declined”" in first.fault.text("en")
