@@ -42,9 +42,10 @@ def test_what_a_change_affects(tmp_path: Path) -> None:
     theirs = other / "other.scenario.yaml"
     desks = Desks(manager=build_manager(installed=False))
     lookout = Lookout([tmp_path], desks)
+    assert lookout.changed() is None
     first = desks.of("云河县", ours)
     assert lookout.files() == [theirs, ours]
-    assert lookout.changed() is None
+    assert lookout.changed() is None, "to load a county changes nothing"
 
     written(ours, SCENARIO.format(county="云河县").replace("一件", "另一件"))
     change = lookout.changed()

@@ -64,6 +64,10 @@ class Desks:
         known = self._made.get(key)
         if isinstance(known, CaseDesk):
             return {layer.root.resolve() for layer in known.dispatcher.county.policy.layers}
+        return self.all_roots(key)
+
+    def all_roots(self, key: Key) -> set[Path]:
+        """The folders whose files may bear on a county: of all that is installed, and the one around the scenario."""
         return self._installed() | ({key[1]} if key[1] is not None else set())
 
     def forget(self, key: Key) -> None:

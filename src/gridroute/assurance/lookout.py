@@ -32,7 +32,10 @@ class Lookout:
 
     def __init__(self, paths: Sequence[Path], desks: Desks) -> None:
         self.paths, self.desks = paths, desks
+        #: The counties that the scenarios of each file are played on.
         self._keys: dict[Path, frozenset[Key]] = {}
+        self._roots: set[Path] = set()
+        self._seen: _Seen = {}
         self._seen = self._look()
 
     def files(self) -> list[Path]:
@@ -44,9 +47,15 @@ class Lookout:
 
         A county whose policy changed is loaded anew when it is next asked for.
         """
-        before, now = self._seen, self._look()
-        self._seen = now
-        touched = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+        before, roots = self._seen, self._roots
+        now = self._seen = self._look()
+        added = self._roots - roots
+        touched = [
+            path
+            for path in sorted(before.keys() | now.keys())
+            # what lies in a folder that is looked at for the first time has not changed
+            if before.get(path) != now.get(path) and (path.name.endswith(ENDING) or not _inside(path, added))
+        ]
         if not touched:
             return None
         policy = [path for path in touched if not path.name.endswith(ENDING)]
@@ -54,29 +63,34 @@ class Lookout:
         for key in stale:
             self.desks.forget(key)
         affected = [path for path in self.files() if path.resolve() in touched or self._keys.get(path, set()) & stale]
-        self._seen = self._look()  # a scenario that is new may be played on a county that was not looked at
         return Change(tuple(touched), tuple(affected))
 
     def _known(self) -> frozenset[Key]:
         return frozenset(key for keys in self._keys.values() for key in keys)
 
     def _look(self) -> _Seen:
-        found = self.files()
-        self._keys = {path: self._asked(path) for path in found}
-        roots = {root for key in self._known() for root in self.desks.roots(key)}
-        listed = {path.resolve() for path in found} | {path for root in roots for path in _below(root)}
-        made: _Seen = {}
-        for path in listed:
-            try:
-                status = path.stat()
-            except OSError:
-                continue  # gone between two looks: that is a change too
-            made[path] = (status.st_mtime_ns, status.st_size)
+        scenarios = {path: _seen(path.resolve()) for path in self.files()}
+        self._keys = {
+            path: self._keys[path]
+            if path in self._keys and self._seen.get(path.resolve()) == seen
+            else frozenset(self.desks.key(one.county, path) for one in read_scenarios(path, str(path), []))
+            for path, seen in scenarios.items()
+        }
+        self._roots = {root for key in self._known() for root in self.desks.all_roots(key)}
+        made = {path.resolve(): seen for path, seen in scenarios.items() if seen is not None}
+        for path in (path for root in self._roots for path in _below(root)):
+            if (seen := _seen(path)) is not None:
+                made[path] = seen
         return made
 
-    def _asked(self, path: Path) -> frozenset[Key]:
-        """The counties that the scenarios of a file are played on."""
-        return frozenset(self.desks.key(one.county, path) for one in read_scenarios(path, str(path), []))
+
+def _seen(path: Path) -> tuple[int, int] | None:
+    """Time and size of a file; nothing where it is gone between two looks, which is a change too."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _below(root: Path) -> Iterator[Path]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: Seconds between two looks, and how long nothing may change before scenarios are played.
 _POLL, _SETTLE = 0.4, 0.2
 _NAMED = 3
+_WAITING = Bilingual("等着改动 (Ctrl-C 结束)", "waiting for changes (Ctrl-C ends)")
 
 
 def watch(lookout: Lookout, playing: Callable[[Sequence[Path]], bool], lang: str) -> bool:
@@ -24,11 +25,13 @@ def watch(lookout: Lookout, playing: Callable[[Sequence[Path]], bool], lang: str
     well = False
     try:
         well = playing(lookout.files())
+        tell(_WAITING, lang)
         while True:
-            tell(Bilingual("等着改动 (Ctrl-C 结束)", "waiting for changes (Ctrl-C ends)"), lang)
             change = _settled(lookout)
-            tell(_said(change), lang)
-            well = playing(change.affected) if change.affected else well
+            if change.affected:
+                tell(_said(change), lang)
+                well = playing(change.affected)
+                tell(_WAITING, lang)
     except KeyboardInterrupt:
         tell(Bilingual("\n不再守望", "\nno longer watching"), lang)
     return well
