@@ -42,6 +42,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/whole_route.py
 	$(BIN)/python benchmarks/load_speed.py
 	$(BIN)/python benchmarks/casework_speed.py
+	$(BIN)/python benchmarks/scenario_speed.py
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py
