@@ -48,6 +48,7 @@ def command(lang: str) -> click.Command:
     def new(pinyin: str, adcode: str, name: str | None, divisions: Path | None, into: Path) -> None:
         made = _files(pinyin, adcode, name, divisions)
         root = into / f"gridroute-{pinyin}"
+        package = root / f"gridroute_{pinyin}"
         if root.exists():
             raise InputError(Bilingual(f"{root}: 已经有了,没有动它", f"{root}: is there already and was left alone"))
         for inside, text in made.items():
@@ -57,8 +58,8 @@ def command(lang: str) -> click.Command:
             click.echo(str(path))
         tell(
             Bilingual(
-                f"接着: pip install -e {root},再 gridroute lint --county {pinyin}、gridroute test {root}",
-                f"next: pip install -e {root}, then gridroute lint --county {pinyin} and gridroute test {root}",
+                f"接着: gridroute test {root}、gridroute lint {package};派单之前 pip install -e {root}",
+                f"next: gridroute test {root}, gridroute lint {package}; before it routes: pip install -e {root}",
             ),
             lang,
         )
