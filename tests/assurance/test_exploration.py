@@ -196,8 +196,8 @@ def test_a_finding_says_how_a_case_gets_there(sishui: County) -> None:
     (first, *_) = explored(sishui.policy, life_with(*BROKEN[2][:2])).findings
     assert first.way == ("triage", "merge")
     assert first.fault.text("zh").startswith("lifecycle.yaml:")
-    assert "死路: “不予受理”" in first.fault.text("zh")
-    assert "a dead end: “declined”" in first.fault.text("en")
+    assert "死路: “已并单”" in first.fault.text("zh")
+    assert "a dead end: “merged”" in first.fault.text("en")
 
 
 def test_each_kind_of_finding_is_planted_once() -> None:
