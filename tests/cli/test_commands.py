@@ -40,7 +40,7 @@ def run(tmp_path: Path) -> Run:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            env={"LANG": "zh_CN.UTF-8", **(env or {})},
+            env={"LANG": "zh_CN.UTF-8", "GRIDROUTE_COUNTY": "sishui", **(env or {})},
         )
         assert "Traceback" not in made.stderr
         return Ran(made.returncode, made.stdout, made.stderr)

@@ -10,6 +10,10 @@ from gridroute.model import Organization, Post
 from gridroute.policy.bodies import Bodies
 
 
+#: Where a matter that the grid keeps is handled by the village that answers for it.
+_WITHOUT_A_LEAD = frozenset({"grid_handling", "redo", "in_progress"})
+
+
 def capacities(case: Case, actor: Actor, bodies: Bodies) -> frozenset[str]:
     """In what capacities ``actor`` may act in ``case``: none for whom it complains about (I29)."""
     if actor.body in (SYSTEM, REPORTER):
@@ -31,6 +35,8 @@ def capacities(case: Case, actor: Actor, bodies: Bodies) -> frozenset[str]:
         "township": (case.township,),
     }
     found = {role for role, ids in named.items() if actor.body in ids}
+    if case.lead is None and case.state in _WITHOUT_A_LEAD and actor.body == case.responsible:
+        found.add("lead")  # what the grid settles itself has no other (t7)
     if any(one.duty.obligor.id == actor.body for one in case.owed()):
         found.add("obligor")
     body = bodies.by_id.get(actor.body)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gridroute.casework.capacity import is_subject
+from gridroute.casework.capacity import is_subject, stands_aside
 from gridroute.casework.event import Actor, Attempt
 from gridroute.casework.performance import unowed
 from gridroute.casework.refusal import Refusal
 from gridroute.casework.scene import Scene
 from gridroute.dispatch.responsibility import strikes
 from gridroute.errors import Bilingual, nearest
-from gridroute.model import Organization
+from gridroute.model import Organization, Post
 
 #: Events that name a new lead under ``to``; of these, those by which it must be a body that did not lead before.
 _NEW_LEAD = frozenset({"accept_objection", "reassign", "designate"})
@@ -41,8 +41,22 @@ def unfit(scene: Scene, attempt: Attempt) -> Refusal | None:
         return None
     named = scene.county.bodies.named(str(attempt.said["to"]))
     if len(named) != 1:
+        if attempt.type == "assign_to_community" and (
+            posts := scene.county.territory.officers_named(str(attempt.said["to"]))
+        ):
+            return _elsewhere(scene, posts)
         return _unknown(scene, str(attempt.said["to"]))
     return _cannot(scene, attempt, named[0])
+
+
+def _elsewhere(scene: Scene, posts: tuple[Post, ...]) -> Refusal | None:
+    """Why an officer of a grid cannot take the case: the grid lies elsewhere, or the holder must stand aside."""
+    here = [one for one in posts if one.place[:12] == scene.case.community]
+    if not here:
+        return _refused(f"{posts[0].name}不在事发的村社", f"{posts[0].name} is of another village or community")
+    if all(stands_aside(scene.case, one, scene.county.bodies) for one in here):
+        return _refused(f"{here[0].name}须回避: 由他人办理", f"{here[0].name} must stand aside: let another act")
+    return None
 
 
 def _no_part(scene: Scene, name: str) -> Refusal | None:

@@ -74,6 +74,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "supports_unanswered": bool(set(case.supports) - set(case.reported)),
         "body_is_party": convener is not None and is_party(case, convener, scene.county.bodies),
         "required_unanswered": bool(unanswered(scene)),
+        "unresolved_at_level": unresolved_level(scene),
         "top_level": case.rung is not None and case.rung >= len(scene.ladder.rungs) - 1,
         "group_households": case.known.affected_households,
         "group_size": case.known.affected_people,
@@ -86,6 +87,13 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
     facts |= {name: value for name, value in made.items() if value is not None}
     facts |= dict.fromkeys(case.circumstances, True)
     return facts
+
+
+def unresolved_level(scene: Scene) -> str | None:
+    """The level of meetings that had the case last and did not settle it: the one below where it now waits."""
+    rung, rungs = scene.case.rung, scene.ladder.rungs
+    below = rungs[min(rung, len(rungs)) - 1] if rung else None
+    return below.level if below is not None and not below.before_dispatch else None
 
 
 #: What was found of a case, and the events that find it; no other event may say otherwise (I12).
@@ -112,6 +120,8 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
     facts["objections_by_actor"] = case.objections.count(attempt.by.body)
     if body is not None:
         facts["actor_kind"] = body.kind
+    if attempt.by.post is not None and scene.county.territory.officers_named(attempt.by.post):
+        facts["actor_kind"] = "grid_officer"
     if attempt.type == "object":
         facts["objection_has_basis"] = bool(attempt.said.get("basis"))
         facts["objection_has_destination"] = bool(destinations(scene, attempt.said.get("destination")))
@@ -170,6 +180,8 @@ def _of_people(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:
         if attempt.type in ("accept_objection", "reassign"):
             category = attempt.said.get("category")
             made["to_supported"] = supports(scene, named[0], str(category) if category else None)
+    elif scene.county.territory.officers_named(str(attempt.said.get("to", ""))):
+        made["to_kind"] = "grid_officer"
     if attempt.type == "transfer":
         made |= _of_succession(scene, attempt, named)
     return made

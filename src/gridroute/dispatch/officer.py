@@ -76,6 +76,8 @@ def _facts(post: Post, matter: Matter, meant: list[Post], day: date) -> dict[str
         "officer_is_subject": post in meant or post.holder in same_holder or post.place[:12] in subjects,
         "officer_kin_of_subject": bool(subjects.intersection(post.kin_of)) or any(name in said for name in post.kin_of),
     }
+    if post.trained_to is not None:
+        facts["training_valid"] = day <= post.trained_to
     return facts | ({"officer_gender": post.gender} if post.gender else {})
 
 

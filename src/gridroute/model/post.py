@@ -17,7 +17,7 @@ class Post:
     ``holder`` is an opaque number, so that one holder of two posts is known as one; ``kin_of`` the bodies and
     posts in whose matters the holder may not act (A10). ``gender`` is the holder's where the county says it, for
     matters that a woman had better handle (SS38). Absent from ``away_from`` to ``away_to``, both days
-    included, by secondment (``seconded``) or leave.
+    included, by secondment (``seconded``) or leave. ``trained_to``: the last day on which the training is valid.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Post:
     kin_of: tuple[str, ...] = ()
     assumed: bool = False
     gender: Gender | None = None
+    trained_to: date | None = None
 
     def filled(self, day: date) -> bool:
         """Whether the post exists on ``day``."""

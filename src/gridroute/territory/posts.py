@@ -11,7 +11,7 @@ from gridroute.model import Post
 from gridroute.model.post import Gender, PostRole
 from gridroute.territory.rows import Sheet, assumed, listed
 
-_TIMES = ("valid_from", "valid_to", "away_from", "away_to")
+_TIMES = ("valid_from", "valid_to", "away_from", "away_to", "trained_to")
 _HEADS = ("id", "role", "place", "name", "holder", *_TIMES, "away", "kin_of", "source", "gender")
 ROLES: tuple[PostRole, ...] = ("primary", "deputy", "secretary")
 _AWAY = ("seconded", "leave")

@@ -87,6 +87,10 @@ class Territory:
         """Whether a post is called by this id or name."""
         return any(name in (post.id, post.name) for post in self.posts)
 
+    def officers_named(self, name: str) -> tuple[Post, ...]:
+        """The officers of grids, first or second, that are called by this id or name."""
+        return tuple(one for one in self.posts if one.role in ("primary", "deputy") and name in (one.id, one.name))
+
     def township_of(self, code: str) -> Place | None:
         """The township that ``code`` (township, village or grid) is or lies in."""
         if len(code) == 15:
