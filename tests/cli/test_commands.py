@@ -88,7 +88,7 @@ BAD = {
     "not-json": ("{", "不是合法的 JSON: 一行一个对象"),
     "county": (
         '{"id":"1","received_at":"2026-03-02T09:00:00+08:00","text":"x","county":"云深县"}',
-        "没有装“云深县”的插件: 已装: 泗水县(sishui 370831)",
+        "没有装“云深县”的插件: 已装: ",
     ),
     "missing": ('{"id":"1","received_at":"2026-03-02T09:00:00+08:00"}', "缺少 text"),
     "year": ('{"id":"1","received_at":"9999-12-31T00:00:00+08:00","text":"x"}', "received_at 的年份不对"),
@@ -131,7 +131,7 @@ def test_chinese_heads_and_empty_cells(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("route", "a.jsonl", "--county", "云深"), "没有装“云深”的插件: 已装: 泗水县(sishui 370831)"),
+        (("route", "a.jsonl", "--county", "云深"), "没有装“云深”的插件: 已装: "),
         (("route", "none.jsonl"), "none.jsonl: 没有这个文件"),
         (("route", "a.txt"), "a.txt: 不认识的文件类型“.txt”: 用 .csv、.jsonl、.xlsx 或 .parquet"),
         (("route", "a.jsonl", "--at", "2026-03-02"), "“2026-03-02”不是带时区的时间"),
