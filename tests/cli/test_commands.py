@@ -166,7 +166,7 @@ def test_commands_are_listed_by_a_whole_sentence(run: Run) -> None:
 
 def test_the_locale_chooses_the_language(run: Run) -> None:
     assert "list the installed" in run("--help", env={"LANG": "en_US.UTF-8"}).out.lower()
-    assert "列出" in run("--help", env={"LANG": "zh_CN.UTF-8"}).out
+    assert "列出" in run("--help", env={"LANG": "zh_CN.UTF-8", "GRIDROUTE_COUNTY": "sishui"}).out
 
 
 def test_explain_speaks(run: Run, tmp_path: Path) -> None:

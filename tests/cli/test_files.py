@@ -22,7 +22,13 @@ TWO = f"编号,受理时间,内容\n1,{AT},路灯不亮\n2,{AT},停暖\n"
 
 
 def fed(folder: Path, given: bytes, *words: str) -> Ran:
-    made = subprocess.run([*COMMAND, *words], cwd=folder, input=given, capture_output=True, env={"LANG": "zh_CN.UTF-8"})
+    made = subprocess.run(
+        [*COMMAND, *words],
+        cwd=folder,
+        input=given,
+        capture_output=True,
+        env={"LANG": "zh_CN.UTF-8", "GRIDROUTE_COUNTY": "sishui"},
+    )
     assert b"Traceback" not in made.stderr
     return Ran(made.returncode, made.stdout.decode(), made.stderr.decode())
 
@@ -142,7 +148,7 @@ def test_the_bar_is_for_a_person_only(tmp_path: Path) -> None:
     name = lines(tmp_path / "a.jsonl", *({**GOOD, "id": str(n)} for n in range(3_000)))
     ours, theirs = pty.openpty()
     words = [*COMMAND, "route", name, "-o", "out.jsonl"]
-    env = {"LANG": "zh_CN.UTF-8", "TERM": "xterm", "COLUMNS": "80"}
+    env = {"LANG": "zh_CN.UTF-8", "GRIDROUTE_COUNTY": "sishui", "TERM": "xterm", "COLUMNS": "80"}
     with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, env=env) as made:
         os.close(theirs)
         shown = b""

@@ -9,7 +9,6 @@ from gridroute.casework.event import REPORTER, SYSTEM, Actor
 from gridroute.model import Organization, Post
 from gridroute.policy.bodies import Bodies
 
-
 #: Where a matter that the grid keeps is handled by the village that answers for it.
 _WITHOUT_A_LEAD = frozenset({"grid_handling", "redo", "in_progress"})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gridroute.casework.answer import Answer
-from gridroute.casework.ascent import comes_to_a_level
 from gridroute.casework.case import applied
 from gridroute.casework.clock import timers
 from gridroute.casework.clockstop import resume
@@ -33,7 +32,6 @@ def record(scene: Scene, attempt: Attempt, role: str, opening: Decision | None =
     if role != REPORTER:
         _keep_circumstances(draft)
     rules_beside(draft, scene, attempt, role)
-    comes_to_a_level(draft)
     state = event.leads_to(case.state)
     draft.set["state"] = state
     if draft.get("lead") in draft.get("supports"):  # whoever leads now helps nobody (I3)

@@ -74,7 +74,6 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "supports_unanswered": bool(set(case.supports) - set(case.reported)),
         "body_is_party": convener is not None and is_party(case, convener, scene.county.bodies),
         "required_unanswered": bool(unanswered(scene)),
-        "unresolved_at_level": unresolved_level(scene),
         "top_level": case.rung is not None and case.rung >= len(scene.ladder.rungs) - 1,
         "group_households": case.known.affected_households,
         "group_size": case.known.affected_people,
@@ -87,13 +86,6 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
     facts |= {name: value for name, value in made.items() if value is not None}
     facts |= dict.fromkeys(case.circumstances, True)
     return facts
-
-
-def unresolved_level(scene: Scene) -> str | None:
-    """The level of meetings that had the case last and did not settle it: the one below where it now waits."""
-    rung, rungs = scene.case.rung, scene.ladder.rungs
-    below = rungs[min(rung, len(rungs)) - 1] if rung else None
-    return below.level if below is not None and not below.before_dispatch else None
 
 
 #: What was found of a case, and the events that find it; no other event may say otherwise (I12).

@@ -33,7 +33,7 @@ def command(lang: str) -> click.Command:
 
     @click.command("lint", help=HELP.in_(lang))
     @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
-    @county_option(lang)
+    @county_option(lang, Bilingual("只看一个县: 名称、拼音或代码", "only this county, by name, pinyin or code"))
     @at_option(lang, Bilingual("体检的时刻,默认取现在", "moment of the check; default: now"))
     @click.option(
         "--compile",

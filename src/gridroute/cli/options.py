@@ -95,15 +95,19 @@ def language_option(lang: str) -> Callable[[F], F]:
     )
 
 
-def county_option(lang: str) -> Callable[[F], F]:
-    """``--county``: name, pinyin or code; else the environment variable GRIDROUTE_COUNTY."""
+def county_option(lang: str, words: Bilingual | None = None) -> Callable[[F], F]:
+    """``--county``: name, pinyin or code; else the environment variable GRIDROUTE_COUNTY.
+
+    With ``words``, its help, it is one county out of all of them, and no environment variable is asked.
+    """
+    one = Bilingual(
+        "县: 名称、拼音或代码;也可写在环境变量 GRIDROUTE_COUNTY,只装了一个县时可省略",
+        "county by name, pinyin or code; also from GRIDROUTE_COUNTY, and may be left out if only one is installed",
+    )
     return click.option(
         "--county",
-        envvar="GRIDROUTE_COUNTY",
-        help=Bilingual(
-            "县: 名称、拼音或代码;也可写在环境变量 GRIDROUTE_COUNTY,只装了一个县时可省略",
-            "county by name, pinyin or code; also from GRIDROUTE_COUNTY, and may be left out if only one is installed",
-        ).in_(lang),
+        envvar=None if words else "GRIDROUTE_COUNTY",
+        help=(words or one).in_(lang),
     )
 
 

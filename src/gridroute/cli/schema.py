@@ -29,7 +29,9 @@ def command(lang: str) -> click.Command:
 
     @click.command("schema", help=HELP.in_(lang))
     @click.argument("kind", required=False)
-    @county_option(lang)
+    @county_option(
+        lang, Bilingual("哪个县的词汇: 名称、拼音或代码", "the words of this county, by name, pinyin or code")
+    )
     @click.option(
         "--out",
         type=click.Path(file_okay=False, path_type=Path),
