@@ -82,6 +82,15 @@ def test_a_refusal_that_nobody_expected_fails(desk: CaseDesk, tmp_path: Path) ->
     assert "不能“反馈”" in outcome.differences[0].actual
 
 
+def test_two_of_one_name_are_told_and_the_first_stands(tmp_path: Path) -> None:
+    path = tmp_path / "two.scenario.yaml"
+    one = ONE.replace("EXPECT", "{state: dispatched}")
+    path.write_text(one + one.partition("scenarios:\n")[2], encoding="utf-8")
+    faults: list[Fault] = []
+    assert [scenario.line for scenario in read_scenarios(path, path.name, faults)] == [4]
+    assert [fault.text("zh") for fault in faults] == ["two.scenario.yaml:10: 路面: 第4行已有同名的场景: 换一个名称"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

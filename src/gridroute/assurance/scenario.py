@@ -81,8 +81,16 @@ class _Reader:
             self.fault(("scenarios",), "scenarios 应是一列场景", "scenarios is a list")
             return []
         county = str(value.get("county", ""))
-        made = [self.scenario(number, body, county) for number, body in enumerate(listed)]
-        return [one for one in made if one is not None]
+        made: dict[str, Scenario] = {}
+        for number, body in enumerate(listed):
+            one = self.scenario(number, body, county)
+            if one is None:
+                continue
+            first = made.setdefault(one.name, one)
+            if first is not one:
+                zh, en = f"第{first.line}行已有同名的场景", f"line {first.line} has a scenario of that name"
+                self.fault(("scenarios", number), zh, en, Bilingual("换一个名称", "give it another name"))
+        return list(made.values())
 
     def known(self, path: Path_, body: dict[str, Value], keys: tuple[str, ...]) -> None:
         for key in body:
