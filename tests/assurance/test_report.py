@@ -70,6 +70,11 @@ def failed(desk: CaseDesk, folder: Path, *steps: str) -> Failed:
             id="a deadline that another rule would give, were it the shortest",
         ),
         pytest.param(
+            "{advance_to: 2026-03-04T15:00+08:00, expect: {due.handle: 2026-03-09}}",
+            ["3个工作日内办理 → 2026-03-05", "· sd-P4 五个工作日办结", "成立,但: 另有更短的时限"],
+            id="a deadline counted from the decision, two days later",
+        ),
+        pytest.param(
             "expect: {due.handle: 2026-03-06}",
             ["没有一条规则会给出 2026-03-06"],
             id="a deadline that no rule gives",
@@ -186,7 +191,7 @@ def test_what_kept_a_rule_out_is_said(tmp_path: Path, yunhe: Callable[..., Built
 
 @pytest.mark.parametrize(
     ("name", "wanted"),
-    [("lead", "泗水县公安局"), ("due.handle", "2026-03-03"), ("supports", ["泗水县公安局"]), ("exit", "decline")],
+    [("lead", "泗水县公安局"), ("due.handle", "2026-03-03"), ("supports", ["泗水县公安局"]), ("urgency", "utility")],
 )
 def test_what_is_said_not_to_hold_does_not(desk: CaseDesk, tmp_path: Path, name: str, wanted: object) -> None:
     result = failed(desk, tmp_path, "expect: {state: closed}")
