@@ -14,6 +14,7 @@ from gridroute.assurance import Passed, play, read_scenarios
 from gridroute.assurance.coverage import Coverage, RuleSeen, summed
 from gridroute.assurance.measuring import Recorder
 from gridroute.casework import CaseDesk
+from gridroute.cli.coverage import Wanted, _too_low
 from gridroute.cli.main import build
 from gridroute.dispatch import County, Dispatcher
 from gridroute.errors import Fault
@@ -29,12 +30,15 @@ rules:
   - {id: yh-gone, title: 早已终止, source: assumed, effective_to: 2020-01-01, when: {track: ordinary}, then: {support: [公安机关]}}
   - {id: yh-unset, title: 还没有填, source: assumed, when: {track: ordinary}, then: {support: [{group: 调解力量}]}}
   - {id: yh-mixed, title: 自相矛盾, source: assumed, when: {all: [{track: ordinary}, {track: petition}]}, then: {support: [公安机关]}}
+  - {id: yh-two, title: 供热另一种哨, source: assumed, when: {category: {under: 公用事业/供热}}, then: {whistle: priority_work, support: [公安机关]}}
   - {id: yh-twice, title: 取代供热, source: assumed, replaces: core-D-utility, when: {urgency: utility}, then: {due: {handle: 20 clock_hours}}}
 """
 GUARDS = """
 stage: event
 rules:
   - {id: yh-photo, title: 要有照片, source: assumed, when: {event: reply, not: {evidence: {contains_any: [photo]}}}, then: {refuse: 没有照片}}
+  - {id: yh-acc2, title: 接单后两天, source: assumed, when: {event: accept}, then: {due: {handle: 2 workdays}}}
+  - {id: yh-acc9, title: 接单后九天, source: assumed, when: {event: accept}, then: {due: {handle: 9 workdays}}}
 """
 TABLE = """\
 编号,category,→lead,→lead_basis,依据
@@ -49,6 +53,11 @@ scenarios:
     given:
       at: 2026-03-02T09:00+08:00
       issue: {id: A, text: 路面破损, category: 城乡建设/道路/路面破损, address: 云桥社区}
+    expect: {grid.township: 云河街道}
+  - name: 路面又来一件
+    given:
+      at: 2026-03-02T09:00+08:00
+      issue: {id: A2, text: 路面破损, category: 城乡建设/道路/路面破损, address: 云桥社区}
     expect: {grid.township: 云河街道}
   - name: 停暖
     given:
@@ -108,13 +117,18 @@ def test_used_held_and_never_are_told_apart_with_the_reason(covered: Callable[..
         "yh-unset": ("unset", "成员组“调解力量”还没有填"),
         "yh-mixed": ("never", "条件自相矛盾,不可能成立"),
         "yh-twice": ("won", ""),
+        "yh-two": ("held", "另有更具体的规则"),
         "yh-photo": ("won", ""),
+        "yh-acc2": ("won", ""),
+        "yh-acc9": ("held", "另有更短的时限"),
         "yh-t1": ("won", ""),
         "yh-t3": ("won", ""),
         "yh-t2": ("never", "最接近的一次还差: 类别属于“教育文体”"),
     }
     assert seen["yh-heat"].scenarios == ("停暖",)
+    assert seen["yh-3"].scenarios == ("路面", "路面又来一件", "停暖")
     assert seen["yh-heat"].won == {"whistle", "reporting"}
+    assert seen["yh-two"].won == {"reporting"}, "used in one of its two stages only"
     assert (seen["yh-t1"].row, seen["yh-3"].row) == (True, False)
     assert (seen["yh-t1"].file, seen["yh-t1"].line) == ("yunhe/policy/catalogue.own.table.csv", 2)
     assert seen["yh-t1"].path.is_file()
@@ -152,8 +166,8 @@ def test_a_field_that_nobody_gave_is_named(covered: Callable[..., Coverage]) -> 
 def test_sums_count_rules_rows_and_parts(covered: Callable[..., Coverage]) -> None:
     found = covered()
     one = summed(found.of(("county",)))
-    assert (one.rules, one.rules_won, one.rules_held, one.rows, one.rows_won, one.rows_held) == (8, 5, 1, 3, 2, 0)
-    assert one.of_rules == pytest.approx(100 * 7 / 11)
+    assert (one.rules, one.rules_won, one.rules_held, one.rows, one.rows_won, one.rows_held) == (11, 6, 3, 3, 2, 0)
+    assert one.of_rules == pytest.approx(100 * 8 / 14)
     assert one.parts == sum(len(rule.parts) for rule in found.of(("county",)) if rule.id != "yh-unset")
     assert one.unset == 1
     assert {level for level, _ in found.layers()} == {"national", "county"}
@@ -171,6 +185,14 @@ def test_without_a_listener_nothing_changes(sishui: County, tmp_path: Path) -> N
     alone = play(scenario, CaseDesk(Dispatcher(sishui, "index")))
     heard = play(scenario, CaseDesk(Dispatcher(sishui, "index", recorder.listener(sishui))))
     assert alone == heard
+
+
+@pytest.mark.parametrize(
+    ("least", "low"), [(0, False), (57.1, False), (100 * 8 / 14, False), (57.2, True), (100, True)]
+)
+def test_a_share_below_the_least_is_too_low(covered: Callable[..., Coverage], least: float, low: bool) -> None:
+    found = _too_low(covered(), Wanted(least=(("rules", least),)))
+    assert [one.en.split(":")[0] for one in found] == ["coverage too low"] * low
 
 
 def run(*words: str) -> Result:
