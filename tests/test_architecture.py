@@ -22,7 +22,7 @@ NAMES = re.compile(
     "|370831|370116|350725|610802|150822|150802|370702",
     re.IGNORECASE,
 )
-HEAVY = ("numpy", "shapely", "pyarrow", "durable", "pandas")
+HEAVY = ("numpy", "scipy", "shapely", "pyarrow", "durable", "pandas")
 
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.relative_to(SOURCE).as_posix())

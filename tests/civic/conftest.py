@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -121,6 +122,7 @@ def asking(ruled: County, tmp_path: Path) -> Callable[..., Asking]:
     """Asks the rules of the county, with the registers of ``files`` and other values of parameters."""
 
     def make(files: Mapping[str, str] | None = None, engine: str = "index", **parameters: str) -> Asking:
+        shutil.rmtree(tmp_path / "ruled", ignore_errors=True)
         root = write_files(tmp_path / "ruled", {f"civic/{name}": text for name, text in (files or {}).items()})
         county = with_root(ruled, root)
         known = {**county.policy.parameters}

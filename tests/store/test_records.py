@@ -30,7 +30,7 @@ PROCEDURES = """
 程序:
   - 名称: 领办项目
     步骤: [{名称: 申报}, {名称: 调研, 限期: 3个工作日}, {名称: 确定}]
-    身份: [{名称: 第一责任人}]
+    身份: [{名称: 第一责任人}, {名称: 工作专班, 必有: 否}]
     督导阶梯: [反馈会, 提醒函]
     督导间隔: 2个工作日
 """
@@ -79,7 +79,8 @@ def home(base: County, url: str) -> Iterator[Callable[..., Docket]]:
 
 
 def begin(docket: Docket, number: str = "P1", **more: Any) -> Outcome:
-    wanted = Opening(number, "领办项目", at("2026-03-02T09:00"), Actor(body=GOV), parties={"第一责任人": [GOV]}, **more)
+    parties = {"第一责任人": [GOV], "工作专班": ["项目专班"]}
+    wanted = Opening(number, "领办项目", at("2026-03-02T09:00"), Actor(body=GOV), parties=parties, **more)
     return docket.records.open(wanted, COUNTY)
 
 
@@ -93,7 +94,7 @@ def deed(when: str = "2026-03-02T09:00") -> Deed:
 
 def test_a_record_is_kept_and_read_back(home: Callable[..., Docket]) -> None:
     docket = home()
-    begin(docket, title="加装电梯", links=("SS-1",))
+    begin(docket, title="加装电梯", links=("SS-1",), said={"说明": "甲", "a": 1})
     do(docket, "申报", "2026-03-02T10:00", 说明="已报")
     other = home()
     record = other.records.record("P1")

@@ -16,7 +16,7 @@ from gridroute.civic.civic import Civic
 from gridroute.civic.parties import filling
 from gridroute.civic.procedure import Procedure, ProcedureStep, WayOut
 from gridroute.civic.record import DONE, LEFT, OPEN, Change, Record, RecordEvent, Taken, applied
-from gridroute.errors import Bilingual
+from gridroute.errors import Bilingual, nearest
 from gridroute.model import Duration
 from gridroute.worktime import Due, deadline
 
@@ -76,7 +76,16 @@ class Proceedings:
             words = Bilingual("“系统”不是办事的人: 写经办单位", "nobody acts as the system: say which body acts")
             return Outcome(None, (), Refusal("who", words))
         if procedure is None:
-            words = Bilingual(f"没有程序“{wanted.name}”", f"there is no procedure “{wanted.name}”")
+            known = [one.name for one in self.civic.of(Procedure, wanted.at.date(), wanted.place)]
+            near = nearest(wanted.name, known)
+            remedy = (
+                near
+                if near.en
+                else Bilingual("可用 " + ("、".join(known) or "无"), "use " + (", ".join(known) or "none"))
+            )
+            words = Bilingual(
+                f"没有程序“{wanted.name}”: {remedy.zh}", f"there is no procedure “{wanted.name}”: {remedy.en}"
+            )
             return Outcome(None, (), Refusal("state", words))
         parties = self._parties(procedure, wanted)
         said = dict(wanted.said or {})
@@ -334,7 +343,7 @@ class Proceedings:
             said=said,
             change=Change(set=given),
             rules=(f"程序“{procedure.name}”",),
-            notify=tuple(one for one in notify if one != by.body),
+            notify=tuple(one for one in notify if one != by.body and one in self.civic.county.bodies.by_id),
         )
         after = applied(record, event)
         event = event.model_copy(update={"change": Change(set=given, timers=self._timers(procedure, after))})

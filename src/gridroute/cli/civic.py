@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gridroute.cli.options import language_option
-from gridroute.cli.standing import check, eligible, facts, opendays, registers, roster, venues
+from gridroute.cli.standing import check, count, eligible, facts, match, opendays, record, registers, roster, venues
 from gridroute.errors import Bilingual
 
 HELP = Bilingual(
@@ -22,6 +22,6 @@ def command(lang: str) -> click.Command:
     def civic() -> None:
         """Nothing of its own."""
 
-    for module in (check, registers, facts, opendays, venues, eligible, roster):
+    for module in (check, registers, facts, opendays, venues, eligible, roster, match, record, count):
         civic.add_command(module.command(lang))
     return civic

@@ -106,7 +106,7 @@ def said_with(written: tuple[str, ...], desk: CaseDesk) -> dict[str, Any]:
         name = name.strip()
         if not sign or not name:
             raise InputError(Bilingual(f"--said {one}: 写成 名称=值", f"--said {one}: write NAME=VALUE"))
-        value = _value(one, text.strip())
+        value = value_said(one, text.strip())
         if name in made:  # named twice: a list
             before = made[name] if isinstance(made[name], list) else [made[name]]
             value = [*before, *(value if isinstance(value, list) else [value])]
@@ -119,7 +119,8 @@ def said_with(written: tuple[str, ...], desk: CaseDesk) -> dict[str, Any]:
     return {name: _identified(name, value, desk) for name, value in made.items()}
 
 
-def _value(whole: str, text: str) -> Any:
+def value_said(whole: str, text: str) -> Any:
+    """What ``text`` says, as in YAML; ``whole`` is what was written. ``InputError``: it cannot be read."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 

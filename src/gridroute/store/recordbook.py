@@ -48,7 +48,8 @@ class RecordEntry:
 
 def snapshot_of(record: Record) -> str:
     """The state of a record as one line of JSON, the same for the same state."""
-    return record.model_dump_json()
+    said = record.model_dump(mode="json")  # keys in order: an event is read back with its keys in order
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _columns(record: Record) -> dict[str, Any]:

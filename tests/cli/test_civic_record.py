@@ -1,0 +1,83 @@
+"""``gridroute civic record`` and ``count``: a project of 泗水县 from its beginning to its end, in a database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gridroute.cli.main import build
+
+AT = "2026-03-02T09:00:00+08:00"
+BY = ("--by", "泗水县民政局")
+PARTIES = [word for part in ("第一责任人", "职能部门") for word in ("--party", f"{part}=泗水县民政局")]
+OPEN = ("open", "领办项目推进", "P1", *BY, *PARTIES, "--party", "工作专班=项目专班", "--said", "项目=社区助餐")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> str:
+    return str(tmp_path / "cases.sqlite")
+
+
+def run(db: str, *words: str, lang: str = "zh", at: str = AT, group: str = "record") -> Result:
+    timed = () if words[0] in ("show", "verify", "export", "advance") else ("--at", at)
+    return CliRunner().invoke(build(lang), ["civic", *([group] if group else []), *words, "--db", db, *timed])
+
+
+def test_a_project_needs_a_deadline_and_its_deliverables(db: str) -> None:
+    """SS46, SS47: five deliverables; nothing without a date."""
+    refused = run(db, *OPEN, lang="en")
+    assert (refused.exit_code, "nothing is entered without a deadline" in refused.stderr) == (1, True), refused.output
+    begun = run(db, *OPEN, "--said", "deadline=2026-06-30", "--title", "社区助餐")
+    assert (begun.exit_code, "下一步: 推进" in begun.stdout) == (0, True), begun.output
+    assert run(db, "event", "P1", "推进", *BY, "--said", "推进清单=清单.xlsx").exit_code == 0
+    early = run(db, "event", "P1", "结项", *BY)
+    assert (early.exit_code, "还缺交付物: 实施方案、推进制度、专题调研、现场办公、制度成果" in early.stderr) == (
+        1,
+        True,
+    )
+    for name in ("实施方案", "推进制度", "专题调研", "现场办公", "制度成果"):
+        made = run(db, "event", "P1", "交付", *BY, "--said", f"deliverable={name}", "--said", "evidence=[附件]")
+        assert made.exit_code == 0, made.output
+    ended = run(db, "event", "P1", "结项", *BY, "--format", "jsonl")
+    assert json.loads(ended.stdout)["state"] == "done"
+    shown = run(db, "show", "P1", lang="en").stdout
+    assert "P1 [procedure 领办项目推进] 社区助餐: done" in shown
+    assert "✗ 结项: deliverables are missing" in shown
+    assert run(db, "verify").exit_code == 0
+    assert len(run(db, "export", "P1").stdout.splitlines()) == 8
+
+
+def test_time_fires_what_is_due(db: str) -> None:
+    run(db, *OPEN, "--said", "deadline=2026-06-30")
+    made = run(db, "advance", "P1", "--to", "2026-07-02T00:00:00+08:00")
+    assert "逾期  系统  reminder=问题反馈会" in made.stdout
+    listed = run(db, "list", "--late", "--format", "jsonl", at="2026-07-02T00:00:00+08:00")
+    assert [json.loads(line)["id"] for line in listed.stdout.splitlines()] == ["P1"]
+
+
+def test_a_check_in_is_counted_and_a_member_has_no_name(db: str) -> None:
+    words = ("count", "党员报到", "M-001", "参加活动", "--by", "仲子社区")
+    assert run(db, *words, group="").exit_code == 1
+    made = run(db, *words, "--said", "evidence=[签到表]", group="")
+    assert (made.exit_code, made.stdout.strip()) == (0, "M-001 参加活动: 今年第 1 次"), made.output
+    again = run(db, *words, "--said", "evidence=[签到表]", "--format", "jsonl", group="", lang="en")
+    assert json.loads(again.stdout)["counts"] == {"参加活动": 2}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("open", "领办项木", "P2", *BY), "没有程序“领办项木”: 是不是“领办项目”?"),
+        (("event", "P9", "推进", *BY), "没有档案“P9”: 核对编号"),
+        (("open", "点单服务", "P3", "--by", "不存在的局"), "没有单位“不存在的局”"),
+        (("open", "点单服务", "P3", *BY, "--said", "点单内容"), "--said 点单内容: 写成 名称=值"),
+    ],
+)
+def test_wrong_words_are_answered_with_a_remedy(db: str, words: tuple[str, ...], said: str) -> None:
+    run(db, *OPEN, "--said", "deadline=2026-06-30")
+    made = run(db, *words)
+    assert made.exit_code != 0
+    assert said in made.stderr + str(getattr(made.exception, "words", ""))
