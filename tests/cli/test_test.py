@@ -127,6 +127,7 @@ scenarios:
 """
 
 
+@pytest.mark.slow  # docs/howto/test-a-change.md goes the same way with a CSV, among the quick tests
 def test_a_clerk_changes_a_deadline_in_a_spreadsheet(tmp_path: Path) -> None:
     """The copy is tested in place of the installed county: green, another deadline, a slip, and green again."""
     copy = tmp_path / "my-county"
