@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.casework.histories import SOME, History
 from tests.casework.story import BLOW, ROAD, Story
@@ -230,6 +230,7 @@ SIGNED = ("——张建国", "\n张建国", "此致敬礼 张建国", "")
     door=st.tuples(st.integers(1, 39), st.integers(1, 6), st.integers(101, 3399)),
     secrecy=st.sampled_from(["masked", "sealed"]),
 )
+@example("张建国先生说", "家在3-2-501,", "", ("张", "强"), (1, 1, 101), "masked")
 def test_property_who_informed_is_in_no_view_passage_message_paper_or_refusal(
     desk: CaseDesk, who: str, where: str, signed: str, name: tuple[str, str], door: tuple[int, int, int], secrecy: str
 ) -> None:

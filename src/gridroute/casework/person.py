@@ -145,6 +145,6 @@ def _titled(text: str, title: re.Match[str]) -> Iterator[str]:
         if length > 1 and name[0] in _LITTLE and name[1] in SURNAMES:
             continue
         yield name + title[0]
-        if length > 2:
+        if length > 1:
             yield name
         return
