@@ -112,7 +112,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as where:
         folder = Path(where)
         number = lay_out(folder, given.copies)
-        print(f"{number} scenarios, {given.rounds} rounds, median; load average {os.getloadavg()[0]:.1f} at the start")
+        load = f"load average {os.getloadavg()[0]:.1f} at the start"
+        print(f"{number} scenarios, {given.rounds} rounds, median; {load}", flush=True)
         every = ways(folder)
         whole: dict[str, list[float]] = {name: [] for name in every}
         start: dict[str, list[float]] = {name: [] for name in every}
@@ -120,6 +121,7 @@ def main() -> None:
             for name, (all_, one) in every.items():
                 whole[name].append(seconds(all_, folder))
                 start[name].append(seconds(one, folder))
+                print(f"  {name}: {whole[name][-1]:.1f} s, one alone {start[name][-1]:.1f} s", flush=True)
         base = 0.0
         print(
             f"{'':28} {'whole run':>10} {'one alone':>10} {'scenarios/s':>12} {'of plain':>9} {'whole, of plain':>16}"
