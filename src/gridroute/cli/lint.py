@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -16,7 +16,7 @@ from gridroute.cli.options import at_option, county_option, language_option
 from gridroute.errors import Bilingual, Fault, InputError
 
 if TYPE_CHECKING:
-    from gridroute.assurance.lint import Finding
+    from gridroute.assurance.lint import Survey
     from gridroute.policy.layer import Layer
 
 HELP = Bilingual(
@@ -24,8 +24,6 @@ HELP = Bilingual(
     "Check the policy of every county: load faults, roles that nobody fills, what is unset, missing calendars. "
     "PATH is a policy folder that is not installed yet. The exit code is 1 where there are errors.",
 )
-#: Seconds that one rule set may take to compile.
-TIME_LIMIT = 30.0
 
 
 def command(lang: str) -> click.Command:
@@ -54,23 +52,57 @@ def command(lang: str) -> click.Command:
             "output: a line a finding, one JSON object a line, SARIF, or annotations of GitHub",
         ).in_(lang),
     )
+    @click.option(
+        "--fix",
+        is_flag=True,
+        help=Bilingual(
+            "先改好 PATH 里机器能改的写法 (日期、全角、时限、行尾、行序)",
+            "first mend what a machine may in PATH: dates, full width, lengths of time, blanks, order of rows",
+        ).in_(lang),
+    )
     @language_option(lang)
-    def lint(paths: tuple[Path, ...], county: str | None, at: datetime | None, compiles: bool, form: str) -> None:
+    def lint(
+        paths: tuple[Path, ...], county: str | None, at: datetime | None, compiles: bool, form: str, fix: bool
+    ) -> None:
         from gridroute.assurance.lint import Folders, report
         from gridroute.worktime import ZONE
 
         moment = at or datetime.now(ZONE)
-        layers, faults = _layers(paths)
-        counted = Counter[str]()
-        found = _counted(_findings(layers, faults, paths, county, moment, compiles, lang), counted)
-        folders = Folders({one.root.name: one.root for one in layers})
-        for line in report(found, form, lang, folders, _version()):
+        if fix:
+            _fix(paths, county, moment, lang)
+        survey = _survey(paths, county, moment, compiles, lang)
+        made = survey.run()
+        folders = Folders({one.root.name: one.root for one in survey.layers})
+        for line in report(made.left, form, lang, folders, _version()):
             click.echo(line)
-        errors, warnings = counted["error"], counted["warning"]
-        tell(Bilingual(f"{errors} 处错误,{warnings} 处提醒", f"{errors} errors, {warnings} warnings"), lang)
-        raise SystemExit(1 if errors else 0)
+        counted = Counter(finding.severity for finding in made.left)
+        tell(_summed_up(counted["error"], counted["warning"], len(made.allowed)), lang)
+        raise SystemExit(1 if counted["error"] else 0)
 
     return lint
+
+
+def _summed_up(errors: int, warnings: int, allowed: int) -> Bilingual:
+    more = (f",另有 {allowed} 处说明了理由", f", {allowed} allowed") if allowed else ("", "")
+    return Bilingual(f"{errors} 处错误,{warnings} 处提醒{more[0]}", f"{errors} errors, {warnings} warnings{more[1]}")
+
+
+def _fix(paths: Sequence[Path], county: str | None, at: datetime, lang: str) -> None:
+    """Mends the files in ``paths``: an installed plugin is changed only where its folder is named."""
+    if not paths:
+        raise InputError(
+            Bilingual(
+                "--fix 要写明改哪个目录: gridroute lint --fix PATH", "--fix needs the folder to mend: lint --fix PATH"
+            )
+        )
+    survey = _survey(paths, county, at, False, lang)
+    given = [layer for layer in survey.layers if layer.root.resolve() in {path.resolve() for path in paths}]
+    mended = survey.mend(given)
+    for slip in mended:
+        fault = slip.finding.fault
+        click.echo(f"{slip.path}:{fault.line}: {fault.code}: {fault.problem.in_(lang)}", err=True)
+    files = len({slip.path for slip in mended})
+    tell(Bilingual(f"改好 {len(mended)} 处,{files} 个文件", f"{len(mended)} mended in {files} files"), lang)
 
 
 def _version() -> str:
@@ -78,13 +110,6 @@ def _version() -> str:
         return metadata.version("gridroute")
     except metadata.PackageNotFoundError:
         return ""
-
-
-def _counted(findings: Iterable[Finding], counted: Counter[str]) -> Iterator[Finding]:
-    """Each finding once; how many there are of each severity goes to ``counted``."""
-    for finding in dict.fromkeys(findings):
-        counted[finding.severity] += 1
-        yield finding
 
 
 def _layers(paths: Sequence[Path]) -> tuple[list[Layer], list[Fault]]:
@@ -98,21 +123,13 @@ def _layers(paths: Sequence[Path]) -> tuple[list[Layer], list[Fault]]:
     return [*(one for one in installed if one.adcode not in {layer.adcode for layer in given}), *given], faults
 
 
-def _findings(
-    layers: Sequence[Layer],
-    faults: Sequence[Fault],
-    paths: Sequence[Path],
-    name: str | None,
-    at: datetime,
-    compiles: bool,
-    lang: str,
-) -> Iterator[Finding]:
-    from gridroute.assurance.lint import Finding, compile_rules, inspect
+def _survey(paths: Sequence[Path], name: str | None, at: datetime, compiles: bool, lang: str) -> Survey:
+    """What is checked: the county ``name``, else the counties on which ``paths`` bear, else all."""
+    from gridroute.assurance.lint import Survey
     from gridroute.plugins import counties, county_named
     from gridroute.reasoning.inference import available
 
-    for fault in faults:
-        yield Finding(fault)
+    layers, faults = _layers(paths)
     if compiles and not available():
         said = Bilingual(
             "这里不能用 durable-rules(Python 3.13 起),跳过编译", "durable-rules cannot run here: compiling is skipped"
@@ -122,11 +139,7 @@ def _findings(
     chosen = [county_named(name, layers)] if name else [one for one in counties(layers) if _bears(given, one)]
     if not chosen and not faults:
         raise InputError(Bilingual("没有可体检的县: 先安装县的插件", "no county to check: install a county plugin"))
-    for layer in chosen:
-        found, county = inspect(layer, layers, at)
-        yield from found
-        if county is not None and compiles:
-            yield from compile_rules(county, at.date(), TIME_LIMIT)
+    return Survey(layers, chosen, at, faults, compiles)
 
 
 def _given(paths: Sequence[Path], faults: list[Fault]) -> list[Layer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from gridroute.assurance.lint.finding import Finding
@@ -11,6 +11,7 @@ from gridroute.errors import Bilingual, Fault
 from gridroute.model import Organization
 from gridroute.policy.bodies import entry_of
 from gridroute.policy.document import Document, read_document
+from gridroute.policy.vocabulary import Role
 
 
 def functions_of(county: County, day: date) -> Iterator[Finding]:
@@ -35,6 +36,15 @@ def functions_of(county: County, day: date) -> Iterator[Finding]:
                 "把职能写到承继单位: 没有它就没有执法权", "give it to the successor: without it nobody has the power"
             )
             yield Finding(Fault(*home(body), body.name, words, remedy, code="GR323"))
+        if not body.in_office(day) and body.valid_to is not None and body.valid_to < day and not heirs:
+            words = Bilingual("已撤销,没有承继单位,它手上的件会落空", "it is abolished and nobody continues it")
+            remedy = Bilingual("写上 successors", "write its successors")
+            yield Finding(Fault(*home(body), body.name, words, remedy, "GR325"))
+        above = register.by_id.get(body.parent or "")
+        if body.in_office(day) and above is not None and not above.in_office(day):
+            words = Bilingual(f"上级“{above.name}”已撤销", f"the body above it, “{above.name}”, is abolished")
+            remedy = Bilingual("把 parent 改为承继单位", "let parent be its successor")
+            yield Finding(Fault(*home(body), body.name, words, remedy, "GR327"))
     for function in sorted(county.policy.functions):
         for holders in _by_level(_holders(county, function, day)).values():
             if len(holders) > 1:
@@ -65,3 +75,25 @@ def _by_level(bodies: Sequence[Organization]) -> dict[str, list[Organization]]:
         if not body.place:
             made.setdefault(body.level, []).append(body)
     return made
+
+
+def groups_of(county: County) -> Iterator[Finding]:
+    """Groups that name a member twice, and roles and groups of lower layers that nothing names."""
+    for name, role in sorted(county.policy.vocabulary.roles.items()):
+        twice = sorted({member for member in role.members if role.members.count(member) > 1})
+        if twice:
+            words = Bilingual(f"成员“{'、'.join(twice)}”写了两遍", f"names “{', '.join(twice)}” twice")
+            yield Finding(Fault(*role.home, name, words, Bilingual("留一个", "keep one"), "GR328"))
+
+
+def unused_roles(county: County, named: Iterable[str]) -> Iterator[Finding]:
+    """Roles and groups that a layer below the nation declares and that nothing in ``named`` uses."""
+    used = set(named)
+    for name, role in sorted(county.policy.vocabulary.roles.items()):
+        if name not in used and role.form != "body" and _own(county, role):
+            words = Bilingual("声明了,没有谁用到", "declared, and named by nothing")
+            yield Finding(Fault(*role.home, name, words, Bilingual("用上它,或删去", "use it, or remove it"), "GR329"))
+
+
+def _own(county: County, role: Role) -> bool:
+    return any(layer.depth and role.home[0].startswith(f"{layer.root.name}/") for layer in county.policy.layers)

@@ -23,12 +23,13 @@ PAGES = "docs/reference/lint"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Code:
-    """One kind of finding: ``kind`` says what was looked at, ``title`` what it is."""
+    """One kind of finding: ``kind`` says what was looked at, ``title`` what it is, ``fix`` what to do about it."""
 
     name: str
     severity: Severity
     kind: str
     title: Bilingual
+    fix: Bilingual
 
     @property
     def page(self) -> str:
@@ -41,7 +42,9 @@ def codes() -> Mapping[str, Code]:
     """Every code by its name, in order: ``codes.csv`` beside this module."""
     with (Path(__file__).parent / "codes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {
-        row["code"]: Code(row["code"], cast(Severity, row["severity"]), row["kind"], Bilingual(row["zh"], row["en"]))
-        for row in rows
-    }
+    return {row["code"]: _code(row) for row in rows}
+
+
+def _code(row: Mapping[str, str]) -> Code:
+    title, fix = Bilingual(row["zh"], row["en"]), Bilingual(row["fix_zh"], row["fix_en"])
+    return Code(row["code"], cast(Severity, row["severity"]), row["kind"], title, fix)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gridroute.assurance.lint.code import Code, Severity, codes
-from gridroute.errors import Fault
+from gridroute.errors import Bilingual, Fault
 
 #: Where something names a role: file, line, and the rule or whatever else it is.
 Where = tuple[str, int, str]
@@ -31,3 +31,12 @@ class Finding:
     def kind(self) -> str:
         """What was looked at."""
         return self.code.kind
+
+    @property
+    def remedy(self) -> Bilingual:
+        """What to do: as this finding says it, else as its kind does."""
+        return self.fault.remedy if self.fault.remedy.en else self.code.fix
+
+    def text(self, lang: str = "zh") -> str:
+        """``file:line: rule: problem: remedy`` in one language."""
+        return replace(self.fault, remedy=self.remedy).text(lang)

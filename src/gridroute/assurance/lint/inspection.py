@@ -10,9 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from gridroute.assurance.lint.bodies import functions_of
+from gridroute.assurance.lint.bodies import functions_of, groups_of, unused_roles
 from gridroute.assurance.lint.finding import Finding
-from gridroute.assurance.lint.roles import unfilled
+from gridroute.assurance.lint.ladders import ladders
+from gridroute.assurance.lint.outcome import leads
+from gridroute.assurance.lint.roles import named_roles, unfilled
+from gridroute.assurance.lint.rules import rules
+from gridroute.assurance.lint.standing import standing
+from gridroute.assurance.lint.style import style
+from gridroute.assurance.lint.territory import places
 from gridroute.assurance.lint.years import years
 from gridroute.civic import load_civic
 from gridroute.civic.inspection import inspect_civic
@@ -33,6 +39,14 @@ def inspect(county: Layer, layers: Sequence[Layer], at: datetime) -> tuple[list[
         *(Finding(fault) for fault in sorted(set(made.policy.gaps))),
         *unfilled(made, at),
         *functions_of(made, at.date()),
+        *groups_of(made),
+        *unused_roles(made, named_roles(made.policy)),
+        *rules(made),
+        *leads(made, at),
+        *places(made, at.date()),
+        *ladders(made, at),
+        *standing(made),
+        *style(made, at.date()),
         *years(made, at.date()),
         *(Finding(fault) for fault in inspect_civic(load_civic(made), at.date())),
     ]

@@ -48,7 +48,7 @@ def report(findings: Iterable[Finding], form: str, lang: str, folders: Folders, 
         elif form == "github":
             yield _annotation(finding, lang, folders)
         else:
-            yield f"{_SEVERITY[finding.severity].in_(lang)} {finding.code.name}: {finding.fault.text(lang)}"
+            yield f"{_SEVERITY[finding.severity].in_(lang)} {finding.code.name}: {finding.text(lang)}"
 
 
 def _record(finding: Finding, lang: str) -> dict[str, object]:
@@ -61,14 +61,14 @@ def _record(finding: Finding, lang: str) -> dict[str, object]:
         "line": fault.line,
         "rule": fault.rule,
         "problem": fault.problem.in_(lang),
-        "remedy": fault.remedy.in_(lang),
+        "remedy": finding.remedy.in_(lang),
     }
 
 
 def _said(finding: Finding, lang: str) -> str:
     """Rule, problem and remedy, without the place."""
     fault = finding.fault
-    return ": ".join(part for part in (fault.rule, fault.problem.in_(lang), fault.remedy.in_(lang)) if part)
+    return ": ".join(part for part in (fault.rule, fault.problem.in_(lang), finding.remedy.in_(lang)) if part)
 
 
 def _annotation(finding: Finding, lang: str, folders: Folders) -> str:

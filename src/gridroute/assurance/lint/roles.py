@@ -23,8 +23,8 @@ def unfilled(county: County, at: datetime) -> Iterator[Finding]:
     """Roles that nobody fills in some place where a rule may ask for them: one finding a role."""
     policy = county.policy
     told = {gap.rule for gap in policy.gaps}
-    places = list(_matters(county, at))
-    for name, (file, line, by) in sorted(_named_roles(policy).items()):
+    places = list(matters(county, at))
+    for name, (file, line, by) in sorted(named_roles(policy).items()):
         role = policy.vocabulary.roles[name]
         if name in told or role.form in ("group", "case"):
             continue  # of a group each member is asked; what a case answers is there with the case
@@ -32,8 +32,8 @@ def unfilled(county: County, at: datetime) -> Iterator[Finding]:
             words = Bilingual("岗位还没有台账,角色落空", "posts have no register yet: the role resolves to nobody")
             yield Finding(Fault(file, line, by, _of(name, words), code="GR326"))
             continue
-        asked = [(place, matter) for place, matter in places if _may_ask(role, place)]
-        empty = [place for place, matter in asked if not _answered(role, matter)]
+        asked = [(place, matter) for place, matter in places if may_ask(role, place)]
+        empty = [place for place, matter in asked if not answered(role, matter)]
         if empty:
             example = short_name(empty[0].name)
             words = Bilingual(
@@ -48,7 +48,7 @@ def _of(name: str, words: Bilingual) -> Bilingual:
     return Bilingual(f"角色“{name}”: {words.zh}", f"role “{name}”: {words.en}")
 
 
-def _matters(county: County, at: datetime) -> Iterator[tuple[Place, Matter]]:
+def matters(county: County, at: datetime) -> Iterator[tuple[Place, Matter]]:
     """One matter of no content in each village and in each township whose village is not known."""
     engine, edition = Engine(county.policy, "reference"), county.policy.on(at.date())
     issue = Issue(id="-", received_at=at, text="-")
@@ -60,14 +60,15 @@ def _matters(county: County, at: datetime) -> Iterator[tuple[Place, Matter]]:
         yield place, matter
 
 
-def _may_ask(role: Role, place: Place) -> bool:
+def may_ask(role: Role, place: Place) -> bool:
     """Whether a rule may ask for the role in ``place``: not for a village's where no village is known."""
     if place.level != "township":
         return True
     return "community" not in (role.level, role.key) and role.key != "grid"
 
 
-def _answered(role: Role, matter: Matter) -> bool:
+def answered(role: Role, matter: Matter) -> bool:
+    """Whether somebody fills the role in the place of ``matter``."""
     if role.form == "relation":
         return _related(role.key, matter)
     return bool(resolve(Reference(role.name), matter))
@@ -85,7 +86,7 @@ def _related(key: str, matter: Matter) -> bool:
     return True
 
 
-def _named_roles(policy: Policy) -> dict[str, Where]:
+def named_roles(policy: Policy) -> dict[str, Where]:
     """Every role that something names, with the first place where it is named."""
     found: dict[str, Where] = {}
 

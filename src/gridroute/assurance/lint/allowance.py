@@ -1,0 +1,135 @@
+"""说明: ``# gridroute: allow GR320 reason``, by which somebody says why a warning stays.
+
+Beside a line, or alone on the lines above it, it speaks of that line; in the head of a file also of the file as a
+whole. A finding in a file without comments (CSV), in a folder or in a layer above is allowed from the layer's own
+YAML files: ``# gridroute: allow GR326 in rules/choosing.order.yaml#officer reason``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gridroute.assurance.lint.code import codes
+from gridroute.assurance.lint.finding import Finding
+from gridroute.errors import Bilingual, Fault
+from gridroute.policy.layer import Layer
+
+_COMMENT = re.compile(r"(?:^|\s)#\s*gridroute:\s*allow\b(.*)$")
+_WORDS = re.compile(r"\s*(GR\w+(?:\s*[,、]\s*GR\w+)*)?(?:\s+in\s+(\S+))?\s*(.*)$")
+_CODE = re.compile(r"GR\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """One comment: which codes, where, and why. ``about`` is the line it speaks of, ``whole`` the file as a whole."""
+
+    file: str
+    line: int
+    codes: tuple[str, ...]
+    reason: str
+    about: int = 0
+    whole: bool = False
+    #: File and name that ``in FILE#NAME`` says; empty where it speaks of its own file.
+    target: str = ""
+    named: str = ""
+
+    def allows(self, finding: Finding) -> bool:
+        """Whether the comment speaks of ``finding``."""
+        fault = finding.fault
+        if not self.reason or finding.severity == "error" or fault.code not in self.codes:
+            return False
+        if self.target:
+            near = f"{self.file.partition('/')[0]}/{self.target}"
+            return fault.file in (self.target, near) and self.named in ("", fault.rule)
+        return fault.file == self.file and (fault.line == self.about or (self.whole and not fault.line))
+
+
+@dataclass
+class Allowed:
+    """What is left of the findings, and what was allowed."""
+
+    left: list[Finding] = field(default_factory=list)
+    allowed: list[Finding] = field(default_factory=list)
+
+
+def allow(
+    findings: Iterable[Finding], layers: Sequence[Layer], judged: Iterable[str] = (), compiled: bool = False
+) -> Allowed:
+    """The findings that no comment in ``layers`` allows, with those on the comments themselves.
+
+    A comment is told to allow nothing only in the layers of the folders ``judged`` (by name): what was not
+    looked at may still need it. So may what only compiling finds, unless rules were ``compiled``.
+    """
+    made, given = Allowed(), list(allowances(layers))
+    used: set[Allowance] = set()
+    for finding in findings:
+        speaking = [one for one in given if one.allows(finding)]
+        used.update(speaking)
+        (made.allowed if speaking else made.left).append(finding)
+    folders = set(judged)
+    for one in given:
+        made.left.extend(_on(one, one in used or not _judged(one, folders, compiled)))
+    return made
+
+
+def _judged(one: Allowance, folders: Collection[str], compiled: bool) -> bool:
+    known = codes()
+    looked = compiled or any(known[code].kind != "engine" for code in one.codes if code in known)
+    return looked and one.file.partition("/")[0] in folders
+
+
+def allowances(layers: Sequence[Layer]) -> Iterator[Allowance]:
+    """Every comment in the YAML files of ``layers``."""
+    for layer in layers:
+        for path in sorted(layer.root.rglob("*.yaml")):
+            try:
+                text = path.read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError):
+                continue  # told as a fault
+            if "gridroute:" in text:
+                yield from read_allowances(text, layer.shown(path))
+
+
+def read_allowances(text: str, shown: str) -> Iterator[Allowance]:
+    """The comments of one file."""
+    lines = text.splitlines()
+    content = [number for number, line in enumerate(lines, start=1) if line.strip() and not _bare(line)]
+    for number, line in enumerate(lines, start=1):
+        found = _COMMENT.search(line)
+        if found is None:
+            continue
+        words = _WORDS.match(found[1])
+        assert words is not None
+        about = next((one for one in content if one >= number), 0)
+        target, _, named = (words[2] or "").partition("#")
+        named_codes = tuple(_CODE.findall(words[1] or ""))
+        whole = not content or number < content[0]
+        yield Allowance(shown, number, named_codes, words[3].strip(), about, whole, target, named)
+
+
+def _bare(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _on(one: Allowance, used: bool) -> Iterator[Finding]:
+    """What is wrong with a comment: no reason, no such code, or nothing that it allows."""
+
+    def told(zh: str, en: str, remedy: Bilingual, code: str) -> Finding:
+        return Finding(Fault(one.file, one.line, "", Bilingual(zh, en), remedy, code))
+
+    known = codes()
+    wrong = [code for code in one.codes if code not in known or known[code].severity == "error"]
+    if not one.codes or wrong:
+        listed = "、".join(wrong)
+        zh = f"“{listed}”不是可以允许的代码" if wrong else "没有写代码"
+        en = f"“{', '.join(wrong)}” is no code that may be allowed" if wrong else "no code is named"
+        yield told(zh, en, Bilingual("只有提醒可以允许,错误要改", "warnings may be allowed; mend errors"), "GR892")
+    elif not one.reason:
+        yield told(
+            "没有写理由", "no reason is given", Bilingual("在代码后面写理由", "write why after the code"), "GR890"
+        )
+    elif not used:
+        zh, en = "这一处已没有要允许的,或位置不对", "there is nothing here that it allows"
+        yield told(zh, en, Bilingual("删去它,或移到那一行旁边", "remove it, or move it beside the line"), "GR891")

@@ -1,0 +1,89 @@
+"""规则: what of rules wants mending though they load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from gridroute.assurance.lint.finding import Finding
+from gridroute.dispatch.county import County
+from gridroute.errors import Bilingual, Fault
+from gridroute.model import Issue
+from gridroute.model.issue import Reporter
+from gridroute.policy.condition import All, Condition, Not, Op, Test, tests
+from gridroute.policy.policy import Policy
+from gridroute.policy.rule import Rule
+from gridroute.policy.vocabulary import Field
+
+#: Raw fields whose name in rules is not their name in the issue (design §11).
+_SAID = {"nature": "nature_given", "urgency": "urgency_given", "confidential": "confidential_requested"}
+_SAID |= {"anonymous": "reporter_anonymous"}
+#: What gridroute finds out itself where the issue does not say it.
+_FOUND = {"category", "channel", "county", "tags"}
+
+
+def rules(county: County) -> Iterator[Finding]:
+    """Conditions that hold where nothing is known, and rules that say the same twice."""
+    yield from _negated(county.policy)
+    yield from _repeated(county.policy)
+
+
+def optional_fields(fields: Mapping[str, Field]) -> frozenset[str]:
+    """The fields that arrive with an issue and may be absent."""
+    own = {name for name, item in Issue.model_fields.items() if not item.is_required()}
+    own |= set(Reporter.model_fields)
+    named = {_SAID.get(name, name) for name in own - _FOUND}
+    return frozenset(name for name, item in fields.items() if name in named or item.given)
+
+
+def _negated(policy: Policy) -> Iterator[Finding]:
+    """A negated test on an optional field (§2). A guard is excused: it refuses until the field is filled in."""
+    optional = optional_fields(policy.vocabulary.fields)
+    for rule in policy.rules:
+        if rule.street or "refuse" in {name for outcomes in rule.outcomes.values() for name in outcomes}:
+            continue
+        known = {test.field for test in _certain(rule.condition)}
+        bare = [
+            test.field
+            for test, negated in tests(rule.condition)
+            if negated and test.op is not Op.EXISTS and test.field in optional and test.field not in known
+        ]
+        for name in dict.fromkeys(bare):
+            words = Bilingual(
+                f"来件可以不写“{policy.vocabulary.fields[name].label}”,不写时“非”也成立",
+                f"an issue may lack “{name}”, and then the negated test holds",
+            )
+            remedy = Bilingual(f"另写 {name}: {{exists: true}}", f"also write {name}: {{exists: true}}")
+            yield Finding(Fault(*rule.home, rule.id, words, remedy, "GR241"))
+
+
+def _certain(condition: Condition) -> Iterator[Test]:
+    """The tests that hold wherever the condition does, which say that their field is there."""
+    match condition:
+        case Test() if condition.op is not Op.EXISTS or condition.value is True:
+            yield condition
+        case All(parts):
+            for part in parts:
+                yield from _certain(part)
+        case Not(Test(op=Op.EXISTS, value=False) as test):
+            yield test
+
+
+def _repeated(policy: Policy) -> Iterator[Finding]:
+    """Two rules of one layer that say the same under the same condition on the same days."""
+    first: dict[object, Rule] = {}
+    for rule in policy.rules:
+        if rule.street:
+            continue
+        said = (rule.layer, rule.scope, rule.stage, repr(rule.condition), repr(rule.outcomes), _days(rule))
+        other = first.setdefault(said, rule)
+        if other is not rule and other.home != rule.home:
+            where = f"{other.home[0]}:{other.home[1]}"
+            words = Bilingual(
+                f"与“{other.id}”({where})条件、结果都一样", f"says just what “{other.id}” ({where}) says already"
+            )
+            yield Finding(Fault(*rule.home, rule.id, words, Bilingual("删去一条", "remove one of them"), "GR242"))
+
+
+def _days(rule: Rule) -> tuple[date | None, date | None]:
+    return rule.effective_from, rule.effective_to

@@ -1,0 +1,65 @@
+"""巡检: all that wants mending in several counties, with what somebody has said may stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gridroute.assurance.lint.allowance import Allowed, allow
+from gridroute.assurance.lint.engine import compile_rules
+from gridroute.assurance.lint.finding import Finding
+from gridroute.assurance.lint.inspection import inspect
+from gridroute.assurance.lint.writing import Slip, mend, slips
+from gridroute.errors import Fault
+from gridroute.plugins import counties, layers_of
+from gridroute.policy.layer import Layer
+
+#: Seconds that one rule set may take to compile.
+TIME_LIMIT = 30.0
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What is checked: the counties ``chosen`` among ``layers`` at the moment ``at``.
+
+    ``faults`` were found while the layers were looked for; ``compiles``: also on durable-rules.
+    """
+
+    layers: Sequence[Layer]
+    chosen: Sequence[Layer]
+    at: datetime
+    faults: Sequence[Fault] = ()
+    compiles: bool = False
+
+    @property
+    def checked(self) -> list[Layer]:
+        """The layers of the counties chosen, upper first."""
+        found = [one for county in self.chosen for one in layers_of(county, self.layers, [])]
+        once = {layer.root: layer for layer in found}
+        return sorted(once.values(), key=lambda layer: (layer.depth, layer.adcode))
+
+    def run(self) -> Allowed:
+        """Every finding once, sorted by nothing: county by county, as they are found."""
+        clean: list[Layer] = []
+        findings = list(dict.fromkeys(self._findings(clean)))
+        whole = len(clean) == len(list(counties(self.layers)))
+        judged = self.checked if whole else clean
+        return allow(findings, self.checked, {layer.root.name for layer in judged}, self.compiles)
+
+    def _findings(self, clean: list[Layer]) -> Iterator[Finding]:
+        for fault in self.faults:
+            yield Finding(fault)
+        for county in self.chosen:
+            found, made = inspect(county, self.layers, self.at)
+            yield from found
+            if made is not None:
+                clean.append(county)
+                if self.compiles:
+                    yield from compile_rules(made, self.at.date(), TIME_LIMIT)
+        for slip in slips(self.checked, self.checked):
+            yield slip.finding
+
+    def mend(self, given: Sequence[Layer]) -> list[Slip]:
+        """Mends the slips of form in the files of the layers ``given`` and returns them."""
+        return mend(self.checked, [layer for layer in self.checked if layer.root in {one.root for one in given}])

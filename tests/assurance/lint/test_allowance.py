@@ -1,0 +1,84 @@
+"""``# gridroute: allow``: which findings a comment speaks of, and what is said of the comment itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gridroute.assurance.lint import Finding, allow
+from gridroute.assurance.lint.allowance import read_allowances
+from gridroute.errors import Bilingual, Fault
+from gridroute.policy.layer import Layer
+
+
+def finding(code: str, line: int, file: str = "yunhe/a.rules.yaml", rule: str = "yh-1") -> Finding:
+    return Finding(Fault(file, line, rule, Bilingual("错", "wrong"), code=code))
+
+
+def layer(root: Path, text: str, name: str = "a.rules.yaml") -> Layer:
+    (root / "yunhe").mkdir(parents=True, exist_ok=True)
+    (root / "yunhe" / name).write_text(text, encoding="utf-8")
+    return Layer(root / "yunhe", "county", "990101", "云河县")
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "left"),
+    [
+        ("rules:\n  - {id: yh-1}  # gridroute: allow GR241 理由\n", finding("GR241", 2), []),
+        ("rules:\n  # gridroute: allow GR241 理由\n  - {id: yh-1}\n", finding("GR241", 3), []),
+        ("rules:\n  # gridroute: allow GR241 理由\n  # 别的话\n\n  - {id: yh-1}\n", finding("GR241", 5), []),
+        ("rules:\n  # gridroute: allow GR801, GR241 理由\n  - {id: yh-1}\n", finding("GR241", 3), []),
+        ("rules:\n  # gridroute: allow GR801、GR241 理由\n  - {id: yh-1}\n", finding("GR241", 3), []),
+        (
+            "rules:\n  - {id: yh-0}  # gridroute: allow GR241 理由\n  - {id: yh-1}\n",
+            finding("GR241", 3),
+            ["GR241", "GR891"],
+        ),
+        ("rules:\n  - {id: yh-1}  # gridroute: allow GR242 理由\n", finding("GR241", 2), ["GR241", "GR891"]),
+        ("rules:\n  - {id: yh-1}  # gridroute: allow GR241\n", finding("GR241", 2), ["GR241", "GR890"]),
+        ("rules:\n  - {id: yh-1}  # gridroute: allow\n", finding("GR241", 2), ["GR241", "GR892"]),
+        ("rules:\n  - {id: yh-1}  # gridroute: allow GR999 理由\n", finding("GR241", 2), ["GR241", "GR892"]),
+        ("rules:\n  - {id: yh-1}  # gridroute: allow GR205 理由\n", finding("GR205", 2), ["GR205", "GR892"]),
+        ("# gridroute: allow GR113 理由\nrules: []\n", finding("GR113", 0, rule=""), []),
+        ("rules: []\n# gridroute: allow GR113 理由\n", finding("GR113", 0, rule=""), ["GR113", "GR891"]),
+        (
+            "# gridroute: allow GR653 in policy/c.table.csv#yh-7 理由\na: 1\n",
+            finding("GR653", 9, "yunhe/policy/c.table.csv", "yh-7"),
+            [],
+        ),
+        (
+            "# gridroute: allow GR653 in policy/c.table.csv#yh-7 理由\na: 1\n",
+            finding("GR653", 9, "yunhe/policy/c.table.csv", "yh-8"),
+            ["GR653", "GR891"],
+        ),
+        ("# gridroute: allow GR326 in rules/x.order.yaml 理由\na: 1\n", finding("GR326", 4, "rules/x.order.yaml"), []),
+        ("# gridroute: allow GR511 in calendar 理由\na: 1\n", finding("GR511", 0, "yunhe/calendar", ""), []),
+        ("rules: []\n", finding("GR241", 2), ["GR241"]),
+        ('rules:\n  - {id: yh-1, title: "x#gridroute: allow GR241 y"}\n', finding("GR241", 2), ["GR241"]),
+    ],
+)
+def test_what_a_comment_allows(tmp_path: Path, text: str, found: Finding, left: list[str]) -> None:
+    made = allow([found], [layer(tmp_path, text)], {"yunhe"})
+    assert [one.code.name for one in made.left] == left
+    assert made.allowed == ([] if left else [found])
+
+
+def test_what_was_not_looked_at_may_still_need_its_comment(tmp_path: Path) -> None:
+    text = "rules: []\n# gridroute: allow GR241 理由\n# gridroute: allow GR902 理由\n"
+    one = layer(tmp_path, text)
+    assert allow([], [one]).left == []
+    assert [each.fault.line for each in allow([], [one], {"yunhe"}).left] == [2]
+    assert [each.fault.line for each in allow([], [one], {"yunhe"}, compiled=True).left] == [2, 3]
+
+
+def test_a_finding_on_a_comment_stands_at_its_line(tmp_path: Path) -> None:
+    (one,) = allow([], [layer(tmp_path, "a: 1\nb: 2  # gridroute: allow GR241\n")], {"yunhe"}).left
+    assert (one.fault.file, one.fault.line, one.severity) == ("yunhe/a.rules.yaml", 2, "warning")
+    assert one.fault.text("zh") != one.fault.text("en")
+
+
+def test_the_parts_of_a_comment() -> None:
+    (one,) = read_allowances("a: 1  # gridroute: allow GR241,GR801 in b.csv#c 因为, 有 理由\n", "f")
+    assert (one.codes, one.target, one.named, one.reason) == (("GR241", "GR801"), "b.csv", "c", "因为, 有 理由")
+    assert (one.line, one.about, one.whole) == (1, 1, False)

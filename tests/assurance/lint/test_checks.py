@@ -1,0 +1,114 @@
+"""What cannot be shown as two small files: broken bytes, workbooks, plugins, standing matters, whole tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from tests.assurance.lint.pages import survey, write
+from tests.support import Built
+
+from gridroute.assurance.lint import Survey
+from gridroute.assurance.lint.outcome import leads
+from gridroute.assurance.lint.standing import standing
+from gridroute.errors import Fault
+from gridroute.model import Failure
+from gridroute.plugins import Plugins, baseline, installed_layers
+
+Yunhe = Callable[..., Built]
+AT = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+
+
+def codes_of(built: Built) -> list[tuple[str, str, int]]:
+    return [(fault.code, fault.file, fault.line) for fault in built.faults]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.rules.yaml", "rules: []  # 试".encode("gb18030")),
+        ("lists.duty.table.csv", b"\xff\xfe\xfd\n"),
+        ("calendar/2027.csv", b"\xff\xfe\xfd\n"),
+    ],
+)
+def test_a_file_that_cannot_be_read(yunhe: Yunhe, name: str, content: bytes) -> None:
+    """GR101: of bytes in another encoding nothing is read."""
+    assert codes_of(yunhe({name: content})) == [("GR101", f"yunhe/{name}", 0)]
+
+
+@pytest.mark.parametrize(
+    ("fill", "line"),
+    [
+        (lambda sheet: sheet.merge_cells("A2:A3"), 2),
+        (lambda sheet: sheet.__setitem__("C2", "=A1"), 2),
+        (lambda sheet: sheet.__setitem__("C2", 1.5), 2),
+    ],
+)
+def test_a_workbook_that_cannot_be_used(
+    yunhe: Yunhe, tmp_path: Path, fill: Callable[[object], None], line: int
+) -> None:
+    """GR112: what a spreadsheet shows and a file does not hold."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["编号", "依据", "affected_households", "→sunk"], ["yh-1", "assumed", "", "true"]):
+        sheet.append(row)
+    fill(sheet)
+    book.save(tmp_path / "made.xlsx")
+    built = yunhe({"lists.own.table.xlsx": (tmp_path / "made.xlsx").read_bytes()})
+    assert ("GR112", "yunhe/lists.own.table.xlsx", line) in codes_of(built)
+
+
+def test_a_plugin_that_fails() -> None:
+    """GR903: its counties are not there, and it is named."""
+    manager = Plugins()
+    manager.broken.append(Failure(plugin="nowhere", hook="import", error="ImportError: no"))
+    faults: list[Fault] = []
+    installed_layers(manager, faults)
+    assert [(fault.code, fault.file) for fault in faults] == [("GR903", "nowhere")]
+
+
+def test_a_folder_that_is_no_layer(tmp_path: Path) -> None:
+    """GR114: without a manifest."""
+    looked = survey([*write(tmp_path, {}), tmp_path], AT)
+    assert [(fault.code, fault.file) for fault in looked.faults] == [("GR114", tmp_path.name)]
+
+
+def test_standing_matters(yunhe: Yunhe) -> None:
+    """GR350 for a register of no known name, GR351 and GR512 for what only the county can say."""
+    files: dict[str, str | bytes] = {
+        "civic/open_days.yaml": "open_days:\n  - {name: 民情日, day_of_month: [15], on_holiday: null}\n",
+        "civic/venue.csv": "id,name\n",
+        "civic/indices.yaml": "indices:\n  - {name: 平安指数, components: {治安: null, 环境: null}}\n",
+    }
+    found = [(one.code.name, one.fault.file, one.severity) for one in standing(yunhe(files).county)]
+    assert found == [
+        ("GR350", "yunhe/civic/venue.csv", "error"),
+        ("GR351", "yunhe/civic/indices.yaml", "warning"),
+        ("GR512", "yunhe/civic/open_days.yaml", "warning"),
+    ]
+
+
+def test_a_lead_whose_duties_have_no_time(yunhe: Yunhe, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GR652: a lead is named and nothing that it owes has a time. The nation gives every lead one, so it is taken away."""
+    from gridroute.dispatch.dispatcher import Dispatcher
+    from gridroute.model import Decision, Issue
+
+    route = Dispatcher.route
+
+    def without_time(self: Dispatcher, issue: Issue, at: datetime) -> Decision:
+        made = route(self, issue, at)
+        return made.model_copy(update={"obligations": ()})
+
+    monkeypatch.setattr(Dispatcher, "route", without_time)
+    found = list(leads(yunhe().county, AT))
+    assert {one.code.name for one in found} >= {"GR652"}
+    assert all(one.fault.rule for one in found)
+
+
+def test_the_nation_is_where_the_tree_says() -> None:
+    assert (baseline() / "layer.yaml").is_file()
+    assert Survey([], [], AT).run().left == []
