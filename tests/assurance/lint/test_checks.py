@@ -13,7 +13,6 @@ from tests.support import Built
 
 from gridroute.assurance.lint import Survey
 from gridroute.assurance.lint.outcome import leads
-from gridroute.assurance.lint.standing import standing
 from gridroute.errors import Fault
 from gridroute.model import Failure
 from gridroute.plugins import Plugins, baseline, installed_layers
@@ -75,21 +74,6 @@ def test_a_folder_that_is_no_layer(tmp_path: Path) -> None:
     """GR114: without a manifest."""
     looked = survey([*write(tmp_path, {}), tmp_path], AT)
     assert [(fault.code, fault.file) for fault in looked.faults] == [("GR114", tmp_path.name)]
-
-
-def test_standing_matters(yunhe: Yunhe) -> None:
-    """GR350 for a register of no known name, GR351 and GR512 for what only the county can say."""
-    files: dict[str, str | bytes] = {
-        "civic/open_days.yaml": "open_days:\n  - {name: 民情日, day_of_month: [15], on_holiday: null}\n",
-        "civic/venue.csv": "id,name\n",
-        "civic/indices.yaml": "indices:\n  - {name: 平安指数, components: {治安: null, 环境: null}}\n",
-    }
-    found = [(one.code.name, one.fault.file, one.severity) for one in standing(yunhe(files).county)]
-    assert found == [
-        ("GR350", "yunhe/civic/venue.csv", "error"),
-        ("GR351", "yunhe/civic/indices.yaml", "warning"),
-        ("GR512", "yunhe/civic/open_days.yaml", "warning"),
-    ]
 
 
 def test_a_lead_whose_duties_have_no_time(yunhe: Yunhe, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ class Allowance:
         if self.target:
             near = f"{self.file.partition('/')[0]}/{self.target}"
             return fault.file in (self.target, near) and self.named in ("", fault.rule)
-        return fault.file == self.file and (fault.line == self.about or (self.whole and not fault.line))
+        return fault.file == self.file and (fault.line == self.about if fault.line else self.whole)
 
 
 @dataclass

@@ -16,7 +16,6 @@ from gridroute.assurance.lint.ladders import ladders
 from gridroute.assurance.lint.outcome import leads
 from gridroute.assurance.lint.roles import named_roles, unfilled
 from gridroute.assurance.lint.rules import rules
-from gridroute.assurance.lint.standing import standing
 from gridroute.assurance.lint.style import style
 from gridroute.assurance.lint.territory import places
 from gridroute.assurance.lint.years import years
@@ -45,7 +44,6 @@ def inspect(county: Layer, layers: Sequence[Layer], at: datetime) -> tuple[list[
         *leads(made, at),
         *places(made, at.date()),
         *ladders(made, at),
-        *standing(made),
         *style(made, at.date()),
         *years(made, at.date()),
         *(Finding(fault) for fault in inspect_civic(load_civic(made), at.date())),

@@ -13,7 +13,9 @@ from gridroute.assurance.lint.inspection import inspect
 from gridroute.assurance.lint.writing import Slip, mend, slips
 from gridroute.errors import Fault
 from gridroute.plugins import counties, layers_of
+from gridroute.policy.grammar import Grammar
 from gridroute.policy.layer import Layer
+from gridroute.policy.lexicon import words_of
 
 #: Seconds that one rule set may take to compile.
 TIME_LIMIT = 30.0
@@ -57,9 +59,13 @@ class Survey:
                 clean.append(county)
                 if self.compiles:
                     yield from compile_rules(made, self.at.date(), TIME_LIMIT)
-        for slip in slips(self.checked, self.checked):
+        for slip in slips(self._grammar(), self.checked):
             yield slip.finding
 
     def mend(self, given: Sequence[Layer]) -> list[Slip]:
         """Mends the slips of form in the files of the layers ``given`` and returns them."""
-        return mend(self.checked, [layer for layer in self.checked if layer.root in {one.root for one in given}])
+        roots = {layer.root for layer in given}
+        return mend(self._grammar(), [layer for layer in self.checked if layer.root in roots])
+
+    def _grammar(self) -> Grammar:
+        return Grammar(words_of(self.checked))

@@ -26,7 +26,6 @@ from gridroute.model import Duration
 from gridroute.policy.document import parse_document
 from gridroute.policy.grammar import Grammar
 from gridroute.policy.layer import Layer
-from gridroute.policy.lexicon import words_of
 from gridroute.policy.rewriting import is_policy, rewrite
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -67,9 +66,8 @@ class _Text:
         return Slip(self.path, Finding(Fault(self.shown, line, "", Bilingual(*words), remedy, code)), before, after)
 
 
-def slips(layers: Sequence[Layer], checked: Iterable[Layer]) -> Iterator[Slip]:
-    """The slips of form in the files of the layers ``checked``; ``layers`` (upper first) give the words."""
-    grammar = Grammar(words_of(layers))
+def slips(grammar: Grammar, checked: Iterable[Layer]) -> Iterator[Slip]:
+    """The slips of form in the files of the layers ``checked``; ``grammar`` knows the words of all layers."""
     for layer in checked:
         for path in _files(layer):
             yield from _slips_of(path, layer.shown(path), grammar)
@@ -87,9 +85,12 @@ def _slips_of(path: Path, shown: str, grammar: Grammar) -> Iterator[Slip]:
     file = _read(path, shown)
     if file is None:
         return  # told as a fault
-    yield from _in_yaml(file) if path.suffix == ".yaml" else _in_register(file)
+    told: set[int] = set()
+    for slip in _in_yaml(file) if path.suffix == ".yaml" else _in_register(file):
+        told.add(slip.finding.fault.line)
+        yield slip
     if is_policy(path.name):
-        yield from _out_of_form(file, grammar)
+        yield from (slip for slip in _out_of_form(file, grammar) if slip.finding.fault.line not in told)
 
 
 def _read(path: Path, shown: str) -> _Text | None:
@@ -159,13 +160,18 @@ def _swallowed(root: Node | None) -> bool:
 
 def _colons(file: _Text, colons: Sequence[re.Match[str]]) -> Iterator[Slip]:
     """Full-width colons after keys, where the file can be read with plain ones and not without."""
-    mended = _COLON.sub(r"\1: ", file.text)
+    mended = _COLON.sub(_colon, file.text)
     if mended == file.text or parse_faults(mended):
         return
     for colon in colons:
         line = file.text.count("\n", 0, colon.start(1) + len(colon[1])) + 1
         words = f"“{colon[1].strip(' -')}”后面是全角冒号", f"a full-width colon after “{colon[1].strip(' -')}”"
         yield file.slip(line, words, Bilingual("改成“: ”", "write “: ”"), "GR806", colon[0], mended)
+
+
+def _colon(found: re.Match[str]) -> str:
+    last = found.end() == len(found.string) or found.string[found.end()] == "\n"
+    return f"{found[1]}:" if last else f"{found[1]}: "
 
 
 def parse_faults(text: str) -> list[Fault]:
@@ -314,13 +320,12 @@ def _blank(file: _Text, line: int, after: str) -> Slip:
 # ---- mending ------------------------------------------------------------------------------------------
 
 
-def mend(layers: Sequence[Layer], checked: Iterable[Layer]) -> list[Slip]:
+def mend(grammar: Grammar, checked: Iterable[Layer]) -> list[Slip]:
     """Mends every slip in the files of ``checked`` and returns them in order; each is mended by itself.
 
     A file is written only where it can be read afterwards with no more faults than before; ``InputError`` where it
     cannot be written.
     """
-    grammar = Grammar(words_of(layers))
     mended: list[Slip] = []
     for layer in checked:
         for path in _files(layer):
