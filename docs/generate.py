@@ -678,8 +678,9 @@ def lint_pages() -> Iterator[tuple[Path, str]]:
     head = [
         "# Codes of `gridroute lint`",
         "",
-        "Written by `make docs` from [codes.csv](../../src/gridroute/assurance/lint/codes.csv) and [docs/lint](../lint);",
-        "changes belong there. The examples are loaded by a test: Avoid gives the code, Prefer does not. 例子由测试装载过。",
+        "Written by `make docs` from [codes.csv](../../src/gridroute/assurance/lint/codes.csv) and",
+        "[docs/lint](../lint); changes belong there.",
+        "The examples are loaded by a test: Avoid gives the code, Prefer does not. 例子由测试装载过。",
         "",
     ]
     listed = table(("code", "severity", "是什么", "what it is"), rows)

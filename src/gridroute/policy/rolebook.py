@@ -57,8 +57,9 @@ def read_roles(document: Document, layer: str, at: Reading) -> None:
             at.fault(path, f"{form} 类角色要写 {wanted}", f"a role of form {form} needs {wanted}", code="GR307")
             continue
         level = str(body.get("at", body.get("level", "")))
+        home = (at.document.file, at.document.line(path))
         at.vocabulary.roles[name] = Role(
-            name, str(form), str(body[wanted]), level, str(body.get("en", "")), layer=layer
+            name, str(form), str(body[wanted]), level, str(body.get("en", "")), layer=layer, home=home
         )
 
 

@@ -39,6 +39,8 @@ def line_of(path: Path, key: str) -> int:
     if not path.is_file():
         return 0
     lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    if path.suffix == ".geojson":
+        key = f'"{key}"'
     begins = (number for number, line in enumerate(lines, start=1) if line.split(",")[0].strip('" ') == key)
     holds = (number for number, line in enumerate(lines, start=1) if key in line)
     return next(begins, next(holds, 0))
