@@ -39,9 +39,20 @@ def _routed(county: County, place: Place, at: datetime) -> Iterator[Finding]:
             found.setdefault(code, []).append(category)
     file = f"{county.policy.county.root.name}/policy"
     for code, categories in sorted(found.items()):
-        for category in categories:
+        for top, below in _by_top(categories).items():
             words, remedy = _TOLD[code]
-            yield Finding(Fault(file, 0, category, words, remedy, code))
+            one = below[0] if len(below) == 1 else top
+            many = f"{len(below)} 类,如“{below[0]}”: ", f"{len(below)} categories, such as “{below[0]}”: "
+            said = Bilingual(many[0] + words.zh, many[1] + words.en) if len(below) > 1 else words
+            yield Finding(Fault(file, 0, one, said, remedy, code))
+
+
+def _by_top(categories: Sequence[str]) -> dict[str, list[str]]:
+    """Categories by the first level that they lie under: a county without a department has dozens at once."""
+    made: dict[str, list[str]] = {}
+    for one in categories:
+        made.setdefault(one.partition("/")[0], []).append(one)
+    return made
 
 
 def _last(categories: Sequence[str]) -> list[str]:
@@ -64,15 +75,15 @@ def _wrong(decision: Decision) -> str:
 
 _TOLD = {
     "GR650": (
-        Bilingual("这一类没有主办", "nobody leads this category"),
+        Bilingual("没有主办", "nobody leads it"),
         Bilingual("在 catalogue 表里写一行主办", "write a row with a lead in a catalogue table"),
     ),
     "GR651": (
-        Bilingual("这一类有两个主办,每件都要裁定", "two bodies lead this category, so every matter is adjudicated"),
+        Bilingual("有两个主办,每件都要裁定", "two bodies lead it, so every matter is adjudicated"),
         Bilingual("只留一行,或让一行更具体", "keep one row, or make one more specific"),
     ),
     "GR652": (
-        Bilingual("这一类的主办没有一项义务有时限", "no duty of the lead of this category has a time"),
+        Bilingual("主办没有一项义务有时限", "no duty of the lead has a time"),
         Bilingual("在 reporting 规则里写 due", "write due in a reporting rule"),
     ),
 }
