@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
 
-from gridroute.assurance.lint import Finding, allow
+from gridroute.assurance.lint import Allowed, Finding, allowances
 from gridroute.assurance.lint.allowance import read_allowances
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.layer import Layer
+
+
+def allow(
+    findings: Sequence[Finding], layers: Sequence[Layer], judged: Collection[str] = (), compiled: bool = False
+) -> Allowed:
+    made, given = Allowed(), list(allowances(layers))
+    made.sort(findings, given)
+    made.judge(given, judged, compiled)
+    return made
 
 
 def finding(code: str, line: int, file: str = "yunhe/a.rules.yaml", rule: str = "yh-1") -> Finding:
@@ -82,3 +92,14 @@ def test_the_parts_of_a_comment() -> None:
     (one,) = read_allowances("a: 1  # gridroute: allow GR241,GR801 in b.csv#c 因为, 有 理由\n", "f")
     assert (one.codes, one.target, one.named, one.reason) == (("GR241", "GR801"), "b.csv", "c", "因为, 有 理由")
     assert (one.line, one.about, one.whole) == (1, 1, False)
+
+
+def test_one_county_does_not_speak_for_another(tmp_path: Path) -> None:
+    """What is left in one county is left, though another county gives a reason for the same."""
+    here = list(allowances([layer(tmp_path, "# gridroute: allow GR326 in rules/x.order.yaml 理由\na: 1\n")]))
+    found = finding("GR326", 4, "rules/x.order.yaml")
+    for order in ((here, ()), ((), here)):
+        made = Allowed()
+        for given in order:
+            made.sort([found], given)
+        assert (made.left, made.allowed) == ([found], [])

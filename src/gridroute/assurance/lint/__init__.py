@@ -1,6 +1,6 @@
 """体检: every kind of finding on a policy, with its code, and how it is told."""
 
-from gridroute.assurance.lint.allowance import Allowed, allow
+from gridroute.assurance.lint.allowance import Allowed, allowances
 from gridroute.assurance.lint.code import Code, codes
 from gridroute.assurance.lint.engine import compile_rules
 from gridroute.assurance.lint.finding import Finding
@@ -17,7 +17,7 @@ __all__ = [
     "Folders",
     "Slip",
     "Survey",
-    "allow",
+    "allowances",
     "codes",
     "compile_rules",
     "inspect",

@@ -48,30 +48,34 @@ class Allowance:
 
 @dataclass
 class Allowed:
-    """What is left of the findings, and what was allowed."""
+    """What is left of findings, what was allowed, and which comments allowed something."""
 
     left: list[Finding] = field(default_factory=list)
     allowed: list[Finding] = field(default_factory=list)
+    used: set[Allowance] = field(default_factory=set)
 
+    def sort(self, findings: Iterable[Finding], given: Collection[Allowance]) -> None:
+        """Adds ``findings``; ``given`` are the comments of the layers that they were found in.
 
-def allow(
-    findings: Iterable[Finding], layers: Sequence[Layer], judged: Iterable[str] = (), compiled: bool = False
-) -> Allowed:
-    """The findings that no comment in ``layers`` allows, with those on the comments themselves.
+        What is left in one county is left, though another county allows the same.
+        """
+        for finding in findings:
+            speaking = [one for one in given if one.allows(finding)]
+            self.used.update(speaking)
+            kept = self.allowed if speaking else self.left
+            if finding not in kept:
+                kept.append(finding)
+        left = set(self.left)
+        self.allowed = [one for one in self.allowed if one not in left]
 
-    A comment is told to allow nothing only in the layers of the folders ``judged`` (by name): what was not
-    looked at may still need it. So may what only compiling finds, unless rules were ``compiled``.
-    """
-    made, given = Allowed(), list(allowances(layers))
-    used: set[Allowance] = set()
-    for finding in findings:
-        speaking = [one for one in given if one.allows(finding)]
-        used.update(speaking)
-        (made.allowed if speaking else made.left).append(finding)
-    folders = set(judged)
-    for one in given:
-        made.left.extend(_on(one, one in used or not _judged(one, folders, compiled)))
-    return made
+    def judge(self, given: Iterable[Allowance], folders: Collection[str], compiled: bool = False) -> None:
+        """Adds what is wrong with the comments ``given`` themselves.
+
+        A comment is told to allow nothing only in the layers of ``folders`` (by name): what was not looked at may
+        still need it. So may what only compiling finds, unless rules were ``compiled``.
+        """
+        for one in given:
+            self.left.extend(_on(one, one in self.used or not _judged(one, folders, compiled)))
 
 
 def _judged(one: Allowance, folders: Collection[str], compiled: bool) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from gridroute.assurance.lint.allowance import Allowed, allow
+from gridroute.assurance.lint.allowance import Allowed, allowances
 from gridroute.assurance.lint.engine import compile_rules
 from gridroute.assurance.lint.finding import Finding
 from gridroute.assurance.lint.inspection import inspect
@@ -42,25 +42,28 @@ class Survey:
         return sorted(once.values(), key=lambda layer: (layer.depth, layer.adcode))
 
     def run(self) -> Allowed:
-        """Every finding once, sorted by nothing: county by county, as they are found."""
-        clean: list[Layer] = []
-        findings = list(dict.fromkeys(self._findings(clean)))
-        whole = len(clean) == len(list(counties(self.layers)))
-        judged = self.checked if whole else clean
-        return allow(findings, self.checked, {layer.root.name for layer in judged}, self.compiles)
-
-    def _findings(self, clean: list[Layer]) -> Iterator[Finding]:
-        for fault in self.faults:
-            yield Finding(fault)
+        """Every finding once, county by county; a comment speaks for the counties below its layer only."""
+        made, clean = Allowed(), list[Layer]()
+        comments = {layer.root: list(allowances([layer])) for layer in self.checked}
+        made.sort((Finding(fault) for fault in self.faults), ())
         for county in self.chosen:
-            found, made = inspect(county, self.layers, self.at)
-            yield from found
-            if made is not None:
-                clean.append(county)
-                if self.compiles:
-                    yield from compile_rules(made, self.at.date(), TIME_LIMIT)
-        for slip in slips(self._grammar(), self.checked):
-            yield slip.finding
+            around = [one for layer in layers_of(county, self.layers, []) for one in comments[layer.root]]
+            made.sort(self._findings(county, clean), around)
+        grammar = self._grammar()
+        for layer in self.checked:
+            made.sort((slip.finding for slip in slips(grammar, [layer])), comments[layer.root])
+        whole = len(clean) == len(list(counties(self.layers)))
+        judged = {layer.root.name for layer in (self.checked if whole else clean)}
+        made.judge((one for own in comments.values() for one in own), judged, self.compiles)
+        return made
+
+    def _findings(self, county: Layer, clean: list[Layer]) -> Iterator[Finding]:
+        found, made = inspect(county, self.layers, self.at)
+        yield from found
+        if made is not None:
+            clean.append(county)
+            if self.compiles:
+                yield from compile_rules(made, self.at.date(), TIME_LIMIT)
 
     def mend(self, given: Sequence[Layer]) -> list[Slip]:
         """Mends the slips of form in the files of the layers ``given`` and returns them."""

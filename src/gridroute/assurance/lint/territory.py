@@ -64,16 +64,27 @@ def _grids(county: County, folder: Path, day: date) -> Iterator[Finding]:
 
 
 def _posts(county: County, folder: Path, day: date) -> Iterator[Finding]:
-    """Grids that nobody answers for, where the county has a register of posts at all."""
+    """Grids that nobody answers for, where the county has a register of posts at all.
+
+    Somebody does where a post stands at the grid, or at its village: the secretary is the last of the succession.
+    """
     territory = county.territory
     if not territory.posts:
         return
+    empty: dict[str, list[str]] = {}
     for code, grid in sorted(territory.grids.items()):
-        held = [post for post in territory.posts_of(code) if post.role == "primary" and post.filled(day)]
+        held = [post for post in (*territory.posts_of(code), *territory.posts_of(grid.community)) if post.filled(day)]
         if grid.in_force(day) and grid.kind == "general" and not held:
-            words = Bilingual("网格没有首责人(无人网格)", "nobody answers for the grid")
-            remedy = Bilingual("在 officers.csv 写一行 primary", "write a row with primary in officers.csv")
-            yield _found(county, folder, "grids.csv", code, words, remedy, "GR420")
+            empty.setdefault(code[:9] + "000", []).append(code)
+    for town, grids in empty.items():
+        name = territory.places[town].name
+        words = Bilingual(
+            f"{name}有 {len(grids)} 个网格没有岗位,村社也没有书记(无人网格),如“{grids[0]}”",
+            f"no post stands at {len(grids)} grids of {name} nor at their villages, such as “{grids[0]}”",
+        )
+        remedy = Bilingual("在 officers.csv 写一行 primary", "write a row with primary in officers.csv")
+        where = county.policy.county.shown(folder / "grids.csv"), line_of(folder / "grids.csv", grids[0])
+        yield Finding(Fault(*where, town, words, remedy, "GR420"))
     for post in territory.posts:
         grid_of = territory.grids.get(post.place)
         if post.filled(day) and grid_of is not None and not grid_of.in_force(day):
