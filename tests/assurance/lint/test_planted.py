@@ -111,7 +111,6 @@ WARNINGS = [
     rule("GR234", "all: [{affected_households: {less_than: 3}}, {affected_households: {more_than: 5}}]"),
     rule("GR241", "not: {affected_people: {at_least: 10}}"),
     Plant("GR242", "policy/planted.rules.yaml", RULE.format("gr242-a", "reporting", "assumed", "channel: visit", "notify: [所在社区]") + RULE.format("gr242-b", "reporting", "assumed", "channel: visit", "notify: [所在社区]"), at="ss-gr242-b"),
-    rule("GR326", then="notify: [社区书记]"),
     Plant("GR321", "organizations.yaml", "functions: [教育主管]", "functions: [教育主管, 体育主管]", at=""),
     Plant("GR322", "policy/groups.yaml", "  待填的组: {members: null, required: true}\n"),
     Plant("", "organizations.yaml", "functions: [工业和信息化]", "functions: [工业和信息化, 科技管理]"),
