@@ -112,12 +112,18 @@ def told(form: str, lang: str = "en", roots: dict[str, Path] | None = None, here
 @pytest.mark.parametrize(
     ("lang", "lines"),
     [
-        ("zh", ["错误 GR205: yunhe/policy/供热.rules.yaml:3: yh-1: 错,\n甲: 改", "提醒 GR511: yunhe/calendar: 没有"]),
+        (
+            "zh",
+            [
+                "错误 GR205: yunhe/policy/供热.rules.yaml:3: yh-1: 错,\n甲: 改",
+                "提醒 GR511: yunhe/calendar: 没有: 公布后装入",
+            ],
+        ),
         (
             "en",
             [
                 "error GR205: yunhe/policy/供热.rules.yaml:3: yh-1: wrong, 100%: mend",
-                "warning GR511: yunhe/calendar: none",
+                "warning GR511: yunhe/calendar: none: load it once it is published",
             ],
         ),
     ],
@@ -144,7 +150,7 @@ def test_one_json_object_a_line() -> None:
 def test_annotations_of_github_escape_what_would_end_them() -> None:
     first, second = told("github", "zh", {"yunhe": Path("/src/plugins/yunhe,1")})
     assert first == "::error file=plugins/yunhe%2C1/policy/供热.rules.yaml,line=3,title=GR205::yh-1: 错,%0A甲: 改"
-    assert second == "::warning file=plugins/yunhe%2C1/calendar,title=GR511::没有"
+    assert second == "::warning file=plugins/yunhe%2C1/calendar,title=GR511::没有: 公布后装入"
     assert told("github")[0].endswith("::yh-1: wrong, 100%25: mend")
 
 
