@@ -16,6 +16,8 @@ from gridroute.assurance.lint.outcome import leads
 from gridroute.errors import Fault
 from gridroute.model import Failure
 from gridroute.plugins import Plugins, baseline, installed_layers
+from gridroute.policy.document import parse_document
+from gridroute.policy.lifecycle import read_lifecycle
 
 Yunhe = Callable[..., Built]
 AT = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
@@ -96,3 +98,30 @@ def test_a_lead_whose_duties_have_no_time(yunhe: Yunhe, monkeypatch: pytest.Monk
 def test_the_nation_is_where_the_tree_says() -> None:
     assert (baseline() / "layer.yaml").is_file()
     assert Survey([], [], AT).run().left == []
+
+
+LIFE = """states:
+  open: {label: 在办, en: open}
+  closed: {label: 办结, en: closed, final: true}
+roles:
+  system: [系统, the system]
+events:
+  close: {label: 办结, en: close, from: [open], to: closed, by: [system], unrefusable: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("to: closed", "to: clsed", "GR706", 7),
+        ("by: [system]", "by: [sytem]", "GR706", 7),
+        (", unrefusable: true", "", "GR707", 2),
+    ],
+)
+def test_a_wrong_life_cycle(old: str, new: str, code: str, line: int) -> None:
+    """Only the nation writes it, so no example of a county shows these."""
+    faults: list[Fault] = []
+    read_lifecycle(parse_document(LIFE, "lifecycle.yaml", faults), faults)
+    assert faults == []
+    read_lifecycle(parse_document(LIFE.replace(old, new), "lifecycle.yaml", faults), faults)
+    assert (code, line) in {(fault.code, fault.line) for fault in faults}

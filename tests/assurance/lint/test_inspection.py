@@ -163,7 +163,7 @@ def test_a_rule_set_that_durable_must_not_be_given_names_the_stage_and_the_rule(
     built = yunhe({"a.rules.yaml": wide(80)})
     assert built.said() == []
     (one,) = compile_rules(built.county, date(2026, 3, 2), 60)
-    assert (one.severity, one.kind) == ("warning", "engine")
+    assert (one.code.name, one.severity) == ("GR902", "warning")
     assert one.fault.rule.startswith("yh-")
     assert "stage reporting" in one.fault.text("en")
     assert "阶段“报到”" in one.fault.text("zh")
@@ -172,7 +172,7 @@ def test_a_rule_set_that_durable_must_not_be_given_names_the_stage_and_the_rule(
 @needs_durable
 def test_a_rule_set_that_takes_too_long_is_an_error(yunhe: Yunhe) -> None:
     made = list(compile_rules(yunhe().county, date(2026, 3, 2), 0.001))
-    assert {one.severity for one in made} == {"error"}
+    assert {(one.code.name, one.severity) for one in made} == {("GR901", "error")}
     assert all("0.001" in one.fault.text() for one in made)
 
 
