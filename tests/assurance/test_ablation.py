@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from tests.support import SISHUI
 
 from gridroute.assurance import Failed, Scenario, play, read_scenarios
-from gridroute.assurance.ablation import without
+from gridroute.assurance.ablation import instead, without
 from gridroute.assurance.coverage import OWN, Coverage, summed
 from gridroute.assurance.measuring import Recorder
 from gridroute.assurance.scenario import files_below
@@ -21,6 +21,7 @@ from gridroute.casework import CaseDesk
 from gridroute.dispatch import County, Dispatcher, load_county
 from gridroute.errors import Fault, PolicyError
 from gridroute.plugins import build_manager
+from gridroute.policy.condition import All, AnyOf, Condition, Not
 from gridroute.policy.rule import Rule
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
@@ -131,6 +132,57 @@ def test_a_rule_or_row_that_is_taken_away_is_missed_by_a_scenario(root: Path) ->
         and known.without(lambda rule, one=one: (*rule.home, rule.id) == (one.file, one.line, one.id), one.file) is None  # type: ignore[misc]
     ]
     assert unmissed == []
+
+
+#: Parts that nothing can miss, and why.
+_SAME = {
+    ("ss-SS10", "channel"): "every other channel has a row of the nation that is more specific",
+    ("ss-SS14b", "redo_count"): "redoing beyond the cap is owed within the usual time, which is the same",
+    ("ss-SS19", "whistle"): "nobody is invited where no whistle is blown",
+    ("ss-SS20-lead", "tags"): "the category of the rule brings the tags",
+    ("ss-SS22", "whistle"): "nobody is required where no whistle is blown",
+    ("ss-SS42", "event"): "only whoever enforces says how many officers there are",
+}
+
+
+def leaves(condition: Condition, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Every test with the way to it and its field."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for number, part in enumerate(parts):
+                yield from leaves(part, (*path, number))
+        case Not(part):
+            yield from leaves(part, (*path, 0))
+        case _:
+            yield path, condition.field
+
+
+def put(condition: Condition, path: tuple[int, ...], new: Condition) -> Condition:
+    """``condition`` with ``new`` at the end of ``path``."""
+    if not path:
+        return new
+    if isinstance(condition, Not):
+        return Not(put(condition.part, path[1:], new))
+    assert isinstance(condition, All | AnyOf)
+    parts = list(condition.parts)
+    parts[path[0]] = put(parts[path[0]], path[1:], new)
+    return type(condition)(tuple(parts))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fixed", [All(()), AnyOf(())], ids=["always", "never"])
+def test_a_part_of_a_condition_that_no_longer_asks_is_missed_by_a_scenario(fixed: Condition) -> None:
+    known = shown(SISHUI)
+    likely = {one.id: one.scenarios for one in known.coverage.of(OWN)}
+    unmissed = set()
+    for rule in known.county.policy.rules:
+        if rule.level not in OWN or rule.unset.zh:
+            continue
+        for path, field in leaves(rule.condition):
+            changed = instead(known.county, rule, replace(rule, condition=put(rule.condition, path, fixed)))
+            if known.missed_by(changed, likely[rule.id]) is None:
+                unmissed.add((rule.id, field))
+    assert unmissed == (set(_SAME) if fixed == All(()) else set())
 
 
 @pytest.mark.slow

@@ -19,7 +19,12 @@ def without(county: County, dropped: Callable[[Rule], bool]) -> County:
     return replace(county, policy=_of(county.policy, kept))
 
 
+def instead(county: County, old: Rule, new: Rule) -> County:
+    """``county`` with ``new`` in the place of ``old``; nothing else is read anew."""
+    return replace(county, policy=_of(county.policy, tuple(new if one is old else one for one in county.policy.rules)))
+
+
 def _of(policy: Policy, rules: tuple[Rule, ...]) -> Policy:
     """``policy`` with other rules, and nothing remembered of the old ones."""
-    named = fingerprint([policy.hash, [rule.canonical for rule in rules]])
+    named = fingerprint([policy.hash, [[rule.canonical, repr(rule.condition)] for rule in rules]])
     return replace(policy, rules=rules, hash=named, _editions={}, _days={}, said={}, _implied={})
