@@ -512,3 +512,14 @@ def test_a_duty_that_only_overlaps_a_bound_on_its_act_is_warned_of(yunhe: Build)
     warned = [gap for gap in built.county.policy.gaps if gap.file == "yunhe/a.rules.yaml"]
     assert [gap.rule for gap in warned] == ["yh-5"]
     assert "“ls-1”" in warned[0].problem.zh
+
+
+def test_a_layer_inside_the_folder_of_another_is_its_own(yunhe: Build) -> None:
+    """A county keeps its streets in folders of its own; their files are read with the street's layer, not with its own."""
+    street = "level: street\nadcode: '990101001'\nname: 云河街道\nparents: ['990101']\n"
+    rule = "- {id: Y1, stage: classify, title: 一, source: assumed, when: {channel: web}, then: {urgency: utility}}"
+    files = {"streets/yunhe/layer.yaml": street, "streets/yunhe/policy/y.rules.yaml": f"rules:\n  {rule}\n"}
+    own = {"policy/own.rules.yaml": f"rules:\n  {rule.replace('Y1', 'Y2')}\n"}
+    found = {rule.id for rule in yunhe(files | own).county.policy.rules}
+    assert "Y2" in found
+    assert "Y1" not in found

@@ -113,7 +113,13 @@ def _meant(name: str) -> Bilingual | None:
 
 
 def _files(root: Path) -> Iterable[Path]:
-    for path in root.rglob("*"):
-        inside = path.relative_to(root).parts
-        if path.is_file() and not any(part in _ELSEWHERE or part.startswith(".") for part in inside[:-1]):
+    """The files of a layer. A folder inside it with a manifest of its own is another layer: a county's street, say."""
+    for path in sorted(root.iterdir()) if root.is_dir() else ():
+        if path.is_file():
             yield path
+        elif path.name not in _ELSEWHERE and not path.name.startswith(".") and not _is_layer(path):
+            yield from _files(path)
+
+
+def _is_layer(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in MANIFESTS)
