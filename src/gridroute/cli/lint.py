@@ -76,15 +76,15 @@ def command(lang: str) -> click.Command:
         for line in report(made.left, form, lang, folders, _version()):
             click.echo(line)
         counted = Counter(finding.severity for finding in made.left)
-        tell(_summed_up(counted["error"], counted["warning"], len(made.allowed)), lang)
+        errors, warnings, allowed = counted["error"], counted["warning"], len(made.allowed)
+        if allowed:
+            tell(
+                Bilingual(f"另有 {allowed} 处提醒说明了理由", f"{allowed} more warnings stay, each with a reason"), lang
+            )
+        tell(Bilingual(f"{errors} 处错误,{warnings} 处提醒", f"{errors} errors, {warnings} warnings"), lang)
         raise SystemExit(1 if counted["error"] else 0)
 
     return lint
-
-
-def _summed_up(errors: int, warnings: int, allowed: int) -> Bilingual:
-    more = (f",另有 {allowed} 处说明了理由", f", {allowed} allowed") if allowed else ("", "")
-    return Bilingual(f"{errors} 处错误,{warnings} 处提醒{more[0]}", f"{errors} errors, {warnings} warnings{more[1]}")
 
 
 def _fix(paths: Sequence[Path], county: str | None, at: datetime, lang: str) -> None:
