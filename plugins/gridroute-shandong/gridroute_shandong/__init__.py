@@ -1,4 +1,4 @@
-"""Hands gridroute the layers of Shandong: the province and the city of Jining."""
+"""Hands gridroute the layers of Shandong: the province and its cities."""
 
 from pathlib import Path
 
