@@ -63,6 +63,8 @@ def own(matter: Matter) -> PlaceAnswer:
             facts["community"] = f"{matter.township.name}/{called(matter.community)}"
     if chosen is not None:
         facts["grid_kind"] = chosen.kind
+        if chosen.party_group is not None:
+            facts["party_group_exists"] = chosen.party_group
         if not chosen.in_force(matter.at.date()):
             facts["gridset_changed"] = True
     if line is not None:

@@ -29,7 +29,8 @@ class Grid:
 
     ``total`` covers a whole village, ``general`` is the common one, ``micro`` a part of a general one
     (``parent``), ``dedicated`` a school, a market or a park. It holds from ``valid_from`` to ``valid_to``, both
-    days included; ``successors`` are the grids that follow it where grids are drawn anew (A5).
+    days included; ``successors`` are the grids that follow it where grids are drawn anew (A5). ``party_group``: whether
+    it has a party group (党小组) of its own (A12, YY02); none where the register does not say.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Grid:
     valid_from: date | None = None
     valid_to: date | None = None
     successors: tuple[str, ...] = ()
+    party_group: bool | None = None
 
     def in_force(self, day: date) -> bool:
         """Whether the grid belongs to the set of grids that holds on ``day``."""

@@ -9,7 +9,11 @@ from gridroute.model import Grid, Place
 from gridroute.model.place import GridKind
 from gridroute.territory.rows import Sheet, listed
 
-_HEADS = ("code", "kind", "name", "assumed", "owner", "agreed", "parent", "valid_from", "valid_to", "successors")
+_HEADS = (
+    "code", "kind", "name", "assumed", "owner", "agreed", "parent", "valid_from", "valid_to", "successors", "party_group",
+)  # fmt: skip
+#: How ``party_group`` says whether a grid has one; empty where nobody has said.
+_SAID = {"true": True, "false": False, "": None}
 KINDS: tuple[GridKind, ...] = ("total", "general", "micro", "dedicated")
 
 
@@ -46,6 +50,9 @@ def _grid(sheet: Sheet, row: Mapping[str, str], places: Mapping[str, Place]) -> 
     if begins and ends and begins > ends:
         sheet.fault(f"网格“{code}”先失效后生效", f"the grid “{code}” ends before it begins", code="GR405")
         return None
+    group = row["party_group"]
+    if group not in _SAID:
+        sheet.word("party_group", group, [one for one in _SAID if one])
     return Grid(
         code,
         kind,
@@ -58,6 +65,7 @@ def _grid(sheet: Sheet, row: Mapping[str, str], places: Mapping[str, Place]) -> 
         begins,
         ends,
         listed(row["successors"]),
+        _SAID.get(group),
     )
 
 
