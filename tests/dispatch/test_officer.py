@@ -268,3 +268,20 @@ def test_wrong_rows_of_lines(yunhe: Yunhe, row: str, said: str) -> None:
     told = yunhe({"territory/lines.csv": f"code,name,along,owner,source\n{row}\n"}).said()
     assert told
     assert said in told[0]
+
+
+# ---- A12: a grid without a party group ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("said", "asked"), [("true", False), ("false", True), ("", False)])
+def test_a12_a_grid_says_whether_it_has_a_party_group(yunhe: Yunhe, said: str, asked: bool) -> None:
+    """Where the register says nothing nobody knows, and no rule on it holds."""
+    made = route(yunhe({"territory/grids.csv": f"code,kind,party_group\n{G1},general,{said}\n"}), G1)
+    assert any(one.rule == "core-A12" for one in made.trace if one.won) is asked
+    assert made.grid.code == G1
+
+
+def test_a_party_group_that_is_neither_is_a_fault(yunhe: Yunhe) -> None:
+    told = yunhe({"territory/grids.csv": f"code,kind,party_group\n{G1},general,maybe\n"}).said()
+    assert len(told) == 1
+    assert "grids.csv:2: party_group: 没有“maybe”: 可写: true、false" in told[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gridroute.casework import Actor, Answer, protected, view
+from gridroute.casework.members import members_of
 from gridroute.casework.scene import Scene
 from gridroute.casework.snapshot import flags_of
 from gridroute.model import Decision
@@ -46,7 +47,18 @@ _VALUES = (
     "pause_count",
     "next_review",
 )
-_OF_DECISION = ("nature", "track", "category", "exit", "anchor", "duty_list", "ownerless", "tags")
+_OF_DECISION = (
+    "nature",
+    "track",
+    "category",
+    "exit",
+    "anchor",
+    "duty_list",
+    "ownerless",
+    "tags",
+    "administrative",
+    "contain",
+)
 _OF_PLACE = ("status", "code", "kind", "community", "community_code", "township", "township_code")
 
 
@@ -72,8 +84,31 @@ class View:
     def known(self) -> list[str]:
         """The names that may be expected; of deadlines those without a role."""
         place = [f"grid.{name}" for name in _OF_PLACE]
-        own = ["refused", "rule", "rules", "notify", "absent", "whistle", "officer", "signatory", "warnings", "meeting"]
-        own += ["flags", "degraded", "paused", "late", "provisional", "charged", "leaks", "sees@", "withheld@"]
+        own = [
+            "refused",
+            "rule",
+            "rules",
+            "notify",
+            "absent",
+            "whistle",
+            "officer",
+            "party_lead",
+            "signatory",
+            "warnings",
+        ]
+        own += [
+            "meeting",
+            "attendees",
+            "flags",
+            "degraded",
+            "paused",
+            "late",
+            "provisional",
+            "charged",
+            "leaks",
+            "sees@",
+            "withheld@",
+        ]
         own += [f"due.{act}" for act in self.scene.county.policy.vocabulary.acts]
         return [*_VALUES, *_BODIES, *_LISTS, *_OF_DECISION, *place, *own]
 
@@ -121,10 +156,14 @@ class View:
                 return [self._named(body.id) for body in told]
             case "whistle":
                 return case.whistle_kind
+            case "attendees":
+                return [self._named(one.body.id) for one in members_of(self.scene)] if case.level else []
             case "meeting":
                 return self.scene.ladder.label if case.level else None
             case "officer":
                 return decision.officer
+            case "party_lead":
+                return self._named(decision.party_lead.id if decision.party_lead else None)
             case "signatory":
                 return self._named(decision.signatory.id if decision.signatory else None)
             case "warnings":

@@ -10,7 +10,8 @@ from gridroute.model.place import GridKind
 from gridroute.territory.rows import Sheet, listed
 
 _HEADS = (
-    "code", "kind", "name", "assumed", "owner", "agreed", "parent", "valid_from", "valid_to", "successors", "party_group",
+    "code", "kind", "name", "assumed", "owner", "agreed", "parent", "valid_from", "valid_to", "successors",
+    "party_group",
 )  # fmt: skip
 #: How ``party_group`` says whether a grid has one; empty where nobody has said.
 _SAID = {"true": True, "false": False, "": None}
