@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,3 +100,36 @@ def test_a_roster_without_a_beginning_names_nobody() -> None:
     made = run("roster", "--at", "2026-03-02T09:00:00+08:00")
     assert made.exit_code == 1
     assert "轮值表“红色代办轮值”没有起轮日期" in made.stderr
+
+
+def test_a_county_without_chains_or_indices_says_so_or_nothing() -> None:
+    """Sishui's source gives neither: nothing is shown in their place."""
+    made = run("chain", "仲子社区")
+    assert (made.exit_code, "没有包联链" in made.stderr) == (0, True)
+    assert rows("patrol", "--month", "2026-03") == []
+    assert rows("match") == []
+
+
+def test_wrong_ratings_are_told_with_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "ratings.csv"
+    file.write_text(
+        "评价,评价方,被评方,方面,分数,身份\n镇街评部门,泗河街道,泗水县民政局,满意度,90,主办\n甲,乙,丙,丁,很好,\n",
+        "utf-8",
+    )
+    made = run("evaluate", str(file))
+    assert made.exit_code == 1
+    assert f"{file}:2: 没有评价“镇街评部门”" in made.stderr
+    assert f"{file}:3: 分数应是 0 到 100 的整数" in made.stderr
+
+
+def test_regridding_leaves_no_case_without_somebody(tmp_path: Path) -> None:
+    db, issues = str(tmp_path / "cases.sqlite"), tmp_path / "issues.csv"
+    issues.write_text(
+        "编号,受理时间,渠道,内容,地址\nA-1,2026-03-02T09:10:00+08:00,12345,路灯一个多月不亮了,泗河街道仲子社区\n",
+        "utf-8",
+    )
+    opened = CliRunner().invoke(build("zh"), ["case", "open", str(issues), "--db", db, "--county", "sishui"])
+    assert opened.exit_code == 0, opened.output
+    made = run("regrid", "--on", "2026-07-01", "--db", db, lang="en")
+    assert made.exit_code == 0, made.output
+    assert "1 open cases, none without somebody" in made.stderr

@@ -36,7 +36,7 @@ class Chain(Entry):
 class Liaison(Entry):
     """包联名册: which post stands by which place. Posts, never names."""
 
-    chain: Annotated[str, col("包联", "name of the chain", "包联链名称")]
+    chain: Annotated[str, col("包联", "name of the chain", "包联链名称", of="chains")]
     level: Annotated[str, col("级", "level of the chain", "哪一级", head="of")]
     place: Annotated[str, col("地方", "the place it stands by", "包联的地方", of="place")]
     post: Annotated[str, col("岗位", "the post", "岗位")]

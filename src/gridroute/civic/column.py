@@ -17,7 +17,22 @@ from gridroute.model import Duration
 from gridroute.model.source import NO_SOURCE, as_source, is_assumed
 
 #: What a value may name: a place or grid, a body, a role, a parameter, a kind of body, or an entry of a register.
-Names = Literal["", "place", "grid", "body", "role", "parameter", "kind", "units", "resources", "agreements", "needs"]
+Names = Literal[
+    "",
+    "place",
+    "grid",
+    "body",
+    "role",
+    "parameter",
+    "kind",
+    "units",
+    "resources",
+    "agreements",
+    "needs",
+    "open_days",
+    "chains",
+    "indices",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Index(Entry):
 class IndexValue(Entry):
     """指数数值: what one component came to in one grid in one month."""
 
-    index: Annotated[str, col("指数", "name of the index", "指数名称")]
+    index: Annotated[str, col("指数", "name of the index", "指数名称", of="indices")]
     place: Annotated[str, col("网格", "the grid, or the village or community", "网格,或村社", of="place", head="grid")]
     month: Annotated[str, col("月份", "the month, such as 2026-03", "月份,如 2026-03")]
     component: Annotated[str, col("构成", "the component", "哪一项")]

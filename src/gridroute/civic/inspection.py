@@ -4,21 +4,97 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
+from gridroute.civic.chain import Chain
 from gridroute.civic.civic import Civic
+from gridroute.civic.evaluation import Evaluation
 from gridroute.civic.fact import Fact
+from gridroute.civic.liaison import crowded
 from gridroute.civic.register import Row
+from gridroute.civic.shortage import shortages
+from gridroute.civic.staffing import Check
 from gridroute.civic.thing import kind_named, things, unfit
-from gridroute.errors import Bilingual, Fault
+from gridroute.errors import NOTHING, Bilingual, Fault
+from gridroute.territory import short_name
+from gridroute.worktime import ZONE
 
 
 def inspect_civic(civic: Civic, day: date) -> list[Fault]:
     """What is wrong with the registers, what is unset, and what does not agree on ``day``; the codes tell which."""
     found = [*civic.faults, *civic.gaps]
+    at = datetime.combine(day, time(12), ZONE)
     for row in civic.rows_of(Fact, day):
         found += _fact(civic, row, day)
+    for check in civic.rows_of(Check, day):
+        found += _check(civic, check, at)
+    for evaluation in civic.rows_of(Evaluation, day):
+        found += _evaluation(civic, evaluation, day)
+    for chain in civic.rows_of(Chain, day):
+        for level, place, posts in crowded(civic, chain.entry, day):
+            words = Bilingual(
+                f"{level} {place} 有 {len(posts)} 个岗位包联: {'、'.join(posts)}",
+                f"{len(posts)} posts stand by {place} as {level}: {', '.join(posts)}",
+            )
+            remedy = Bilingual("每级留一个", "leave one on each level")
+            found.append(chain.fault(words, remedy, what=chain.entry.name, code="GR759"))
     return sorted(set(found))
+
+
+def _check(civic: Civic, row: Row[Check], at: datetime) -> Iterator[Fault]:
+    """One finding a check: in how many places it fails, one of them, and who holds it meanwhile."""
+    check = row.entry
+    wrong = unfit(check.of, check.where)
+    if wrong is not None:
+        yield row.fault(*wrong, path=("of",), what=check.name, code="GR756")
+        return
+    short = list(shortages(civic, check, at))
+    if not short:
+        return
+    first = short[0]
+    place = civic.county.territory.places.get(first.place[:12])
+    where = (short_name(place.name) if place else first.place) + (
+        f" {first.place[12:]}" if len(first.place) > 12 else ""
+    )
+    if first.wanted is None and not first.lacking:
+        words = Bilingual(
+            f"没有“{check.population}”的数,查不了", f"no figure of “{check.population}”: it cannot be checked"
+        )
+        yield row.fault(
+            words, Bilingual("写进 populations.csv", "add it to populations.csv"), what=check.name, code="GR757"
+        )
+        return
+    holder = Bilingual(
+        f",暂由{first.holder.name}代管" if first.holder else "",
+        f"; {first.holder.name} holds it" if first.holder else "",
+    )
+    lacks = first.lacking[0] if first.lacking else ""
+    zh = f"{len(short)} 处不足,如{where}: 有 {first.count},应有 {first.wanted}"
+    en = f"short in {len(short)} places, such as {where}: {first.count} of {first.wanted}"
+    if lacks:
+        zh, en = (
+            f"{len(short)} 处没有写全,如{where}: {lacks}",
+            f"incomplete in {len(short)} places, as {where}: {lacks}",
+        )
+    warn = check.on_violation.warn if check.on_violation else ""
+    yield row.fault(Bilingual(zh + holder.zh, en + holder.en), Bilingual(warn, warn), what=check.name, code="GR757")
+
+
+def _evaluation(civic: Civic, row: Row[Evaluation], day: date) -> Iterator[Fault]:
+    """A share below its floor (I24), and an answer that is not there or goes another way."""
+    one = row.entry
+    floor = civic.county.policy.parameters[one.floor].value if one.floor in civic.county.policy.parameters else None
+    if isinstance(floor, int) and one.share is not None and one.share < floor:
+        words = Bilingual(
+            f"占比 {one.share}% 低于“{one.floor}”的 {floor}%",
+            f"its share of {one.share}% is below {floor}% (“{one.floor}”)",
+        )
+        yield row.fault(words, Bilingual(f"至少写 {floor}", f"at least {floor}"), ("share",), one.name, code="GR758")
+    if one.mutual:
+        other = civic.named(Evaluation, one.mutual, day)
+        if other is None or not (set(other.rater) & set(one.ratee) and set(other.ratee) & set(one.rater)):
+            words = Bilingual(f"没有反向的评价“{one.mutual}”", f"“{one.mutual}” is no evaluation the other way round")
+            yield row.fault(words, NOTHING, ("mutual",), one.name, code="GR752")
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class OpenDay(Entry):
 class OpenWeekday(Entry):
     """各社区的固定接待日: the weekday that a community has set for an open day (LW11)."""
 
-    open_day: Annotated[str, col("开放日", "name of the open day", "开放日名称")]
+    open_day: Annotated[str, col("开放日", "name of the open day", "开放日名称", of="open_days")]
     community: Annotated[str, col("社区", "the community", "社区", of="place")]
     weekday: Annotated[Weekday, col("星期", "its weekday", "周几", **_WEEK)]
 

@@ -5,12 +5,45 @@ from __future__ import annotations
 import click
 
 from gridroute.cli.options import language_option
-from gridroute.cli.standing import check, count, eligible, facts, match, opendays, record, registers, roster, venues
+from gridroute.cli.standing import (
+    chain,
+    check,
+    count,
+    eligible,
+    evaluate,
+    facts,
+    match,
+    opendays,
+    patrol,
+    record,
+    registers,
+    regrid,
+    roster,
+    venues,
+)
 from gridroute.errors import Bilingual
 
 HELP = Bilingual(
     "常设事务: 阵地、开放日、轮值、三张清单、程序、积分、配备检查。",
     "Standing matters: venues, open days, rosters, the three lists, procedures, points, checks of staffing.",
+)
+
+
+_COMMANDS = (
+    check,
+    registers,
+    facts,
+    opendays,
+    venues,
+    eligible,
+    roster,
+    match,
+    record,
+    count,
+    chain,
+    patrol,
+    evaluate,
+    regrid,
 )
 
 
@@ -22,6 +55,6 @@ def command(lang: str) -> click.Command:
     def civic() -> None:
         """Nothing of its own."""
 
-    for module in (check, registers, facts, opendays, venues, eligible, roster, match, record, count):
+    for module in _COMMANDS:
         civic.add_command(module.command(lang))
     return civic
