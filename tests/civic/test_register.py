@@ -151,6 +151,7 @@ def test_every_column_has_one_head_in_each_language(register: object) -> None:
 
 def test_a_liaison_is_kept_by_all_of_its_key(standing: Standing) -> None:
     rows = "包联,级,地方,岗位\n包联,村社,云桥社区,包村干部甲\n包联,村社,云桥社区,包村干部乙\n"
-    civic = standing({"liaisons.csv": rows})
+    chain = "chains:\n  - {name: 包联, links: [{of: 村社, by: 包村干部}]}\n"
+    civic = standing({"liaisons.csv": rows, "chains.yaml": chain})
     assert said(civic) == []
     assert len(civic.of(Liaison)) == 2
