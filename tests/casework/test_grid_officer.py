@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from tests.casework.story import Story
-from tests.support import Built
+from tests.support import build_county
 
 from gridroute import Dispatcher
 from gridroute.casework import CaseDesk
@@ -26,15 +25,10 @@ POSTS = (
 LAMP = {"text": "路灯不亮", "category": "城乡建设/照明/路灯不亮", "grid": "990101001001001"}
 
 
-@pytest.fixture
-def desk(yunhe: Callable[..., Built]) -> CaseDesk:
-    built = yunhe(
-        {
-            "rules.rules.yaml": RULES,
-            "territory/grids.csv": GRIDS,
-            "territory/officers.csv": POSTS,
-        }
-    )
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> CaseDesk:
+    files = {"rules.rules.yaml": RULES, "territory/grids.csv": GRIDS, "territory/officers.csv": POSTS}
+    built = build_county(tmp_path_factory.mktemp("officers"), files)
     assert built.said() == []
     return CaseDesk(Dispatcher(built.county, "index"))
 
