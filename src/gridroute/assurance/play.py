@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gridroute.adapters import parse_issue
+from gridroute.assurance import standing
 from gridroute.assurance.given import with_posts
 from gridroute.assurance.scenario import Scenario, Step
 from gridroute.assurance.service import Asked
@@ -89,6 +90,8 @@ def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     """Plays ``scenario``; it stops at the first step with a difference, for later ones only follow from it."""
     if scenario.service:
         return _asked(scenario, desk)
+    if scenario.civic:
+        return _standing(scenario, desk)
     desk, wrong_posts = with_posts(scenario, desk)
     if wrong_posts:
         return Failed(scenario, tuple(_told(one.line, "posts", one.problem) for one in wrong_posts), ())
@@ -211,7 +214,23 @@ def _asked(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     return Failed(scenario, tuple(differences), ()) if differences else Passed(scenario, ())
 
 
-def _differences(step: Step, view: View | Asked) -> list[Difference]:
+def _standing(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
+    """What becomes of a question on standing matters; it stops at the first step with a difference."""
+    try:
+        for step, seen in standing.asked(scenario, desk):
+            differences = _differences(step, seen)
+            refused = seen.seen.get("refused")
+            if isinstance(refused, list) and refused and "refused" not in step.expect:
+                differences.append(_told(step.line, "refused", Bilingual(refused[1], refused[1])))
+            if differences:
+                return Failed(scenario, tuple(differences), ())
+    except GridrouteError as error:
+        words = error.words if isinstance(error, SpokenError) else Bilingual(error.text("zh"), error.text("en"))
+        return Failed(scenario, (_told(scenario.line, "civic", words),), ())
+    return Passed(scenario, ())
+
+
+def _differences(step: Step, view: View | Asked | standing.StandingView) -> list[Difference]:
     made: list[Difference] = []
     for name, expected in step.expect.items():
         if name == "absent":

@@ -14,7 +14,7 @@ from gridroute.policy.tongue import nearest
 ENDING = ".scenario.yaml"
 _FILE = ("county", "scenarios")
 _SCENARIO = ("name", "given", "steps", "expect", "source", "note", "county")
-_GIVEN = ("at", "issue", "posts", "service", "person")
+_GIVEN = ("at", "issue", "posts", "service", "person", "civic")
 _STEP = ("at", "event", "advance_to", "expect")
 
 
@@ -45,6 +45,8 @@ class Scenario:
     #: The service that somebody asks for, in place of an issue, and what is known of the person.
     service: str = ""
     person: dict[str, Value] = field(default_factory=dict)
+    #: What is asked of standing matters, in place of an issue; see ``standing.KINDS``.
+    civic: dict[str, Value] = field(default_factory=dict)
 
 
 def read_scenarios(path: Path, shown_as: str, faults: list[Fault]) -> list[Scenario]:
@@ -106,7 +108,7 @@ class _Reader:
         self.rule = str(body.get("name", ""))
         self.known(path, body, _SCENARIO)
         given = body.get("given")
-        if not isinstance(given, dict) or "at" not in given or not (given.keys() & {"issue", "service"}):
+        if not isinstance(given, dict) or "at" not in given or not (given.keys() & {"issue", "service", "civic"}):
             self.fault((*path, "given"), "given 应写成 {at, issue}", "given is {at, issue}")
             return None
         self.known((*path, "given"), given, _GIVEN)
@@ -120,6 +122,9 @@ class _Reader:
         issue = self.mapping((*path, "given", "issue"), given.get("issue", {}))
         person = self.mapping((*path, "given", "person"), given.get("person", {}))
         service = str(given.get("service", ""))
+        civic = self.mapping((*path, "given", "civic"), given.get("civic", {}))
+        if civic and (issue or service):
+            self.fault(path, "问常设事务的场景只写 civic", "a question on standing matters has no issue and no service")
         if service and (issue or any(step.event or step.at or step.advance_to for step in steps)):
             self.fault(
                 path, "问服务的场景只写 service、person 和 expect", "a question on a service has no issue and no events"
@@ -128,7 +133,9 @@ class _Reader:
         if at is None or len(self.faults) > before:
             return None
         line = self.document.line(path)
-        return Scenario(self.document.file, line, self.rule, county, at, issue, tuple(steps), posts, service, person)
+        return Scenario(
+            self.document.file, line, self.rule, county, at, issue, tuple(steps), posts, service, person, civic
+        )
 
     def mapping(self, path: Path_, value: Value) -> dict[str, Value]:
         if isinstance(value, dict):
