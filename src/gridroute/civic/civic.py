@@ -110,7 +110,9 @@ def load_civic(county: County) -> Civic:
             good += [row] if len(faults) == before else []
         rows[name] = tuple(good)
     gaps = [
-        row.fault(gap.words, path=(gap.field,), what=" ".join(BY_NAME[name].key_of(row.entry)), code="GR754")
+        row.fault(
+            gap.words, gap.remedy, path=(gap.field,), what=" ".join(BY_NAME[name].key_of(row.entry)), code="GR754"
+        )
         for name, listed in rows.items()
         for row in listed
         for gap in row.entry.gaps()

@@ -114,10 +114,11 @@ class Entry(Part):
 
 
 class Gap(NamedTuple):
-    """One thing that is unset: the field it stands in, and what has to be said."""
+    """One thing that is unset: the field it stands in, what is missing, and what may be written."""
 
     field: str
     words: Bilingual
+    remedy: Bilingual = NOTHING
 
 
 #: What plain values are called.

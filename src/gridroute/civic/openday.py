@@ -87,11 +87,9 @@ class OpenDay(Entry):
         """What happens on a holiday, while nobody has said."""
         if self.on_holiday is not None:
             return []
-        words = Bilingual(
-            "没有规定逢节假日怎么办: 写 照常、顺延 或 取消",
-            "nobody has said what happens on a holiday: keep, shift or skip",
-        )
-        return [Gap("on_holiday", words)]
+        words = Bilingual("没有规定逢节假日怎么办", "nobody has said what happens on a holiday")
+        remedy = Bilingual("写 照常、顺延 或 取消", "keep, shift or skip")
+        return [Gap("on_holiday", words, remedy)]
 
 
 class OpenWeekday(Entry):
