@@ -47,7 +47,7 @@ _SAYS = (
 #: Behind these a name may stand.
 _MAY_SAY = (
     r"(?:我是|本人|找到?|联系(?:人|到|上)?|举报人|投诉人|反映人|诉求人|当事人|报修人|申请人|来电人|住户|(?<!物)业主|户主|房主|房东|租户|租客|"
-    r"村民|居民|市民|群众|邻居|老乡|职工|教师|工人|[户人位子名]叫)[:,\s]*"
+    r"残疾人|低保户|贫困户|五保户|脱贫户|独居老人|退伍军人|军属|村民|居民|市民|群众|邻居|老乡|职工|教师|工人|[户人位子名]叫)[:,\s]*"
 )
 _SIGNED = r"(?:-{1,4}|敬礼|谢谢|感谢|此致|[。!\n])[!。.,\s]{0,8}"
 _DATED = r"(?=\s{0,8}(?:敬上|敬启|呈上|谨上|上)?[\s。.)]{0,8}(?:\d{2,4}[-年./]\d.{0,12})?$)"
@@ -56,6 +56,8 @@ _CALLED_FOR = re.compile("[了来过给把车人他她你去上几谁]|物业|�
 
 _SAID = re.compile(rf"{_SAYS}(?=({_HAN}{{1,8}}[··•]{_HAN}{{1,8}}|{_HAN}{{2,6}}))")
 _MAYBE = re.compile(rf"{_MAY_SAY}(?=[老小阿]?{_SURNAME})([老小阿]?)")
+#: Of whom somebody tells what they are called.
+_KIN = "(?:[爸妈爹娘爷奶儿女夫妻哥姐弟妹]|老公|老婆|媳妇|儿子|闺女|孩子|小子|父亲|母亲|孙子|孙女)"
 _PATTERNS = (
     re.compile(
         rf"(?<!{_HAN})({_NAME})(?=[\s,、:(]*(?:先生|女士)?(?:的?联系)?(?:电话|手机|方式|号码?|[是为:,\s])*"
@@ -63,6 +65,8 @@ _PATTERNS = (
     ),
     re.compile(rf"(?:\d[室户房]|\d号(?!文)|单元\d{{3,4}}|-\d{{3,4}})(?:业主|住户|的)?[:,\s]*({_NAME}){_ENDS}"),
     re.compile(rf"{_SIGNED}({_NAME}){_DATED}", re.MULTILINE),
+    re.compile(rf"(?:^|[,。;:!?\s]|{_KIN})叫({_NAME}){_STOPS}"),
+    re.compile(rf"(?:系|是|为|[,。;:\s]|^)({_NAME})(?=之[妻夫子女父母兄弟姐妹孙]{_STOPS})"),
 )
 _BEGUN, _ANY = re.compile(_NAME), re.compile(rf"{_HAN}{{2,6}}{_STOPS}")
 _LONG, _SHORT = (re.compile(rf"{_SURNAME}{_HAN}{{{length}}}{_ENDS}") for length in (2, 1))
