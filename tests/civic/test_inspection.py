@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from tests.civic.conftest import Standing
 
 from gridroute.assurance.lint import codes
+from gridroute.civic.asking import Asking
 from gridroute.civic.fact import Fact
 from gridroute.civic.inspection import compared, inspect_civic
 
@@ -76,3 +78,18 @@ def test_what_cannot_be_counted_is_an_error(standing: Standing, row: str, words:
 def test_gaps_and_faults_are_told_apart(standing: Standing) -> None:
     files = {"open_days.yaml": "open_days:\n  - {name: 民情日, day_of_month: [5]}\n  - {name: 接待日}\n"}
     assert [severity for severity, _ in found(standing, files)] == ["warning", "error"]
+
+
+def test_what_rules_name_must_be_in_the_registers(asking: Callable[..., Asking]) -> None:
+    """A roster nobody keeps serves nobody; points of no ledger are entered nowhere."""
+    bare = inspect_civic(asking().civic, DAY)
+    assert [(one.rule, one.problem.zh) for one in bare] == [
+        ("yh-help", "rosters.yaml 里没有轮值表“代办轮值”"),
+        ("yh-solve", "ledgers.yaml 里没有台账“单位积分”"),
+        ("yh-visit", "ledgers.yaml 里没有台账“党员积分”"),
+    ]
+    files = {
+        "rosters.yaml": "轮值:\n  - {名称: 代办轮值, 队数: 2, 起轮日期: 2026-03-01, 每轮: 1周}\n",
+        "ledgers.yaml": "积分台账:\n  - {名称: 单位积分, 记谁: 报到单位, 清零: 每年}\n  - {名称: 党员积分, 记谁: 在职党员, 清零: 每年}\n",
+    }
+    assert inspect_civic(asking(files).civic, DAY) == []

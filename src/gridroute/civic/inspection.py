@@ -10,12 +10,15 @@ from gridroute.civic.chain import Chain
 from gridroute.civic.civic import Civic
 from gridroute.civic.evaluation import Evaluation
 from gridroute.civic.fact import Fact
+from gridroute.civic.ledger import Ledger
 from gridroute.civic.liaison import crowded
 from gridroute.civic.register import Row
+from gridroute.civic.roster import Roster
 from gridroute.civic.shortage import shortages
 from gridroute.civic.staffing import Check
 from gridroute.civic.thing import kind_named, things, unfit
-from gridroute.errors import NOTHING, Bilingual, Fault
+from gridroute.errors import NOTHING, Bilingual, Fault, nearest
+from gridroute.policy.rule import AwardRow
 from gridroute.territory import short_name
 from gridroute.worktime import ZONE
 
@@ -38,7 +41,26 @@ def inspect_civic(civic: Civic, day: date) -> list[Fault]:
             )
             remedy = Bilingual("每级留一个", "leave one on each level")
             found.append(chain.fault(words, remedy, what=chain.entry.name, code="GR759"))
+    found += _named_by_rules(civic, day)
     return sorted(set(found))
+
+
+def _named_by_rules(civic: Civic, day: date) -> Iterator[Fault]:
+    """Rosters and ledgers that rules in force name and no register has: nobody would serve, nothing be entered."""
+    policy = civic.county.policy
+    rosters = {one.name for one in civic.of(Roster)}
+    ledgers = {one.name for one in civic.of(Ledger)}
+    for rule in policy.on(day).at("eligibility"):
+        roster = rule.outcomes["eligibility"].get("roster")
+        if isinstance(roster, str) and roster not in rosters:
+            words = Bilingual(f"rosters.yaml 里没有轮值表“{roster}”", f"no roster “{roster}” in rosters.yaml")
+            yield Fault(*rule.home, rule.id, words, nearest(roster, rosters), code="GR752")
+    for rule in policy.on(day).at("points"):
+        awards = rule.outcomes["points"].get("award")
+        for one in awards if isinstance(awards, tuple) else ():
+            if isinstance(one, AwardRow) and one.ledger not in ledgers:
+                words = Bilingual(f"ledgers.yaml 里没有台账“{one.ledger}”", f"no ledger “{one.ledger}” in ledgers.yaml")
+                yield Fault(*rule.home, rule.id, words, nearest(one.ledger, ledgers), code="GR752")
 
 
 def _check(civic: Civic, row: Row[Check], at: datetime) -> Iterator[Fault]:
