@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support import Built
 
-from gridroute import County
+from gridroute import County, Dispatcher, Issue
 from gridroute.model import Place
-from gridroute.territory import Gazetteer, Territory, short_name
+from gridroute.territory import Gazetteer, Territory, locate, short_name
 from gridroute.territory.gazetteer import called, forms_of, stem_of
+
+AT = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
 
 
 @pytest.mark.parametrize(
@@ -214,3 +219,19 @@ def test_full_width_marks_count_as_blanks(sishui: County, mark: str) -> None:
 @pytest.mark.parametrize("clan", ["王家", "李家", "赵家"])
 def test_a_clan_before_a_name_makes_it_another(sishui: County, clan: str) -> None:
     assert named(sishui, f"{clan}辛庄村") == []
+
+
+def test_another_name_of_a_township_is_a_township(yunhe: Callable[..., Built]) -> None:
+    """It was taken for a village whose township is the county, and the issue could not be routed."""
+    files: dict[str, str | bytes] = {"territory/aliases.csv": "code,alias,source\n990101101000,石桥农场,assumed\n"}
+    county = yunhe(files).county
+    village, town = (
+        locate(
+            Issue(id="T", received_at=AT, text="路灯不亮", address=words), county.territory, Gazetteer(county.territory)
+        )
+        for words in ("石桥农场柳林村", "石桥农场")
+    )
+    assert (village.status, village.place) == ("certain", "990101101201")
+    assert (town.status, town.place) == ("unknown", None)
+    made = Dispatcher(county).route(Issue(id="T", received_at=AT, text="路灯不亮", address="石桥农场"), AT)
+    assert made.grid.status == "unknown"

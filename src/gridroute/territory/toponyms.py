@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gridroute.model import Site
+from gridroute.model.place import PlaceLevel
 from gridroute.territory import context
 from gridroute.territory.away import Away
 from gridroute.territory.doors import Doors
@@ -29,7 +30,7 @@ class Toponyms:
     def full(self) -> dict[str, tuple[str, ...]]:
         """Villages by their full forms and other names."""
         named = [(form, place.code) for place in self.territory.communities for form in forms_of(place.name)]
-        return _by_form([*named, *self.territory.aliases])
+        return _by_form([*named, *self._aliases("community")])
 
     @cached_property
     def stems(self) -> dict[str, tuple[str, ...]]:
@@ -39,8 +40,13 @@ class Toponyms:
 
     @cached_property
     def towns(self) -> dict[str, tuple[str, ...]]:
-        """Townships by their full forms."""
-        return _by_form((form, place.code) for place in self.territory.townships for form in town_forms_of(place.name))
+        """Townships by their full forms and other names."""
+        named = [(form, place.code) for place in self.territory.townships for form in town_forms_of(place.name)]
+        return _by_form([*named, *self._aliases("township")])
+
+    def _aliases(self, level: PlaceLevel) -> Iterable[tuple[str, str]]:
+        """The other names of the places of one level."""
+        return ((name, code) for name, code in self.territory.aliases if self.territory.places[code].level == level)
 
     @cached_property
     def town_stems(self) -> dict[str, tuple[str, ...]]:
