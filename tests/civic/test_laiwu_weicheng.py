@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from gridroute import load_county
+from gridroute import Dispatcher, Issue, load_county
 from gridroute.casework import Actor
 from gridroute.civic import Civic, load_civic
 from gridroute.civic.asking import Asking
@@ -30,11 +30,11 @@ def civic(request: pytest.FixtureRequest) -> Civic:
 
 def test_what_is_unset_is_named_and_nothing_is_wrong(civic: Civic) -> None:
     unset = {
-        "370116": {"evaluations.yaml", "ledgers.yaml", "open_days.yaml"},
-        "370702": {"evaluations.yaml", "indices.yaml"},
+        "370116": {"checks.yaml", "evaluations.yaml", "ledgers.yaml", "open_days.yaml"},
+        "370702": {"checks.yaml", "evaluations.yaml", "indices.yaml"},
     }
     found = inspect_civic(civic, DAY)
-    assert {fault.code for fault in found} == {"GR754"}
+    assert {fault.code for fault in found} == {"GR754", "GR757"}
     assert {fault.file.rpartition("/")[2] for fault in found} == unset[civic.county.adcode]
 
 
@@ -80,3 +80,14 @@ def test_t45_the_safety_index_orders_patrols_and_no_rule_can_read_it() -> None:
 def test_wc02_five_tiers_of_party_organisation() -> None:
     (row,) = load_civic(load_county("weicheng")).rows_of(Tree, DAY)
     assert (row.entry.depth, len(row.entry.tiers)) == (5, 5)
+
+
+def test_t40_without_officers_the_check_tells_the_community_holds_it_and_issues_are_routed() -> None:
+    """WC04: 「每个网格至少配备1名全科网格员」; nobody's name is in the register, so every grid is short."""
+    county = load_county("weicheng")
+    (told,) = [one for one in inspect_civic(load_civic(county), DAY) if "全科网格员" in one.text("zh")]
+    assert "255 处不足" in told.text("zh")
+    assert "代管" in told.text("zh")
+    at = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+    issue = Issue(id="T40", received_at=at, text="路灯不亮", address="城关街道曹家巷社区")
+    assert Dispatcher(county, "index").route(issue, at).state == "dispatched"
