@@ -81,3 +81,24 @@ def test_wrong_words_are_answered_with_a_remedy(db: str, words: tuple[str, ...],
     made = run(db, *words)
     assert made.exit_code != 0
     assert said in made.stderr + str(getattr(made.exception, "words", ""))
+
+
+def test_an_order_that_is_a_complaint_becomes_a_case(db: str) -> None:
+    """SS34: what is no wish but a complaint goes the way of issues, and the record is linked to it."""
+    order = ("open", "点单服务", "D1", "--by", "泗河街道", "--party", "组织=泗河街道", "--said", "点单内容=代买药品")
+    assert run(db, *order, "--place", "仲子社区").exit_code == 0
+    made = run(db, "case", "D1", "路灯一个多月不亮了", "--by", "泗河街道", "--format", "jsonl")
+    assert made.exit_code == 0, made.output
+    assert json.loads(made.stdout)["case"] == "D1-1"
+    assert "D1-1" in run(db, "show", "D1").stdout
+    shown = CliRunner().invoke(build("zh"), ["case", "show", "D1-1", "--db", db])
+    assert "路灯" in shown.stdout
+    again = run(db, "case", "D1", "路灯又不亮了", "--by", "泗河街道", "--format", "jsonl", lang="en")
+    assert json.loads(again.stdout)["case"] == "D1-2"
+
+
+def test_a_project_does_not_become_a_case(db: str) -> None:
+    run(db, *OPEN, "--said", "deadline=2026-06-30")
+    made = run(db, "case", "P1", "路灯不亮", *BY)
+    assert made.exit_code != 0
+    assert "没有写“可转诉求”" in made.exception.words.zh  # type: ignore[union-attr]

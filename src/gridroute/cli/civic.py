@@ -8,6 +8,7 @@ from gridroute.cli.options import language_option
 from gridroute.cli.standing import (
     chain,
     check,
+    complaint,
     count,
     eligible,
     evaluate,
@@ -57,4 +58,7 @@ def command(lang: str) -> click.Command:
 
     for module in _COMMANDS:
         civic.add_command(module.command(lang))
+    kept = civic.commands["record"]
+    assert isinstance(kept, click.Group)
+    kept.add_command(complaint.command(lang))
     return civic
