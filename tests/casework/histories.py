@@ -156,13 +156,13 @@ class History:
         departments = [one for one in bodies if self.desk.dispatcher.county.bodies.by_id[one].kind == "gov_dept"]
         return {
             "reason": rng.choice(["x", "force_majeure"]), "to": rng.choice([*self.leads * 8, *departments, rng.choice(bodies), "无此单位"]),
-            "whistle_kind": rng.choice(["appeal", "emergency"]), "evidence": ["photo"], "reached": rng.random() < 0.6,
+            "whistle_kind": rng.choice(["appeal", "emergency"]), "evidence": rng.choice([["photo"], ["回执"]]), "reached": rng.random() < 0.6,
             "resolved": rng.random() < 0.5, "satisfied": rng.random() < 0.5, "reasonable": rng.random() < 0.8,
             "reviewed": True, "beyond_own_power": True, "basis": "x", "destination": rng.choice(["泗水县交通运输局", "泗水县教育和体育局", "x"]),
             "method": rng.choice(["phone", "visit", "sms"]), "trigger": rng.choice(["C2.5", "C2.5", "C2.1", "x"]), "funding_gap": rng.random() < 0.7, "workdays": rng.choice([1, 3, 20]),
             "text": rng.choice(["再说一遍", "还闻到煤气味", "我的电话是13905370000"]), "told": rng.random() < 0.8,
-            "confirmed_by": rng.choice(["对方值班室", "泗水县民意受理中心"]), "recurred": rng.random() < 0.5,
-            "approver": rng.choice(["x", "泗水县人民政府", case.lead or "x"]), "papers": ["事实", "已做措施", "争点", "建议主办", "资金缺口"], "opinion": "x",
+            "confirmed_by": rng.choice(["对方值班室", "曲阜市12345", case.lead or "x", "泗水县民意受理中心"]), "recurred": rng.random() < 0.5,
+            "approver": rng.choice(["x", "泗水县人民政府", "受理中心", "泗水县旅游局", case.lead or "x"]), "papers": ["事实", "已做措施", "争点", "建议主办", "资金缺口"], "opinion": "x",
             "resolution": {"主办": rng.choice([*departments, "x"]), "协办": [], "时限": "5 workdays", "节点": ["x"], "验收标准": "x"},
             "milestones": ["x"], "measure": "送水", "supervise": rng.choice(["yellow", "letter"]),
             "next_review": (self.now + timedelta(days=rng.choice([-3, 30, 30, 4000]))).isoformat(), "master": "M",

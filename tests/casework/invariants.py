@@ -30,6 +30,10 @@ _OF_THE_END = {"callback", "return_notice", "track"}
 _COMMITTEES = {"village_committee", "residents_committee", "property_firm"}
 
 
+#: Of whom the histories try as approver, those who may give time (I11).
+_MAY_GRANT = {"泗水县人民政府", "受理中心"}
+
+
 @dataclass(frozen=True)
 class Invariant:
     """不变量: its number, what it says, and the check, which raises ``AssertionError`` where it does not hold."""
@@ -173,13 +177,14 @@ def i11(world: World) -> None:
             assert move.event.said["reason"]
             assert move.event.said["told"] is True
             assert move.event.role in ("intake_center", "supervisor")
-            assert str(move.event.said["approver"]).strip()
+            assert move.event.said["approver"] in _MAY_GRANT
             assert move.event.said["approver"] not in {move.before.lead, *move.before.supports, *move.before.required}
             assert move.before.urgency == "normal"
             assert move.after.extension_count <= scene.number("延期次数")
             assert move.after.extension_workdays <= scene.number("延期总长")
 
         if move.event.type == "pause":
+            assert move.event.said["approver"] in _MAY_GRANT
             assert move.before.urgency == "normal"
             assert move.after.pause_count <= scene.number("停表次数")
         if move.event.type == "list":
@@ -211,7 +216,8 @@ def _lawful(before: Case, event: CaseEvent) -> bool:
             return all(said.get(name) is True for name in ("reached", "resolved", "satisfied"))
         case "confirm_receipt":
             reported = before.state != "handed_off" or set(before.supports) <= set(before.reported)
-            proven = bool(said["evidence"]) and said["confirmed_by"] not in ("", "泗水县民意受理中心")
+            away = before.state != "handed_off" and said["confirmed_by"] == "曲阜市12345"
+            proven = (away and said["evidence"] == ["回执"]) or (said["confirmed_by"] in (before.lead, before.receiver))
             return before.state in ("handed_off", "referred", "declined") and reported and proven
         case "withdraw":
             return event.role == REPORTER and before.nature != "report" and before.urgency != "emergency"

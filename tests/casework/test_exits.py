@@ -162,7 +162,7 @@ def test_f_t30_handed_over_and_followed_until_the_other_side_confirms(desk: Case
     assert story.case.state == "handed_off"
     story.do("confirm_receipt", "intake_center", "2026-03-02T12:10")
     assert rules(story) == ("needs",)
-    proof = {"confirmed_by": "消防救援大队值班室", "evidence": ["通话录音"]}
+    proof = {"confirmed_by": "县消防救援大队值班室", "evidence": ["通话录音"]}
     story.do("confirm_receipt", "intake_center", "2026-03-02T12:10", **(proof | {"confirmed_by": "泗水县民意受理中心"}))
     assert set(rules(story)) == {"core-I12f", "core-I12g"}
     for body in story.case.supports:

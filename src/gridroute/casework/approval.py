@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,16 @@ from gridroute.casework.capacity import is_subject
 from gridroute.casework.event import Actor
 from gridroute.casework.scene import Scene
 from gridroute.model import Organization
+
+#: A body that the register need not know: of another place or a higher level, by its name or its line.
+_OUTSIDE = re.compile(
+    r"(?!本|我|咱|该|某|对方|有关|相关|电话|短信|微信|已|经)[\u4e00-\u9fff]{2,}?"
+    r"(?:局|委|办公室|厅|院|站|所|中心|公司|支?大?队|政府|街道|镇|乡|热线|协会|法庭|工会|联合会|[\u4e00-\u9fff]1\d{2,4}$)"
+)
+#: Kinds of body that receive what leaves the administration: courts, boards of arbitration, supervision.
+_APART = frozenset({"court_etc", "discipline"})
+#: What its receipt is known by: a number, or the paper or record itself.
+_RECEIPT = re.compile(r"\d{3}|回执|回函|收据|编号|文号|单号|工号|签收|盖章|录音|截图|记录")
 
 
 def approver_of(scene: Scene, said: object) -> Organization | None:
@@ -21,28 +32,53 @@ def standing(scene: Scene, said: object) -> str | None:
     """In what standing the named approver is to the case; nothing where nobody is named.
 
     ``superior``: a body above the lead, else the government of the level (t22). ``handler``: one who handles the
-    case, or is complained about in it: nobody grants time to themselves (I11, I29). ``other``: anybody else.
+    case, or is below who leads it, or is complained about: nobody grants time to themselves (I11, I29). ``center``:
+    the intake center, which keeps the time. ``other``: another body. ``unknown``: no body or post in office.
     """
     if not str(said or "").strip():
         return None
     body, case, bodies = approver_of(scene, said), scene.case, scene.county.bodies
     if body is None:
-        return "other"
-    handling = {case.lead, *case.supports, *case.required}
+        return "unknown"
+    handling = {case.lead or case.responsible, *case.supports, *case.required}
     if body.id in handling or is_subject(case, Actor(body=body.id), bodies):
         return "handler"
     lead = bodies.by_id.get(case.lead or case.responsible)
     above = {one.id for one in bodies.above(lead)} if lead is not None else set()
-    return "superior" if body.id in above or "本级政府" in body.functions else "other"
+    if body.id in above or "本级政府" in body.functions:
+        return "superior"
+    if lead is not None and lead in bodies.above(body):
+        return "handler"
+    return "center" if "民意受理" in body.functions else "other"
 
 
-def is_own_side(scene: Scene, said: object) -> bool:
-    """Whether whoever is said to have confirmed a receipt is who handed the case over: no other side (I12f)."""
-    body, case = approver_of(scene, said), scene.case
+def confirmer_standing(scene: Scene, said: object, evidence: object) -> str | None:
+    """In what standing whoever is said to have confirmed a receipt is to the case (I12f); nothing where nobody is said.
+
+    ``own_side``: who handed it over. ``other_side``: the body it went to, or one below that; where it left the
+    county or its administration, a body outside the register that is named, with a number or a receipt. ``unknown``:
+    anybody else.
+    """
+    written = str(said or "").strip()
+    if not written:
+        return None
+    case, bodies = scene.case, scene.county.bodies
+    body, (known, _) = approver_of(scene, written), _spoken_for(scene, written)
     if body is None:
-        return False
-    handing = {case.first_receiver, *case.supports} - {case.receiver}
-    return "民意受理" in body.functions or body.id in handing
+        away = case.state != "handed_off" and not known and not written.startswith(scene.county.name)
+        return "other_side" if away and _OUTSIDE.match(written) and _receipted(written, evidence) else "unknown"
+    to = {case.receiver, case.lead}
+    if "民意受理" in body.functions or body.id in {case.first_receiver, *case.supports} - {case.receiver}:
+        return "own_side"
+    if body.id in to or any(one.id in to for one in bodies.above(body)):
+        return "other_side"
+    in_county = scene.matter.facts.get("occurrence_in_county") is not False
+    return "other_side" if case.state != "handed_off" and in_county and body.kind in _APART else "unknown"
+
+
+def _receipted(written: str, evidence: object) -> bool:
+    listed = evidence if isinstance(evidence, list | tuple) else [evidence]
+    return any(_RECEIPT.search(str(one)) for one in listed)
 
 
 @dataclass(frozen=True, slots=True)

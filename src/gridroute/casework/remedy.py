@@ -74,6 +74,23 @@ def _approved(scene: Scene, attempt: Attempt) -> Bilingual:
     )
 
 
+def _granting(scene: Scene, attempt: Attempt) -> Bilingual:
+    return Bilingual(
+        "approver 写台账里主办的上级单位或本级政府,延期、停表也可写受理中心",
+        "write as approver a body above the lead or the government; for time also the intake center",
+    )
+
+
+def _confirming(scene: Scene, attempt: Attempt) -> Bilingual:
+    to = scene.bodies([one for one in (scene.case.lead, scene.case.receiver) if one])
+    named = [one.name for one in to if "民意受理" not in one.functions]
+    zh, en = _named(named)
+    return Bilingual(
+        f"confirmed_by 写接收单位{zh}; 县外或台账外的写单位全名,evidence 写回执或编号",
+        f"say as confirmed_by the body that received it{en}; outside the register its name and a receipt or number",
+    )
+
+
 def _trigger(scene: Scene, attempt: Attempt) -> Bilingual:
     said = scene.county.policy.vocabulary.word
     held, claimed = triggers_held(scene, case_facts(scene)), triggers_claimed(scene, SAID)
@@ -169,6 +186,8 @@ _REMEDIES: Mapping[str, Remedy] = {
     "to_supported": _supported,
     "lead_changes": _no_more,
     "approver_count": _approved,
+    "approver_standing": _granting,
+    "confirmer_standing": _confirming,
     "qualified_officers": _officers,
     "required_unanswered": _to_answer,
     "reached": _called_again,

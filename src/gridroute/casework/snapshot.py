@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from gridroute.casework.approval import approvals, counted, is_own_side, standing
+from gridroute.casework.approval import approvals, confirmer_standing, counted, standing
 from gridroute.casework.capacity import is_party
 from gridroute.casework.case import Case
 from gridroute.casework.catalogue import supports
@@ -159,9 +159,9 @@ def _of_people(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:
     made: dict[str, FactValue] = {}
     if (approver := standing(scene, attempt.said.get("approver"))) is not None:
         made["approver_standing"] = approver
-    if attempt.said.get("confirmed_by"):
-        own = is_own_side(scene, attempt.said["confirmed_by"])
-        made["confirmer_standing"] = "own_side" if own else "other_side"
+    confirmer = confirmer_standing(scene, attempt.said.get("confirmed_by"), attempt.said.get("evidence"))
+    if confirmer is not None:
+        made["confirmer_standing"] = confirmer
     approved = approvals(scene, attempt.said.get("approvers"))
     if approved:
         made["approver_count"] = counted(approved)
