@@ -211,3 +211,21 @@ def test_what_nobody_has_said_of_points_is_a_gap(standing: Standing) -> None:
     )
     assert said(civic) == []
     assert [gap.problem.zh for gap in civic.gaps] == ["没有规定是否每年清零", "“活动”没有规定次数"]
+
+
+@pytest.mark.parametrize(
+    ("day", "closes"),
+    [
+        ("2026-01-31", [("month", "评分")]),
+        ("2026-03-31", [("month", "评分"), ("quarter", "考核")]),
+        ("2026-06-30", [("month", "评分"), ("quarter", "考核"), ("half_year", "晾晒")]),
+        ("2026-02-27", []),
+        ("2028-02-28", []),
+        ("2028-02-29", [("month", "评分")]),
+    ],
+)
+def test_month_quarter_and_half_year_close(day: str, closes: list[tuple[str, str]]) -> None:
+    """LW10: a score every month, an assessment every quarter, published every half-year."""
+    periods = {"month": "评分", "quarter": "考核", "half_year": "晾晒"}
+    ledger = Ledger.model_validate({"name": "网格员考核", "subject": "post", "periods": periods})
+    assert ledger.closes(datetime.fromisoformat(day).date()) == closes

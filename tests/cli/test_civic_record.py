@@ -102,3 +102,11 @@ def test_a_project_does_not_become_a_case(db: str) -> None:
     made = run(db, "case", "P1", "路灯不亮", *BY)
     assert made.exit_code != 0
     assert "没有写“可转诉求”" in made.exception.words.zh  # type: ignore[union-attr]
+
+
+def test_accounts_are_listed(db: str) -> None:
+    """No rule of the county gives points yet: there is nothing to list, and nothing is invented."""
+    words = ("count", "党员报到", "M-001", "参加活动", "--by", "仲子社区", "--said", "evidence=[签到表]")
+    assert run(db, *words, group="").exit_code == 0
+    made = run(db, "points", "--format", "jsonl", group="")
+    assert (made.exit_code, made.stdout) == (0, ""), made.output

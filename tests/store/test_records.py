@@ -161,6 +161,7 @@ def test_a_check_in_and_its_points_are_kept_together(home: Callable[..., Docket]
     wanted = Attempt(type="冲正", at=at("2026-04-01T09:00"), by=Actor(body=GOV), said=said)
     assert docket.records.attempt("单位积分/U1", wanted).refusal is None
     assert docket.records.record("单位积分/U1").balance == 15
+    assert [docket.records.record("单位积分/U1").balance_in(year) for year in (2025, 2026, 2027)] == [0, 15, 0]
     settled = docket.advance(at("2027-01-01T00:00")).records
     assert [(one.type, one.record) for one in settled] == [("settle", "单位报到/U1/2026")]
     assert docket.records.astray("单位报到/U1/2026") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -59,6 +60,17 @@ class Ledger(Entry):
                 listed = Bilingual("可写: " + "、".join(_PERIODS.values()), "use one of: " + ", ".join(_PERIODS))
                 raise wrong(f"没有周期“{period}”", f"there is no period “{period}”", listed)
         return self
+
+    def closes(self, day: date) -> list[tuple[str, str]]:
+        """The periods that end with ``day`` and what is done then, such as ``("month", "评分")`` (LW10)."""
+        if (day + timedelta(days=1)).day != 1:
+            return []
+        months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+        return [
+            (name, self.periods[name])
+            for name, each in months.items()
+            if name in self.periods and day.month % each == 0
+        ]
 
     def gaps(self) -> list[Gap]:
         """Whether it begins anew every year, while nobody has said."""

@@ -116,7 +116,11 @@ class Record(_Frozen):
     @property
     def balance(self) -> int:
         """The points of an account: those of ``year`` where it begins anew every year."""
-        return sum(one.points for one in self.postings if self.year is None or one.at.year == self.year)
+        return self.balance_in(self.year)
+
+    def balance_in(self, year: int | None) -> int:
+        """The points of one year; of all years where ``year`` is null or the account never begins anew."""
+        return sum(one.points for one in self.postings if None in (year, self.year) or one.at.year == year)
 
     def next_timer(self) -> Timer | None:
         """The timer that fires first."""
