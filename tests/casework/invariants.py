@@ -407,8 +407,14 @@ def i29(world: World) -> None:
     case = _case(world)
     if case.state in _RESTS:
         return
-    named = {case.lead, *case.supports, *case.required, case.adjudicator, case.convener}
-    assert not named & set(case.subjects)
+    bodies = world.desk.dispatcher.county.bodies
+    stand_ins = [*bodies.with_function("本级政府"), *bodies.with_function("民意受理")]
+    if all(is_subject(case, Actor(body=one.id), bodies) for one in stand_ins):
+        return  # nobody is left to take their place (I2)
+    named = {*case.supports, *case.required, case.lead, case.adjudicator, case.convener, case.holder, case.original}
+    named |= {case.first_receiver, case.responsible, *(one.duty.obligor.id for one in case.owed())}
+    accused = {one for one in named if one is not None and is_subject(case, Actor(body=one), bodies)}
+    assert not accused, accused
     for move in world.moves:
         assert move.event.by.body not in move.before.subjects
 

@@ -49,10 +49,17 @@ def capacities(case: Case, actor: Actor, bodies: Bodies) -> frozenset[str]:
 
 
 def is_subject(case: Case, actor: Actor, bodies: Bodies) -> bool:
-    """Whether ``actor`` is a body complained about, or below one (B13, I28)."""
+    """Whether ``actor`` is a body complained about, or below one (B13, I28).
+
+    The party organisation of a village or a township is of one house with its office.
+    """
     body = bodies.by_id.get(actor.body)
-    above = bodies.above(body) if body is not None else []
+    above = [*bodies.above(body), _house(body, bodies)] if body is not None else []
     return actor.body in case.subjects or any(one.id in case.subjects for one in above)
+
+
+def _house(body: Organization, bodies: Bodies) -> Organization:
+    return bodies.by_id.get(body.place, body) if body.kind == "party_org" else body
 
 
 def is_party(case: Case, body: Organization, bodies: Bodies, lead: bool = True) -> bool:
@@ -60,7 +67,7 @@ def is_party(case: Case, body: Organization, bodies: Bodies, lead: bool = True) 
 
     The party organisation of a village or a township is of one house with its office, and so are those below it.
     """
-    house = bodies.by_id.get(body.place, body) if body.kind == "party_org" else body
+    house = _house(body, bodies)
     if any(is_subject(case, Actor(body=one.id), bodies) for one in (body, house)):
         return True
     others = (bodies.by_id.get(one or "") for one in (*case.subjects, case.lead if lead else None))

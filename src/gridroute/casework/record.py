@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gridroute.casework.answer import Answer
+from gridroute.casework.apart import keep_apart
 from gridroute.casework.case import applied
 from gridroute.casework.clock import timers
 from gridroute.casework.clockstop import resume
@@ -45,6 +46,7 @@ def record(scene: Scene, attempt: Attempt, role: str, opening: Decision | None =
     if state != case.state or any(one.fires == attempt.type and one.duty is None for one in case.timers):
         draft.set["waiting_since"] = attempt.at
     draft.set["responsible"] = _responsible(draft, state)
+    keep_apart(draft)
     hidden = draft.get("subjects")  # whom it complains about is told nothing of it (I28)
     change = draft.change()
     made = CaseEvent(

@@ -71,7 +71,6 @@ def reroute(draft: Draft) -> None:
     _more_known(draft, matter, decision)
     danger = _danger(draft, decision, grown.known)
     rose = "urgency" in draft.set
-    _step_aside(draft)
     if not scene.case.lead:  # nobody is dispatched yet: the way on begins with a decision of its own
         if danger is not None and danger.lead is not None and scene.case.state == "adjudicating":
             draft.set["lead"] = danger.lead.id
@@ -161,28 +160,6 @@ def _in_time(draft: Draft, decision: Decision, lead: str) -> None:
         for duty in decision.obligations:
             if duty.act == "handle":
                 _sooner(draft, duty.model_copy(update={"obligor": body.ref, "role": "lead"}), lead)
-
-
-def _step_aside(draft: Draft) -> None:
-    """Whoever turns out to be complained about has no part in the case any more (I29); the lead is seen to apart."""
-    scene = draft.scene
-    case, bodies = scene.case.model_copy(update={"subjects": draft.get("subjects")}), scene.county.bodies
-    gone = {one for one in scene.case.parties if one != scene.case.lead and is_subject(case, Actor(body=one), bodies)}
-    if not gone or case.subjects == scene.case.subjects:
-        return
-    named = [*bodies.with_function("本级政府"), *bodies.with_function("民意受理")]
-    other = next((one for one in named if one.id not in gone and one.id not in case.subjects), None)
-    for name in ("supports", "required"):
-        draft.set[name] = tuple(one for one in draft.get(name) if one not in gone)
-    for name in ("adjudicator", "convener", "holder", "resolver", "blower", "first_receiver"):
-        if other is not None and draft.get(name) in gone:
-            draft.set[name] = other.id
-    for one in draft.owed():
-        if one.duty.obligor.id in gone:
-            if other is not None and one.duty.role not in ("support", "required"):
-                draft.hand_over(one.duty.obligor.id, other, one.duty.role)
-            else:
-                draft.close([one], "waived")
 
 
 def _join(draft: Draft, decision: Decision, lead: str) -> None:
