@@ -158,7 +158,7 @@ class History:
             "reason": rng.choice(["x", "force_majeure"]), "to": rng.choice([*self.leads * 8, *departments, rng.choice(bodies), "无此单位"]),
             "whistle_kind": rng.choice(["appeal", "emergency"]), "evidence": rng.choice([["photo"], ["回执"]]), "reached": rng.random() < 0.6,
             "resolved": rng.random() < 0.5, "satisfied": rng.random() < 0.5, "reasonable": rng.random() < 0.8,
-            "reviewed": True, "beyond_own_power": True, "basis": "x", "destination": rng.choice(["泗水县交通运输局", "泗水县教育和体育局", "x"]),
+            "reviewed": True, "qualified_officers": 2, "beyond_own_power": True, "basis": "x", "destination": rng.choice(["泗水县交通运输局", "泗水县教育和体育局", "x"]),
             "method": rng.choice(["phone", "visit", "sms"]), "trigger": rng.choice(["C2.5", "C2.5", "C2.1", "x"]), "funding_gap": rng.random() < 0.7, "workdays": rng.choice([1, 3, 20]),
             "text": rng.choice(["再说一遍", "还闻到煤气味", "我的电话是13905370000"]), "told": rng.random() < 0.8,
             "confirmed_by": rng.choice(["对方值班室", "曲阜市12345", case.lead or "x", "泗水县民意受理中心"]), "recurred": rng.random() < 0.5,

@@ -213,11 +213,15 @@ def _lawful(before: Case, event: CaseEvent) -> bool:
     said = event.said
     match event.type:
         case "satisfied":
-            return all(said.get(name) is True for name in ("reached", "resolved", "satisfied"))
+            seen = not before.site_verified or before.resolved is True
+            return seen and all(said.get(name) is True for name in ("reached", "resolved", "satisfied"))
         case "confirm_receipt":
             reported = before.state != "handed_off" or set(before.supports) <= set(before.reported)
             away = before.state != "handed_off" and said["confirmed_by"] == "曲阜市12345"
             proven = (away and said["evidence"] == ["回执"]) or (said["confirmed_by"] in (before.lead, before.receiver))
+            owing = {one.duty.obligor.id for one in before.owed() if one.duty.act in ("check_in", "arrive")}
+            if before.state == "handed_off" and said.get("absence_noted") is not True:  # nobody who had to come is left
+                reported = reported and owing <= {before.lead, before.receiver}
             return before.state in ("handed_off", "referred", "declined") and reported and proven
         case "withdraw":
             return event.role == REPORTER and before.nature != "report" and before.urgency != "emergency"
@@ -260,7 +264,7 @@ def i15(world: World) -> None:
     for move in world.moves:
         if move.event.type in _CALLBACK:
             case = move.before
-            assert move.event.by.body not in {case.lead, *case.supports, *case.required}
+            assert move.event.by.body not in {case.lead, case.original, *case.supports, *case.required}
 
 
 @invariant("I16", "退单不对诉求人显示为关闭")
@@ -334,6 +338,11 @@ def i22(world: World) -> None:
 @invariant("I23", "无执法权者不主办执法件")
 def i23(world: World) -> None:
     scene = _scene(world)
+    for move in world.moves:
+        if move.event.type == "enforce":
+            body, category = scene.county.bodies.by_id[move.event.by.body], scene.matter.category
+            assert body.kind not in _COMMITTEES | {"party_org", "utility", "intake_center"}
+            assert scene.matter.lead is not None or scene.county.policy.may_punish(body, category or "")
     for move in world.moves:
         if move.event.type in ("accept_objection", "reassign", "designate") and move.after.lead:
             lead = scene.county.bodies.by_id[move.after.lead]

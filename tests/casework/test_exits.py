@@ -164,11 +164,15 @@ def test_f_t30_handed_over_and_followed_until_the_other_side_confirms(desk: Case
     assert rules(story) == ("needs",)
     proof = {"confirmed_by": "县消防救援大队值班室", "evidence": ["通话录音"]}
     story.do("confirm_receipt", "intake_center", "2026-03-02T12:10", **(proof | {"confirmed_by": "泗水县民意受理中心"}))
-    assert set(rules(story)) == {"core-I12f", "core-I12g"}
+    assert set(rules(story)) == {"core-I12f", "core-I12g", "core-I26h"}
     for body in story.case.supports:
         story.do("confirm_receipt", "intake_center", "2026-03-02T12:12", **proof)
-        assert rules(story) == ("core-I12g",)
+        assert set(rules(story)) == {"core-I12g", "core-I26h"}
         story.do("report", body, "2026-03-02T12:12")
+    story.do("confirm_receipt", "intake_center", "2026-03-02T12:12", **proof)
+    assert rules(story) == ("core-I26h",)  # a report is no arrival
+    for body in story.case.supports:
+        story.do("check_in", body, "2026-03-02T12:12")
     closed = story.do("confirm_receipt", "intake_center", "2026-03-02T12:13", **proof).case
     assert (closed.state, closed.owed()) == ("closed", [])
     assert {one.duty.act for one in closed.duties if one.status == "waived"} <= {"track", "opinion"}

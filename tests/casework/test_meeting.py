@@ -311,7 +311,7 @@ def test_c2_what_is_settled_is_not_brought_up_again(desk: CaseDesk) -> None:
     story.do("accept", "lead", "2026-03-02T10:00")
     story.do("file_dossier", "lead", "2026-03-02T11:00", papers=[*PAPERS, "资金缺口"], funding_gap=True)
     assert (story.case.state, story.case.triggers) == ("awaiting_meeting", ("C2.5",))
-    story.do("resolve_item", "convener", "2026-03-03T10:00", resolution=FULL)
+    story.do("resolve_item", "convener", "2026-03-03T10:00", resolution=FULL | {"资金来源": "县级维护费"})
     assert (story.case.state, story.case.circumstances) == ("executing", ())
     story.do("broadcast", "lead", "2026-03-03T11:00")
     assert story.case.state == "executing"

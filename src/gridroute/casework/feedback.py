@@ -72,9 +72,9 @@ def call_again(draft: Draft) -> None:
 def master_replied(draft: Draft) -> None:
     """The master was replied to: a member is called back by itself (I5, T26)."""
     lead = draft.attempt.said.get("lead")
-    if lead and draft.scene.bodies([str(lead)]):
-        draft.set["lead"] = str(lead)
     reply(draft)
+    if lead and draft.scene.bodies([str(lead)]):
+        draft.set |= {"lead": str(lead), "original": str(lead)}
 
 
 def verified(draft: Draft) -> None:

@@ -27,6 +27,8 @@ def unfit(scene: Scene, attempt: Attempt) -> Refusal | None:
         return _refused(
             "还没有主办: 先指定归属,或转裁定", "nobody leads it yet: designate the place, or have it adjudicated"
         )
+    if attempt.type == "blow" and (wrong := _cannot_come(scene, attempt)):
+        return wrong
     if attempt.type == "perform":
         return unowed(scene, attempt)
     if attempt.type == "transfer" and (wrong := _no_part(scene, str(attempt.said.get("from_body")))):
@@ -56,6 +58,18 @@ def _elsewhere(scene: Scene, posts: tuple[Post, ...]) -> Refusal | None:
         return _refused(f"{posts[0].name}不在事发的村社", f"{posts[0].name} is of another village or community")
     if all(stands_aside(scene.case, one, scene.county.bodies) for one in here):
         return _refused(f"{here[0].name}须回避: 由他人办理", f"{here[0].name} must stand aside: let another act")
+    return None
+
+
+def _cannot_come(scene: Scene, attempt: Attempt) -> Refusal | None:
+    """Why somebody named under ``required`` cannot be called: no body, abolished without heir, or complained about."""
+    bodies, day = scene.county.bodies, attempt.at.date()
+    for said in attempt.said.get("required") or ():
+        named = bodies.named(str(said))
+        if len(named) != 1:
+            return _unknown(scene, str(said))
+        if not bodies.in_office(named[0], day):
+            return _refused(f"{named[0].name}已撤销: 写接续单位", f"{named[0].name} is abolished: name its successor")
     return None
 
 

@@ -9,10 +9,10 @@ from gridroute.casework.catalogue import leads_of
 from gridroute.casework.dispute import destinations
 from gridroute.casework.event import Attempt
 from gridroute.casework.scene import Scene
-from gridroute.casework.snapshot import SAID, case_facts
+from gridroute.casework.snapshot import SAID, case_facts, event_facts
 from gridroute.casework.succession import heirs
 from gridroute.casework.trigger import triggers_claimed, triggers_held
-from gridroute.casework.whistle import unanswered
+from gridroute.casework.whistle import not_arrived, unanswered
 from gridroute.errors import Bilingual, nearest
 from gridroute.policy.condition import fields_of
 from gridroute.policy.rule import Rule
@@ -79,6 +79,47 @@ def _granting(scene: Scene, attempt: Attempt) -> Bilingual:
         "approver 写台账里主办的上级单位或本级政府,延期、停表也可写受理中心",
         "write as approver a body above the lead or the government; for time also the intake center",
     )
+
+
+def _empowered(scene: Scene, attempt: Attempt) -> Bilingual:
+    return Bilingual(
+        "由这一类有执法权的单位执法: 吹综合执法哨,或提请改派",
+        "let a body enforce that has the power in this category: blow for enforcement, or have it reassigned",
+    )
+
+
+def _objection_basis(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    if str(attempt.said.get("basis") or "").strip():
+        return None
+    return Bilingual("basis 写依据 (法规或职责的条文)", "say under basis the clause of law or of duties it rests on")
+
+
+def _arriving(scene: Scene, attempt: Attempt) -> Bilingual:
+    names = [body.name for body in not_arrived(scene)]
+    return Bilingual(
+        f"等{'、'.join(names)}报到,或注明缺席 (absence_noted)",
+        f"wait for {', '.join(names)} to check in, or note the absence (absence_noted)",
+    )
+
+
+def _judged(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    if attempt.type != "resolve_item":
+        return None
+    return Bilingual(
+        "提请上一级,或以本级召集单位是当事方跳级",
+        "raise it to the next level, or skip this one because its meeting is a party",
+    )
+
+
+def _unresolved(scene: Scene, attempt: Attempt) -> Bilingual:
+    return Bilingual("退回重办,或办好后再次现场核验", "send it back, or verify on site again once it is done")
+
+
+def _from_the_lowest(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    facts = event_facts(scene, attempt, "convener")
+    if not facts["lowest_level"]:
+        return None
+    return Bilingual("已是最低一级: 作决议,或提请上一级", "this is the lowest level: resolve it, or raise it")
 
 
 def _confirming(scene: Scene, attempt: Attempt) -> Bilingual:
@@ -186,6 +227,12 @@ _REMEDIES: Mapping[str, Remedy] = {
     "to_supported": _supported,
     "lead_changes": _no_more,
     "approver_count": _approved,
+    "actor_has_power": _empowered,
+    "actor_is_lead": _judged,
+    "arrivals_open": _arriving,
+    "objection_has_basis": _objection_basis,
+    "site_resolved": _unresolved,
+    "lowest_level": _from_the_lowest,
     "approver_standing": _granting,
     "confirmer_standing": _confirming,
     "qualified_officers": _officers,

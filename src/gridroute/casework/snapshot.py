@@ -16,7 +16,8 @@ from gridroute.casework.resolution import missing_parts
 from gridroute.casework.scene import Scene
 from gridroute.casework.succession import heirs
 from gridroute.casework.trigger import triggers_claimed, triggers_held, triggers_said
-from gridroute.casework.whistle import unanswered
+from gridroute.casework.way import way_of
+from gridroute.casework.whistle import not_arrived, unanswered
 from gridroute.model import Organization
 from gridroute.policy.condition import FactValue
 
@@ -52,8 +53,10 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "reasonable": case.reasonable,
         "callback_attempts": len(case.calls),
         "callback_days": len(days),
-        "callback_methods": len({call[1] for call in case.calls}),
+        "callback_methods": len({way_of(call[1]) for call in case.calls}),
         "site_verified": case.site_verified,
+        "site_resolved": case.resolved if case.site_verified else None,
+        "arrivals_open": bool(not_arrived(scene)),
         "objections_total": len(case.objections),
         "designated": case.designated,
         "triggers": frozenset(case.triggers),
@@ -88,6 +91,8 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
     return facts
 
 
+#: Where whoever replied is who handled it.
+_ANSWERED = frozenset({"replied", "callback"})
 #: What was found of a case, and the events that find it; no other event may say otherwise (I12).
 _FOUND = frozenset({"reached", "resolved", "satisfied", "reasonable"})
 _FINDING = frozenset({"attempt_callback", "verify_on_site", "satisfied", "unsatisfied"})
@@ -107,21 +112,28 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
     facts["event"] = attempt.type
     facts["actor_role"] = role
     officer = attempt.by.post is not None and attempt.by.post == case.officer
-    facts["actor_is_handler"] = officer or attempt.by.body in {case.lead, *case.supports, *case.required}
+    handling = {case.lead, *case.supports, *case.required}
+    if case.state in _ANSWERED:  # what the grid settled itself has no lead; whoever replied to it handled it
+        handling.add(case.original)
+    facts["actor_is_handler"] = officer or attempt.by.body in handling
+    facts["actor_is_lead"] = attempt.by.body == case.lead
     facts["actor_is_subject"] = attempt.by.body in {one.id for one in scene.matter.subjects}
     facts["objections_by_actor"] = case.objections.count(attempt.by.body)
     if body is not None:
         facts["actor_kind"] = body.kind
+        facts["actor_has_power"] = _may_enforce(scene, body)
     if attempt.by.post is not None and scene.county.territory.officers_named(attempt.by.post):
         facts["actor_kind"] = "grid_officer"
     if attempt.type == "object":
-        facts["objection_has_basis"] = bool(attempt.said.get("basis"))
+        facts["objection_has_basis"] = _given(attempt.said.get("basis"))
         facts["objection_has_destination"] = bool(destinations(scene, attempt.said.get("destination")))
     if attempt.type == "reopen":  # of now, whatever was said when it came in
         facts |= {name: attempt.said.get(name) is True for name in ("new_facts", "recurred")}
     if "basis" in attempt.said:
-        facts["basis_given"] = bool(attempt.said["basis"])
+        facts["basis_given"] = _given(attempt.said["basis"])
     facts |= _of_time(scene, attempt) | _of_people(scene, attempt)
+    if attempt.type == "send_down":
+        facts["lowest_level"] = not _has_below(scene)
     if attempt.type == "escalate":
         held = {*triggers_held(scene, facts), *(triggers_claimed(scene, SAID) if facts.get("basis_given") else ())}
         facts["trigger_holds"] = set(triggers_said(attempt.said)) <= held
@@ -130,6 +142,26 @@ def event_facts(scene: Scene, attempt: Attempt, role: str) -> dict[str, FactValu
     if attempt.type == "resolve_item" and (parts := missing_parts(scene, facts, attempt.said.get("resolution"))):
         facts["resolution_missing"] = frozenset(parts)
     return facts
+
+
+def _given(said: object) -> bool:
+    return bool(str(said or "").strip())
+
+
+def _has_below(scene: Scene) -> bool:
+    """Whether a meeting with somebody to call it stands below the one that has the matter (C13)."""
+    below = scene.ladder.rungs[: scene.case.rung or 0]
+    calling = (rung.convener or rung.body for rung in below if not rung.before_dispatch)
+    return any(scene.resolved(one) for one in calling if one is not None)
+
+
+def _may_enforce(scene: Scene, body: Organization) -> bool:
+    """Whether ``body`` may punish in the matter: by the register, or because the power was sunk to it (B2, I23)."""
+    matter, policy = scene.matter, scene.county.policy
+    if matter.category is not None and policy.may_punish(body, matter.category):
+        return True
+    lead = matter.lead
+    return lead is not None and lead.body is not None and lead.body.id == body.id and lead.basis == "sunk"
 
 
 def _of_time(scene: Scene, attempt: Attempt) -> dict[str, FactValue]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gridroute.casework.draft import Draft
 from gridroute.casework.scene import Scene
 from gridroute.dispatch.inquiry import decide
@@ -15,9 +17,7 @@ def blow(draft: Draft) -> None:
     engine, edition = scene.dispatcher.engine, scene.matter.edition
     settled = decide(engine, edition, "reporting", scene.matter.facts | {"whistle": kind})
     named = [body for ref, _ in settled.references("required") for body in scene.resolved(ref)]
-    named += admissible(
-        scene.matter, scene.bodies(str(one) for one in draft.attempt.said.get("required", ())), "attendee"
-    )
+    named += admissible(scene.matter, asked_to_come(scene, draft.attempt.said.get("required", ())), "attendee")
     lead = scene.bodies([scene.case.lead or ""])
     required = {body.id: body for body in (*lead, *named)} or {
         body.id: body for body in scene.bodies([scene.case.first_receiver])
@@ -58,6 +58,19 @@ def report(draft: Draft) -> None:
     """A support has reported (I14)."""
     draft.set["reported"] = tuple(dict.fromkeys((*draft.scene.case.reported, draft.attempt.by.body)))
     draft.close(draft.owed("assist", draft.attempt.by.body), "fulfilled")
+
+
+def asked_to_come(scene: Scene, said: Iterable[object]) -> list[Organization]:
+    """The bodies that somebody names as required; one that is abolished comes as whoever continues it (B14)."""
+    bodies, day = scene.county.bodies, scene.now.date()
+    return [heir for one in said for body in bodies.named(str(one)) for heir in bodies.in_office(body, day)]
+
+
+def not_arrived(scene: Scene) -> list[Organization]:
+    """The bodies, but the lead and who received it, that have still to come and have not signed in (I26)."""
+    case = scene.case
+    owing = {one.duty.obligor.id for act in ("check_in", "arrive") for one in case.owed(act)}
+    return scene.bodies(sorted(owing - {case.lead or "", case.receiver or ""}))
 
 
 def unanswered(scene: Scene) -> list[Organization]:
