@@ -151,6 +151,11 @@ class History:
             return Actor(body=rng.choice(fitting))
         return Actor(body=rng.choice([*(one for one in held.values() if one), rng.choice(sorted(bodies.by_id))]))
 
+    def _accusation(self, case: Case) -> str:
+        """A word that complains about whoever answers for the case."""
+        body = self.desk.dispatcher.county.bodies.by_id.get(case.lead or case.convener or case.responsible)
+        return f"我要举报{body.name if body else '泗河街道'}收钱"
+
     def _said(self, case: Case) -> dict[str, Any]:
         rng, bodies = self.rng, sorted(self.desk.dispatcher.county.bodies.by_id)
         departments = [one for one in bodies if self.desk.dispatcher.county.bodies.by_id[one].kind == "gov_dept"]
@@ -160,7 +165,7 @@ class History:
             "resolved": rng.random() < 0.5, "satisfied": rng.random() < 0.5, "reasonable": rng.random() < 0.8,
             "reviewed": True, "qualified_officers": 2, "beyond_own_power": True, "basis": "x", "destination": rng.choice(["泗水县交通运输局", "泗水县教育和体育局", "x"]),
             "method": rng.choice(["phone", "visit", "sms"]), "trigger": rng.choice(["C2.5", "C2.5", "C2.1", "x"]), "funding_gap": rng.random() < 0.7, "workdays": rng.choice([1, 3, 20]),
-            "text": rng.choice(["再说一遍", "还闻到煤气味", "我的电话是13905370000"]), "told": rng.random() < 0.8,
+            "text": rng.choice(["再说一遍", "还闻到煤气味", "我的电话是13905370000", "煤气管子被挖断了", "高压线垂下来了", self._accusation(case)]), "told": rng.random() < 0.8,
             "confirmed_by": rng.choice(["对方值班室", "曲阜市12345", case.lead or "x", "泗水县民意受理中心"]), "recurred": rng.random() < 0.5,
             "approver": rng.choice(["x", "泗水县人民政府", "受理中心", "泗水县旅游局", case.lead or "x"]), "papers": ["事实", "已做措施", "争点", "建议主办", "资金缺口"], "opinion": "x",
             "resolution": {"主办": rng.choice([*departments, "x"]), "协办": [], "时限": "5 workdays", "节点": ["x"], "验收标准": "x"},

@@ -519,3 +519,5 @@ def i40(world: World) -> None:
     for move in world.moves:
         assert URGENCIES.index(move.after.urgency) >= URGENCIES.index(move.before.urgency)
         assert SECRECY.index(move.after.confidential) >= SECRECY.index(move.before.confidential)
+        if move.event.type == "supplement" and any(one in move.event.said["text"] for one in ("煤气", "高压线")):
+            assert move.after.urgency == "emergency", move.event.said

@@ -53,7 +53,7 @@ _AT_FIRST = {"circumstances": (), "members": (), "member_households": 0, "member
 #: After which a case whose group has grown may go to a meeting: the growth, or that somebody is at it at last.
 _GATHERS = frozenset({"join", "accept", "window_elapsed", "all_checked_in"})
 #: What may make an emergency of a case.
-_TELLS = frozenset({"supplement", "join"})
+_TELLS = frozenset({"supplement", "join", "unsatisfied", "reopen"})
 
 
 class CaseDesk:
@@ -235,7 +235,7 @@ class CaseDesk:
         if case.state in self.life.events["reconsider"].sources:
             return "reconsider" if rose else None
         if case.state in self.life.events["recall"].sources:
-            return "recall" if rose or is_danger(scene, last.said.get("text"), case.known) else None
+            return "recall" if rose or is_danger(scene, last.said, case.known) else None
         return None
 
     def _routed(self, answer: Answer, scene: Scene) -> Answer | None:
@@ -310,6 +310,12 @@ class CaseDesk:
         event = self.life.events.get(kind)
         if event is None:
             return Refusal("state", Bilingual(f"没有事件“{kind}”", f"there is no event “{kind}”"))
+        if kind == "supplement" and case.state in _RESTING:  # danger must find its way all the same (T53)
+            zh = f"“{state.zh}”的件不能补充: 有险情或新问题请另登记一件;同一问题复发的可以重开"
+            en = (
+                f"a case that is {state.en} takes no supplement: register danger or anything new as an issue of its own"
+            )
+            return Refusal("state", Bilingual(zh, f"{en}; the same problem come back may be reopened"))
         ways = [one.label for one in self.life.possible(case.state) if SYSTEM not in one.by]
         return Refusal(
             "state",

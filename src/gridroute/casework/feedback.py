@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridroute.casework.draft import Draft
 from gridroute.casework.performance import again
+from gridroute.casework.routing import reroute
 from gridroute.casework.whistle import unanswered
 from gridroute.model import Duration, Organization, Unit
 
@@ -98,6 +99,8 @@ def redo(draft: Draft) -> None:
     for body in draft.scene.bodies([case.original or case.lead or case.responsible]):
         draft.set["lead"] = body.id if case.lead else None
         draft.open("handle", body, draft.usual_length(), "lead")
+    if draft.attempt.said.get("reason"):
+        reroute(draft)  # danger may be told here as well as by a supplement (T53)
 
 
 def reopen(draft: Draft) -> None:
@@ -114,6 +117,7 @@ def reopen(draft: Draft) -> None:
     for body in draft.scene.bodies([case.original or case.lead or case.responsible]):
         draft.set["lead"] = body.id
         draft.open("handle", body, draft.usual_length(), "lead")
+    reroute(draft)
 
 
 def confirmed(draft: Draft) -> None:

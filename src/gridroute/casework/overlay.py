@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridroute.casework.draft import Draft
-from gridroute.casework.routing import enter, reroute
+from gridroute.casework.routing import enter, heed, reroute
 from gridroute.model import Duration, Unit
 from gridroute.policy.path import BY_NAME
 
@@ -64,3 +64,5 @@ def way_on(draft: Draft) -> None:
     """A case that was only triaged takes the way that its new decision gives it."""
     if draft.attempt.said.get("rerouted"):
         enter(draft, *draft.scene.dispatcher.study(draft.scene.case.known, draft.attempt.at))
+        if draft.get("urgency") == "emergency" and draft.scene.case.supplements:
+            heed(draft, draft.scene.case.supplements[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -69,9 +70,12 @@ def reroute(draft: Draft) -> None:
     grown = scene.case.model_copy(update={name: draft.get(name) for name in _GROWN})
     matter, decision = scene.dispatcher.study(grown.known, draft.attempt.at)
     _more_known(draft, matter, decision)
-    danger = _danger(draft, decision, grown.known)
+    alone = spoken(scene, words_of(draft.attempt.said), grown.known)
+    if alone is not None:
+        _as_urgent_as(draft, alone)
+    danger = _danger(draft, decision, alone)
     rose = "urgency" in draft.set
-    if not scene.case.lead:  # nobody is dispatched yet: the way on begins with a decision of its own
+    if not draft.get("lead"):  # nobody is dispatched yet: the way on begins with a decision of its own
         if danger is not None and danger.lead is not None and scene.case.state == "adjudicating":
             draft.set["lead"] = danger.lead.id
             _join(draft, danger, danger.lead.id)
@@ -83,14 +87,24 @@ def reroute(draft: Draft) -> None:
     supports = draft.get("supports")
     draft.set["supports"] = tuple(one for one in supports if one != lead)
     if rose:
-        _join(draft, decision, lead)
-        _in_time(draft, decision, lead)
-        said = draft.attempt.said.get("text")
-        if said and grown.known.category is not None:  # what it is now is another matter than what it was
-            alone = grown.known.model_copy(update={"text": said, "category": None})
-            _join(draft, scene.dispatcher.route(alone, draft.attempt.at), lead)
+        for one in (decision, alone):
+            if one is not None and one.urgency != "normal":
+                _join(draft, one, lead)
+                _in_time(draft, one, lead)
+    elif alone is not None and alone.urgency != "normal":
+        _join(draft, alone, lead, newcomers=True)  # another danger calls whom it needs, and nobody twice
     elif decision.category != scene.case.category:
         draft.tell(scene.resolved("受理中心"))  # it may be another's matter now; whether, a person decides
+
+
+def heed(draft: Draft, said: str) -> None:
+    """Sees to it that danger told by ``said`` is led and met as such, where the matter as a whole reads as less."""
+    alone = spoken(draft.scene, said, draft.scene.case.known)
+    if alone is None or alone.urgency != "emergency" or not draft.get("lead"):
+        return
+    lead = _led_by_emergency_body(draft, alone, draft.get("lead"))
+    _join(draft, alone, lead)
+    _in_time(draft, alone, lead)
 
 
 #: What an event adds that a new decision has to know.
@@ -99,8 +113,7 @@ _GROWN = ("supplements", "grid_given", "members", "member_households", "member_p
 
 def _more_known(draft: Draft, matter: Matter, decision: Decision) -> None:
     case = draft.scene.case
-    if URGENCIES.index(decision.urgency) > URGENCIES.index(case.urgency):
-        draft.set["urgency"] = decision.urgency
+    _as_urgent_as(draft, decision)
     draft.set |= _of_parties(matter, decision, case.confidential, case.subjects)
 
 
@@ -109,7 +122,7 @@ def _still_leads(draft: Draft, decision: Decision) -> str:
     scene = draft.scene
     case = scene.case.model_copy(update={"subjects": draft.get("subjects")})
     bodies = scene.county.bodies
-    lead = str(case.lead)
+    lead = str(draft.get("lead"))
     if not is_subject(case, Actor(body=lead), bodies):
         return lead
     others = [decision.lead.id] if decision.lead else []
@@ -121,22 +134,42 @@ def _still_leads(draft: Draft, decision: Decision) -> str:
     return new
 
 
-def is_danger(scene: Scene, said: object, known: Issue) -> bool:
-    """Whether the words ``said`` by themselves tell of an emergency at the place of ``known``."""
+def words_of(said: Mapping[str, Any]) -> str:
+    """What somebody told of the matter with an event: the text of a supplement, else the reason they give."""
+    return str(said.get("text") or said.get("reason") or "").strip()
+
+
+def spoken(scene: Scene, said: str, known: Issue) -> Decision | None:
+    """The decision on the words ``said`` by themselves, at the place of ``known``; nothing where nobody said any.
+
+    They are read as an issue of their own would be: its category was said of other words (T53).
+    """
     if not said:
-        return False
-    alone = known.model_copy(update={"text": str(said), "category": None})
-    return scene.dispatcher.route(alone, scene.now).urgency == "emergency"
+        return None
+    alone = known.model_copy(update={"text": said, "category": None})
+    return scene.dispatcher.route(alone, scene.now)
 
 
-def _danger(draft: Draft, decision: Decision, known: Issue) -> Decision | None:
+def is_danger(scene: Scene, said: Mapping[str, Any], known: Issue) -> bool:
+    """Whether the words ``said`` with an event by themselves tell of an emergency at the place of ``known``."""
+    alone = spoken(scene, words_of(said), known)
+    return alone is not None and alone.urgency == "emergency"
+
+
+def _as_urgent_as(draft: Draft, decision: Decision) -> None:
+    if URGENCIES.index(decision.urgency) > URGENCIES.index(draft.get("urgency")):
+        draft.set["urgency"] = decision.urgency
+
+
+def _danger(draft: Draft, decision: Decision, alone: Decision | None) -> Decision | None:
     """The decision, where it makes an emergency of the case, or of one that nobody is at any more (T53)."""
-    if decision.urgency != "emergency":
+    told = alone is not None and alone.urgency == "emergency"
+    found = decision if decision.urgency == "emergency" else alone if told else None
+    if found is None:
         return None
     scene = draft.scene
     resting = scene.case.state in scene.county.policy.lifecycle.events["recall"].sources
-    again = resting and is_danger(scene, draft.attempt.said.get("text"), known)
-    return decision if again or "urgency" in draft.set else None
+    return found if (resting and told) or "urgency" in draft.set else None
 
 
 def _led_by_emergency_body(draft: Draft, danger: Decision, before: str) -> str:
@@ -162,16 +195,19 @@ def _in_time(draft: Draft, decision: Decision, lead: str) -> None:
                 _sooner(draft, duty.model_copy(update={"obligor": body.ref, "role": "lead"}), lead)
 
 
-def _join(draft: Draft, decision: Decision, lead: str) -> None:
+def _join(draft: Draft, decision: Decision, lead: str, newcomers: bool = False) -> None:
     """Whoever the decision names beside the lead comes in as a support; what it says is owed, is owed.
 
-    Nobody who is complained about (I29): the decision may be on the new words alone, which do not say so.
+    ``newcomers``: only by those who had no part in the case. Nobody who is complained about (I29): the decision
+    may be on the new words alone, which do not say so.
     """
     bodies = draft.scene.county.bodies
     case = draft.scene.case.model_copy(update={"subjects": draft.get("subjects")})
 
+    there = {lead, *draft.get("supports")} if newcomers else set()
+
     def may(body: BodyRef) -> bool:
-        return not is_subject(case, Actor(body=body.id), bodies)
+        return body.id not in there and not is_subject(case, Actor(body=body.id), bodies)
 
     named = [body for body in (decision.lead, *decision.supports) if body is not None and may(body)]
     joined = [body for body in named if body.id != lead]
