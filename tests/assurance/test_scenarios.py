@@ -59,6 +59,9 @@ def test_what_is_expected_in_other_words_is_the_same(desk: CaseDesk, tmp_path: P
         ("{absent: [lead]}", "lead", "泗水县住房和城乡建设局"),
         ("{rule: ss-heat}", "rule", "ss-SS12"),
         ("{stat: dispatched}", "stat", "是不是“state”"),
+        ("{absent: [leed, exit]}", "leed", "没有这一项: 是不是“lead”?"),
+        ("{absent: due.handel}", "due.handel", "没有这一项: 是不是“due.handle”?"),
+        ("{absent: [sees@没有这个单位]}", "sees@没有这个单位", "没有这一项"),
         ("{due.handel: 2026-03-05}", "due.handel", "没有这一项"),
         ("{supports: [泗水县水务局]}", "supports", "-"),
         ("{redo_count: 1}", "redo_count", "0"),
@@ -174,6 +177,7 @@ def test_a_scenario_may_ask_for_a_service(desk: CaseDesk, tmp_path: Path, person
     [
         ("{born: 1950-01-01}", "{eligible: 'no'}", "eligible", "yes"),
         ("{born: 1950-01-01}", "{eligibel: 'no'}", "eligibel", "是不是“eligible”"),
+        ("{born: 1950-01-01}", "{absent: [roter]}", "roter", "是不是“roster”"),
         ("{age: 80}", "{eligible: 'yes'}", "service", "写出生日期"),
         ("{born: 八十岁}", "{eligible: 'yes'}", "service", "“八十岁”不是日期"),
         ("{colour: red}", "{eligible: 'yes'}", "service", "没有“colour”这一项"),

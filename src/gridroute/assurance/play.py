@@ -234,22 +234,30 @@ def _differences(step: Step, view: View | Asked | standing.StandingView) -> list
     made: list[Difference] = []
     for name, expected in step.expect.items():
         if name == "absent":
-            for one in expected if isinstance(expected, list) else [expected]:
-                seen = view.of(str(one))
+            for one in map(str, expected if isinstance(expected, list) else [expected]):
+                try:
+                    seen = view.of(one)
+                except KeyError:
+                    made.append(_unknown(step.line, one, None, view))
+                    continue
                 if seen not in (None, [], (), "", False):
-                    made.append(Difference(step.line, str(one), "-", shown(seen)))
+                    made.append(Difference(step.line, one, "-", shown(seen)))
             continue
         try:
             seen = view.of(name)
         except KeyError:
-            remedy = nearest(name, view.known())
-            ends = [f": {one}" if one else "" for one in remedy]
-            words = Bilingual(f"没有这一项{ends[0]}", f"there is no such thing{ends[1]}")
-            made.append(Difference(step.line, name, shown(expected), words.zh, english=words.en))
+            made.append(_unknown(step.line, name, expected, view))
             continue
         if not _agrees(name, expected, seen):
             made.append(Difference(step.line, name, shown(expected), shown(seen), expected))
     return made
+
+
+def _unknown(line: int, name: str, expected: Value, view: View | Asked | standing.StandingView) -> Difference:
+    """That nothing is called ``name``, with the nearest name that something has."""
+    ends = [f": {one}" if one else "" for one in nearest(name, view.known())]
+    words = Bilingual(f"没有这一项{ends[0]}", f"there is no such thing{ends[1]}")
+    return Difference(line, name, shown(expected), words.zh, english=words.en)
 
 
 def _agrees(name: str, expected: Value, seen: Seen) -> bool:
