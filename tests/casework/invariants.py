@@ -168,6 +168,12 @@ def i10(world: World) -> None:
         if duty.unit is Unit.WORKDAYS and not calendar.knows(duty.due_on):
             assert duty.provisional
 
+    for move in world.moves:  # nothing but being done, or a later danger, moves what is urgent to a later time
+        if move.event.type == "resolve_item" and move.before.urgency != "normal":
+            before, after = move.before.owed("handle"), move.after.owed("handle")
+            assert not before or min(one.duty.due_at for one in after) <= min(one.duty.due_at for one in before)
+        assert not (move.event.type == "terminal_list" and move.after.urgency == "emergency")
+
 
 @invariant("I11", "延期、停表、挂账有理由、有批准、有上限,并已告知")
 def i11(world: World) -> None:

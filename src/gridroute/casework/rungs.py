@@ -10,7 +10,7 @@ from gridroute.casework.resolution import read_resolution
 from gridroute.casework.snapshot import case_facts
 from gridroute.casework.trigger import triggers_said
 from gridroute.dispatch.inquiry import decide
-from gridroute.model import Duration, Unit
+from gridroute.model import Duration, Organization, Unit
 from gridroute.policy.ladder import Ladder
 from gridroute.policy.rule import Reference
 
@@ -32,7 +32,10 @@ def next_rung(draft: Draft) -> None:
     rung = draft.scene.case.rung
     if rung is not None:
         unresolved(draft, draft.scene.case.level)
-    to_rung(draft, first_rung(draft.scene.ladder) if rung is None else rung + 1)
+    number = first_rung(draft.scene.ladder) if rung is None else rung + 1
+    if draft.get("urgency") == "emergency":  # it is never listed: the last meeting has it until somebody is at it (t22)
+        number = min(number, len(draft.scene.ladder.rungs))
+    to_rung(draft, number)
 
 
 def unresolved(draft: Draft, level: str | None) -> None:
@@ -102,11 +105,19 @@ def resolve_item(draft: Draft) -> None:
         if lead.id != case.lead:
             draft.hand_over(case.lead, lead, "lead")
         draft.set["lead"] = lead.id
-        draft.open("handle", lead, length, "lead")
+        _owed_within(draft, "handle", lead, length, "lead")
     for body in made.supports or ():
-        draft.open("assist", body, length, "support")
+        _owed_within(draft, "assist", body, length, "support")
     draft.set |= {"supports": tuple(body.id for body in made.supports or ()), "contested": False, "circumstances": ()}
     draft.tell([*([lead] if lead else []), *(made.supports or ())])
+
+
+def _owed_within(draft: Draft, act: str, body: Organization, length: Duration, role: str) -> None:
+    """The act is owed within ``length``; what is urgent stays owed by the earlier time that it has (C12, I10)."""
+    due = draft.scene.due(draft.attempt.at, length).due_at
+    if draft.get("urgency") != "normal" and any(one.duty.due_at <= due for one in draft.owed(act, body.id)):
+        return
+    draft.open(act, body, length, role)
 
 
 def put_on_list(draft: Draft) -> None:
