@@ -75,6 +75,11 @@ def failed(desk: CaseDesk, folder: Path, *steps: str) -> Failed:
             id="a deadline counted from the decision, two days later",
         ),
         pytest.param(
+            "expect: {absent: [state]}",
+            ["第9行 state (状态)", "预期: 没有", "实际: dispatched (已派单)"],
+            id="something where nothing was to be",
+        ),
+        pytest.param(
             "expect: {due.handle: 2026-03-06}",
             ["没有一条规则会给出 2026-03-06"],
             id="a deadline that no rule gives",

@@ -85,6 +85,26 @@ def test_a_refusal_that_nobody_expected_fails(desk: CaseDesk, tmp_path: Path) ->
     assert "不能“反馈”" in outcome.differences[0].actual
 
 
+@pytest.mark.parametrize(
+    ("category", "said"),
+    [
+        ("城乡建设/道路/路面破埙", "没有类别“城乡建设/道路/路面破埙”: 是不是“城乡建设/道路/路面破损”?"),
+        ("XYZ", "没有类别“XYZ”"),
+    ],
+)
+def test_a_category_that_the_county_has_not_fails_the_scenario(
+    desk: CaseDesk, tmp_path: Path, category: str, said: str
+) -> None:
+    text = ONE.replace("城乡建设/道路/路面破损", category)
+    outcome = played(desk, tmp_path, text.replace("EXPECT", "{lead: 泗水县住房和城乡建设局}"))
+    assert isinstance(outcome, Failed)
+    assert [(one.name, one.actual) for one in outcome.differences] == [("category", said)]
+    # what is on the warning itself is played
+    warned = played(desk, tmp_path, text.replace("EXPECT", "{warnings: []}"))
+    assert isinstance(warned, Failed)
+    assert warned.differences[0].name == "warnings"
+
+
 def test_two_of_one_name_are_told_and_the_first_stands(tmp_path: Path) -> None:
     path = tmp_path / "two.scenario.yaml"
     one = ONE.replace("EXPECT", "{state: dispatched}")
@@ -102,6 +122,9 @@ def test_two_of_one_name_are_told_and_the_first_stands(tmp_path: Path) -> None:
         ("- expect: EXPECT", "- {advance_to: 2026-03-03T09:00+08:00}", "场景没有写 expect"),
         ("county: sishui\n", "", "没有写 county"),
         ("name: 路面", "name: ''", "场景要有 name"),
+        ("{state: dispatched}", "{supports: {contains: []}}", "“supports: contains”是空的,什么也没有检验"),
+        ("{state: dispatched}", "{supports: {contains: }}", "“supports: contains”是空的,什么也没有检验"),
+        ("{state: dispatched}", "{state: dispatched, absent: []}", "“absent”是空的,什么也没有检验"),
         ("- expect: EXPECT", "- {event: {type: accept}, expect: {state: closed}}", "event 要有 type 和 by"),
         ("scenarios:", "scenarois:", "这里不认识“scenarois”: 是不是“scenarios”?"),
     ],

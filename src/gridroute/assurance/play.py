@@ -21,14 +21,15 @@ from gridroute.worktime import ZONE
 
 #: What an event says that names bodies.
 _BODIES = ("to", "from_body", "required", "master", "body")
+_NONE = Bilingual("没有", "nothing")
 
 
 @dataclass(frozen=True)
 class Difference:
     """One expectation that did not come true: what was expected, as it is written, and both as they are said.
 
-    ``wanted`` is null where nothing was to be there (``absent``), or where the step itself went wrong; what was found
-    is then said in ``actual`` in Chinese and in ``english``.
+    ``wanted`` is null where nothing was to be there (``absent``), or where the step itself went wrong (``told``); what
+    was found is then said in ``actual`` in Chinese and in ``english``.
     """
 
     line: int
@@ -37,10 +38,18 @@ class Difference:
     actual: str
     wanted: Value = None
     english: str = ""
+    #: Nothing was expected under that name: the step itself went wrong.
+    told: bool = False
 
     def found(self, lang: str) -> str:
         """What was found, in one language."""
         return self.english if lang == "en" and self.english else self.actual
+
+    def wished(self, lang: str) -> str:
+        """What was expected, in one language; empty where nothing was said of it."""
+        if self.told:
+            return ""
+        return _NONE.in_(lang) if self.expected == "-" else self.expected
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,9 @@ def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
         issue = parse_issue(raw, county.policy.vocabulary)
     except IssueError as error:
         return Failed(scenario, (_told(scenario.line, "issue", error.words),), ())
+    unknown = _unknown_category(scenario, issue, desk)
+    if unknown is not None:
+        return Failed(scenario, (unknown,), ())
     decision = desk.dispatcher.route(issue, scenario.at)
     answer = desk.open(issue, scenario.at)
     log = [*answer.events]
@@ -124,6 +136,19 @@ def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     return Passed(scenario, tuple(log))
 
 
+def _unknown_category(scenario: Scenario, issue: Issue, desk: CaseDesk) -> Difference | None:
+    """That the county has no such category: the issue would be read by its words alone, and the scenario test another.
+
+    One that expects ``warnings`` is on what comes of it, and is played.
+    """
+    tree = desk.dispatcher.county.policy.categories
+    if issue.category is None or issue.category in tree or any("warnings" in step.expect for step in scenario.steps):
+        return None
+    ends = [f": {one}" if one else "" for one in nearest(issue.category, tree.nodes)]
+    words = Bilingual(f"没有类别“{issue.category}”{ends[0]}", f"there is no category “{issue.category}”{ends[1]}")
+    return _told(scenario.line, "category", words)
+
+
 class WrongStep(SpokenError):
     """A step names somebody who is nobody in the case, or goes back in time."""
 
@@ -140,7 +165,7 @@ def _not_backwards(step: Step, case: Case) -> None:
 
 
 def _told(line: int, name: str, words: Bilingual) -> Difference:
-    return Difference(line, name, "-", words.zh, english=words.en)
+    return Difference(line, name, "-", words.zh, english=words.en, told=True)
 
 
 def _attempt(step: Step, case: Case, desk: CaseDesk) -> Attempt | None:
@@ -257,7 +282,7 @@ def _unknown(line: int, name: str, expected: Value, view: View | Asked | standin
     """That nothing is called ``name``, with the nearest name that something has."""
     ends = [f": {one}" if one else "" for one in nearest(name, view.known())]
     words = Bilingual(f"没有这一项{ends[0]}", f"there is no such thing{ends[1]}")
-    return Difference(line, name, shown(expected), words.zh, english=words.en)
+    return Difference(line, name, shown(expected), words.zh, english=words.en, told=expected is None)
 
 
 def _agrees(name: str, expected: Value, seen: Seen) -> bool:

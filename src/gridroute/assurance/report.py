@@ -79,8 +79,13 @@ def in_short(result: Failed | Unplayed, lang: str) -> str:
         return "; ".join(fault.text(lang) for fault in result.faults[:1])
     made = []
     for one in result.differences:
-        zh, en = f"{one.name}: 预期 {one.expected},实际 {one.found('zh')}", f"{one.name}: expected {one.expected}, got "
-        made.append(zh if lang == "zh" else en + one.found("en"))
+        found, wished = one.found(lang), one.wished(lang)
+        if not wished:
+            made.append(f"{one.name}: {found}")
+        else:
+            made.append(
+                f"{one.name}: " + (f"预期 {wished},实际 {found}" if lang == "zh" else f"expected {wished}, got {found}")
+            )
     return (";" if lang == "zh" else "; ").join(made)
 
 
@@ -98,10 +103,10 @@ class _Report:
         called = name_said(one.name, self.policy, self.lang)
         shown = one.name if called == one.name else f"{one.name} ({called})"
         yield 1, self.t(f"第{one.line}行 {shown}", f"line {one.line}, {shown}")
-        if one.wanted is None and one.expected == "-":
+        if one.told:
             yield 2, self.t(f"实际: {one.found('zh')}", f"got:      {one.found('en')}")
         else:
-            expected, actual = (self._value(one.name, text) for text in (one.expected, one.found(self.lang)))
+            expected, actual = (self._value(one.name, text) for text in (one.wished(self.lang), one.found(self.lang)))
             yield 2, self.t(f"预期: {expected}", f"expected: {expected}")
             yield 2, self.t(f"实际: {actual}", f"got:      {actual}")
         yield from self._place(one.name)

@@ -190,6 +190,13 @@ class _Reader:
 
     def expect(self, path: Path_, body: Value) -> dict[str, Value]:
         if isinstance(body, dict) and body:
+            for name, value in body.items():
+                contained = value.get("contains", ...) if isinstance(value, dict) else ...
+                if contained == [] or contained is None or (name == "absent" and value in ([], None)):
+                    said = name if name == "absent" else f"{name}: contains"
+                    zh, en = f"“{said}”是空的,什么也没有检验", f"“{said}” is empty, so it tests nothing"
+                    remedy = Bilingual("写出名称,或者删去", "name something, or drop it")
+                    self.fault((*path, name), zh, en, remedy)
             return body
         self.fault(path, "expect 应写成“键: 值”", "expect is a mapping")
         return {}
