@@ -37,7 +37,9 @@ def run() -> Run:
     return _run
 
 
-@pytest.mark.parametrize("county", [pytest.param((), marks=pytest.mark.slow), ("--county", "sishui")])
+@pytest.mark.parametrize(
+    "county", [pytest.param((), marks=pytest.mark.slow), ("--county", "sishui"), ("--county", "dengkou")]
+)
 def test_the_tree_has_no_finding(run: Run, county: tuple[str, ...]) -> None:
     """As it is installed, all of it in the long run: what cannot be mended says why it stays."""
     made = run(*AT, *county, lang="en")

@@ -19,6 +19,11 @@ HELP = Bilingual(
     "Make the plugin of a new county: its places, the bodies that every county has, a first rule and its scenario. "
     "PINYIN is the county's name in letters and names the plugin. It installs, lints, plays and routes as it is.",
 )
+#: What is said of the intake center above where no layer of the city is installed that could name it.
+_ABOVE = (
+    "# gridroute: allow GR320 in rules/choosing.order.yaml#first_receiver "
+    "市一层还没有装入,市里哪个单位受理要由市里写明\n"
+)
 _HEAD = ["code", "name", "level", "parent"]
 
 
@@ -89,6 +94,7 @@ def _files(pinyin: str, adcode: str, name: str | None, divisions: Path | None) -
     name = name or county[1]
     above = {f"{adcode[:2]}0000", f"{adcode[:4]}00"}
     parents = [one.adcode for one in installed if one.adcode in above and one.level in ("province", "city")]
+    city = any(one.adcode in parents and one.level == "city" for one in installed)
     village = next((row[0] for row in rows if row[2] == "village"), None)
     if village is None:
         said = Bilingual(f"{divisions}: {name}没有一个村或社区", f"{divisions}: no village or community of {name}")
@@ -103,6 +109,7 @@ def _files(pinyin: str, adcode: str, name: str | None, divisions: Path | None) -
             "UNIT": name[-1],
             "PARENTS": ", ".join(f'"{code}"' for code in sorted(parents)),
             "VILLAGE": village,
+            "ABOVE": "" if city else _ABOVE,
             "DIVISIONS": done.zh if done else "示例,换成本县的统计用区划代码",
         }
     )

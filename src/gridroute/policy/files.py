@@ -9,7 +9,7 @@ from pathlib import Path
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.document import Document, read_document
 from gridroute.policy.grammar import Grammar
-from gridroute.policy.layer import MANIFESTS, Layer
+from gridroute.policy.layer import MANIFESTS, Layer, is_layer
 from gridroute.policy.tongue import nearest
 from gridroute.policy.translation import to_english
 from gridroute.policy.vocabulary import Vocabulary
@@ -117,9 +117,5 @@ def _files(root: Path) -> Iterable[Path]:
     for path in sorted(root.iterdir()) if root.is_dir() else ():
         if path.is_file():
             yield path
-        elif path.name not in _ELSEWHERE and not path.name.startswith(".") and not _is_layer(path):
+        elif path.name not in _ELSEWHERE and not path.name.startswith(".") and not is_layer(path):
             yield from _files(path)
-
-
-def _is_layer(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in MANIFESTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +57,20 @@ class Layer:
     def shown(self, path: Path) -> str:
         """A file of this layer as messages name it: the layer's folder and the path inside it."""
         return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+
+
+def is_layer(folder: Path) -> bool:
+    """Whether ``folder`` has a manifest: a street's folder inside its county's, say, is a layer of its own."""
+    return any((folder / name).is_file() for name in MANIFESTS)
+
+
+def own_files(folder: Path) -> Iterator[Path]:
+    """Every file in ``folder`` and below, in the order of their paths, without those of layers inside it."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_file():
+            yield path
+        elif path.name != "__pycache__" and not path.name.startswith(".") and not is_layer(path):
+            yield from own_files(path)
 
 
 def read_layer(root: Path, faults: list[Fault]) -> Layer | None:

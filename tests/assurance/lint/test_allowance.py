@@ -103,3 +103,14 @@ def test_one_county_does_not_speak_for_another(tmp_path: Path) -> None:
         for given in order:
             made.sort([found], given)
         assert (made.left, made.allowed) == ([found], [])
+
+
+def test_a_layer_inside_another_speaks_for_itself(tmp_path: Path) -> None:
+    """A street's folder lies in its county's: its comments are read once, as the street's."""
+    county = layer(tmp_path, "a: 1\n")
+    street = tmp_path / "yunhe" / "yunqiao"
+    street.mkdir()
+    (street / "layer.yaml").write_text("# gridroute: allow GR754 in civic/a.yaml 理由\na: 1\n", encoding="utf-8")
+    inner = Layer(street, "street", "990101001", "云桥街道")
+    assert list(allowances([county])) == []
+    assert [one.file for one in allowances([county, inner])] == ["yunqiao/layer.yaml"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from gridroute.assurance.lint.code import codes
 from gridroute.assurance.lint.finding import Finding
 from gridroute.errors import Bilingual, Fault
-from gridroute.policy.layer import Layer
+from gridroute.policy.layer import Layer, own_files
 
 _COMMENT = re.compile(r"(?:^|\s)#\s*gridroute:\s*allow\b(.*)$")
 _WORDS = re.compile(r"\s*(GR\w+(?:\s*[,、]\s*GR\w+)*)?(?:\s+in\s+(\S+))?\s*(.*)$")
@@ -87,7 +87,9 @@ def _judged(one: Allowance, folders: Collection[str], compiled: bool) -> bool:
 def allowances(layers: Sequence[Layer]) -> Iterator[Allowance]:
     """Every comment in the YAML files of ``layers``."""
     for layer in layers:
-        for path in sorted(layer.root.rglob("*.yaml")):
+        for path in own_files(layer.root):
+            if path.suffix != ".yaml":
+                continue
             try:
                 text = path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError):

@@ -25,7 +25,7 @@ from gridroute.errors import Bilingual, Fault, InputError
 from gridroute.model import Duration
 from gridroute.policy.document import parse_document
 from gridroute.policy.grammar import Grammar
-from gridroute.policy.layer import Layer
+from gridroute.policy.layer import Layer, own_files
 from gridroute.policy.rewriting import is_policy, rewrite
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -37,7 +37,6 @@ _CODED = {"code", "parent", "place", "from", "to", "valid_from", "valid_to", "aw
 _DAYS = {"valid_from", "valid_to", "away_from", "away_to", "日期"}
 #: Registers whose rows mean the same in any order, and the column that they are kept in order of.
 _ORDERED = {"grids.csv": "code"}
-_SKIPPED = ("__pycache__", "examples")
 
 _FULL = Bilingual("改成半角", "type it in half width")
 
@@ -74,10 +73,10 @@ def slips(grammar: Grammar, checked: Iterable[Layer]) -> Iterator[Slip]:
 
 
 def _files(layer: Layer) -> Iterator[Path]:
-    for path in sorted(layer.root.rglob("*")):
+    for path in own_files(layer.root):
         inside = path.relative_to(layer.root).parts
-        skipped = any(part in _SKIPPED or part.startswith(".") for part in inside)
-        if path.suffix in (".yaml", ".csv") and not skipped and path.is_file():
+        skipped = any(part == "examples" or part.startswith(".") for part in inside)
+        if path.suffix in (".yaml", ".csv") and not skipped:
             yield path
 
 
