@@ -63,6 +63,7 @@ def test_no_extension_after_the_deadline(desk: CaseDesk) -> None:
 
 def test_a_pause_stops_the_clock_and_ends(desk: CaseDesk) -> None:
     story = begun(desk)
+    story.do("perform", "lead", "2026-03-02T10:05", act="contact", evidence=["通话记录"])
     story.do("pause", "intake_center", "2026-03-03T10:00", reason="想停", approver="泗水县人民政府")
     assert refused(story) == ("core-pause",)
     story.do("pause", "lead", "2026-03-03T10:00", reason="force_majeure", approver="泗水县人民政府")

@@ -63,7 +63,8 @@ def test_b10_one_visit_answers_many_and_each_still_owes_an_opinion(desk: CaseDes
         assert answer.refusal is None
         assert body in answer.case.checked_in
         assert [one.duty.obligor.id for one in answer.case.owed("opinion")] == [body]
-        assert answer.events[0].said["visit"] == ["A", "B"]
+        (came,) = (one for one in answer.events if one.type == "check_in")
+        assert came.said["visit"] == ["A", "B"]
         assert [one for one in calls_of(answer.case) if one.obligor == body] == []
 
 

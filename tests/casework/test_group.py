@@ -148,6 +148,7 @@ def outcome(both: Joint) -> str:
         ({}, {"state": "closed", "timers": ()}, "cannot “merge”"),
         ({}, {"subjects": ("370831-zjj",)}, "differ in whom they complain about"),
         ({}, {"confidential": "masked"}, "differ in whom they complain about or in secrecy"),
+        ({"opened_at": at("2026-01-15T09:00")}, {}, "apart (并单时窗)"),
         ({"community": "370831001003"}, {"community": "370831001004"}, "differ in place or kind"),
         ({"category": "城乡建设/道路/路面破损"}, {"category": "城乡建设/照明/路灯不亮"}, "differ in place or kind"),
     ],

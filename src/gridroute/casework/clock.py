@@ -37,7 +37,7 @@ def timers(scene: Scene) -> tuple[Timer, ...]:
     if state.timer is not None:
         at = _state_due(scene, state.timer.kind, state.timer.key)
         if at is not None:
-            again = state.timer.unreached if case.calls and not was_reached(case) else ""
+            again = "" if was_reached(case) else state.timer.unreached
             made.append(Timer(fires=again or state.timer.fires, at=at))
     if case.paused_until is not None and not state.final:
         made.append(Timer(fires="resume", at=case.paused_until))

@@ -59,10 +59,6 @@ def keep_assisted(draft: Draft) -> None:
             draft.open("assist", body, draft.usual_length(), "support")
 
 
-def _accept(draft: Draft) -> None:
-    draft.close(draft.owed("contact", draft.scene.case.lead), "fulfilled")
-
-
 def _sent(draft: Draft) -> None:
     """A matter that stayed with the grid and is sent on goes to one lead (t8)."""
     way_on(draft)
@@ -86,7 +82,6 @@ _EFFECTS: dict[str, Effect] = {
     "escalate_dispute": to_adjudication,
     "place_overdue": to_adjudication,
     "adjudication_overdue": next_adjudicator,
-    "accept": _accept,
     "blow": blow,
     "check_in": check_in,
     "opinion": opinion,

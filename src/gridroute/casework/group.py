@@ -15,6 +15,7 @@ from gridroute.casework.case import Case
 from gridroute.casework.desk import CaseDesk
 from gridroute.casework.event import Actor, Attempt
 from gridroute.casework.refusal import Refusal
+from gridroute.casework.scene import Scene
 from gridroute.errors import Bilingual
 
 #: Where the master has an answer for its members' residents.
@@ -111,6 +112,13 @@ def _cannot(desk: CaseDesk, master: Case, member: Case) -> Refusal | None:
         return _refused(
             f"“{member.id}”与“{master.id}”被反映单位或保密级别不同: 分开办",
             f"“{member.id}” and “{master.id}” differ in whom they complain about or in secrecy: keep them apart",
+        )
+    scene = Scene(master, desk.dispatcher, max(master.at, member.at))
+    first, second = sorted((master.opened_at, member.opened_at))
+    if second >= scene.due(first, window := scene.parameter("并单时窗")).due_at:
+        return _refused(
+            f"“{member.id}”与“{master.id}”登记相隔超过{window.text('zh')} (并单时窗): 分开办",
+            f"“{member.id}” and “{master.id}” came more than {window.text('en')} apart (并单时窗): keep them apart",
         )
     if _elsewhere(master.community, member.community) or _elsewhere(_kind(master), _kind(member)):
         return _refused(
