@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from gridroute.casework import CaseEvent
 from gridroute.model import Decision
-from gridroute.model.remark import Remark
+from gridroute.model.remark import Remark, remark
 from gridroute.policy.condition import Fact, FactValue, fields_of
 from gridroute.policy.policy import Edition
 
@@ -72,13 +72,15 @@ class Listener:
         """See ``Observer``."""
         self._study = []
 
-    def decided(self, decision: Decision) -> None:
+    def decided(self, decision: Decision, idle: Set[str]) -> None:
         """See ``Observer``."""
         won: dict[str, set[str]] = {}
         lost: dict[str, Remark] = {}
         led: set[str] = set()
         for entry in decision.trace:
-            if entry.won:
+            if entry.won and entry.rule in idle:
+                lost[entry.rule] = remark("names_nobody")
+            elif entry.won:
                 won.setdefault(entry.stage, set()).add(entry.rule)
             elif entry.reason is not None:
                 lost[entry.rule] = entry.reason

@@ -11,7 +11,7 @@ from gridroute.dispatch.hints import NO_HINTS, Hints
 from gridroute.dispatch.matter import Matter
 from gridroute.dispatch.observer import Observer
 from gridroute.dispatch.ownership import own
-from gridroute.dispatch.reporting import Duties, applying, call_in, invited, notified, receiver
+from gridroute.dispatch.reporting import Duties, applying, call_in, idle, invited, notified, receiver
 from gridroute.dispatch.responsibility import admissible, find_lead, first_admissible
 from gridroute.dispatch.roles import resolve
 from gridroute.dispatch.understanding import understand
@@ -100,7 +100,7 @@ class Dispatcher:
         state = _state(matter, place, exit_)
         decision = _answer(matter, place, exit_, state)
         if observer is not None:
-            observer.decided(decision)
+            observer.decided(decision, idle(matter))
         return matter, decision
 
 

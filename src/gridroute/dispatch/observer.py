@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Protocol
 
 from gridroute.model import Decision
@@ -21,5 +22,5 @@ class Observer(Protocol):
     def studying(self) -> None:
         """From here to ``decided``, what is asked is asked for one decision."""
 
-    def decided(self, decision: Decision) -> None:
-        """That decision is made."""
+    def decided(self, decision: Decision, idle: Set[str]) -> None:
+        """That decision is made. ``idle``: the rules that only call bodies in or tell them, and found nobody to be."""

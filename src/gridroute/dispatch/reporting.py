@@ -93,6 +93,20 @@ def notified(matter: Matter) -> list[Organization]:
     return admissible(matter, found.values(), "attendee")
 
 
+#: Outcomes that come to nothing, and leave no duty, where they name nobody.
+_MAY_BE_EMPTY = frozenset({"notify", "support", "invited"})
+
+
+def idle(matter: Matter) -> set[str]:
+    """The rules that came to nothing: they only call bodies in or tell them, and nobody is what they name."""
+    made: set[str] = set()
+    for name, settled in matter.stages.items():
+        named = [pair for outcome in _MAY_BE_EMPTY for pair in settled.references(outcome)]
+        met = {rule.id for reference, rule in named if resolve(reference, matter)}
+        made |= {rule.id for _, rule in named if set(rule.outcomes[name]) <= _MAY_BE_EMPTY} - met
+    return made
+
+
 # ---- duties ---------------------------------------------------------------------------------------
 
 

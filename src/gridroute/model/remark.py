@@ -93,6 +93,9 @@ REMARKS: dict[str, Bilingual] = {
     "not_owed": Bilingual(
         "没有对应的义务单位,或另有更短的时限", "there is nobody to owe it, or another deadline is shorter"
     ),
+    "names_nobody": Bilingual(
+        "落空: 它所说的单位都没有登记", "it came to nothing: nobody is registered as what it names"
+    ),
     "shorter": Bilingual("另有更短的时限", "another deadline is shorter"),
     "special_law_time": Bilingual(
         "专门法另有时限,从其规定", "a special law sets the time, and its time stands, longer or shorter"
