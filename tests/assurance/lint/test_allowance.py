@@ -66,6 +66,17 @@ def layer(root: Path, text: str, name: str = "a.rules.yaml") -> Layer:
         ("# gridroute: allow GR511 in calendar 理由\na: 1\n", finding("GR511", 0, "yunhe/calendar", ""), []),
         ("rules: []\n", finding("GR241", 2), ["GR241"]),
         ('rules:\n  - {id: yh-1, title: "x#gridroute: allow GR241 y"}\n', finding("GR241", 2), ["GR241"]),
+        ('rules:\n  - {id: yh-1, title: "x # gridroute: allow GR241 y"}\n', finding("GR241", 2), ["GR241"]),
+        (
+            "rules:\n  - id: yh-1\n    note: |\n      # gridroute: allow GR241 y\n    b: 1\n",
+            finding("GR241", 5),
+            ["GR241"],
+        ),
+        ('rules:\n  - {title: "a # b"}  # gridroute: allow GR241 理由\n', finding("GR241", 2), []),
+        ("rules:\n  - {id: yh-1}  # gridroute:allow GR241 理由\n", finding("GR241", 2), []),
+        ("rules:\n  - {id: yh-1}  # gridroute\uff1aallow GR241 理由\n", finding("GR241", 2), ["GR241", "GR892"]),
+        ("rules:\n  - {id: yh-1}  # gridroute allow GR241 理由\n", finding("GR241", 2), ["GR241", "GR892"]),
+        ("rules:\n  - {id: yh-1}  # GridRoute: Allow gr241 理由\n", finding("GR241", 2), ["GR241", "GR892"]),
     ],
 )
 def test_what_a_comment_allows(tmp_path: Path, text: str, found: Finding, left: list[str]) -> None:
@@ -80,6 +91,15 @@ def test_what_was_not_looked_at_may_still_need_its_comment(tmp_path: Path) -> No
     assert allow([], [one]).left == []
     assert [each.fault.line for each in allow([], [one], {"yunhe"}).left] == [2]
     assert [each.fault.line for each in allow([], [one], {"yunhe"}, compiled=True).left] == [2, 3]
+
+
+def test_a_file_with_errors_may_still_need_its_comment(tmp_path: Path) -> None:
+    """What it allows is not looked for before the error is mended."""
+    one = layer(tmp_path, "# gridroute: allow GR754 in civic/a.yaml 理由\na: 1\n")
+    for file, left in (("civic/a.yaml", ["GR752"]), ("civic/b.yaml", ["GR752", "GR891"])):
+        made = allow([finding("GR752", 6, f"yunhe/{file}")], [one], {"yunhe"})
+        assert made.left[0].severity == "error"
+        assert [each.code.name for each in made.left] == left
 
 
 def test_a_finding_on_a_comment_stands_at_its_line(tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from tests.assurance.lint.pages import survey, write
-from tests.support import Built
+from tests.support import COUNTY_FILES, Built
 
 from gridroute.assurance.lint import Survey
+from gridroute.assurance.lint.bodies import functions_of
 from gridroute.assurance.lint.outcome import leads
+from gridroute.assurance.lint.rules import rules
 from gridroute.errors import Fault
 from gridroute.model import Failure
 from gridroute.plugins import Plugins, baseline, installed_layers
@@ -125,3 +127,36 @@ def test_a_wrong_life_cycle(old: str, new: str, code: str, line: int) -> None:
     assert faults == []
     read_lifecycle(parse_document(LIFE.replace(old, new), "lifecycle.yaml", faults), faults)
     assert (code, line) in {(fault.code, fault.line) for fault in faults}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("channel: visit, urgency: normal", "urgency: normal, channel: visit", True),
+        ("channel: [visit, web]", "channel: [web, visit]", True),
+        ("channel: visit", "channel: [visit]", True),
+        ("all: [{channel: visit}, {urgency: normal}]", "channel: visit, urgency: normal", True),
+        ("any: [{channel: visit}, {urgency: normal}]", "any: [{urgency: normal}, {channel: visit}]", True),
+        ("any: [{channel: visit}, {urgency: normal}]", "channel: visit, urgency: normal", False),
+        ("affected_people: {between: [1, 3]}", "affected_people: {between: [1, 4]}", False),
+    ],
+)
+def test_rules_that_say_the_same_in_another_order(yunhe: Yunhe, one: str, other: str, same: bool) -> None:
+    """GR242: the order of keys and of values means nothing."""
+    rows = "".join(
+        f"  - {{id: yh-{n}, stage: reporting, title: 试, source: assumed, when: {{{when}}}, then: {{{then}}}}}\n"
+        for n, (when, then) in enumerate(
+            ((one, "notify: [所在社区], explain: 好"), (other, "explain: 好, notify: [所在社区]")), start=1
+        )
+    )
+    built = yunhe({"a.rules.yaml": "rules:\n" + rows})
+    assert built.faults == ()
+    assert [each.fault.line for each in rules(built.county) if each.fault.code == "GR242"] == ([3] if same else [])
+
+
+@pytest.mark.parametrize(("functions", "found"), [("供热主管, 供热主管", []), ("民意受理", ["民意受理"])])
+def test_one_body_holds_a_function_once(yunhe: Yunhe, functions: str, found: list[str]) -> None:
+    """GR324: named twice in one body is no tie; in two bodies it is one."""
+    bodies = COUNTY_FILES["organizations.yaml"].replace("[供热主管]", f"[{functions}]")
+    made = functions_of(yunhe({"organizations.yaml": bodies}).county, AT.date())
+    assert [one.fault.rule for one in made if one.fault.code == "GR324"] == found

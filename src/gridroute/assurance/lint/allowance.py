@@ -11,12 +11,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.tokens import ScalarToken
+
 from gridroute.assurance.lint.code import codes
 from gridroute.assurance.lint.finding import Finding
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.layer import Layer, own_files
 
 _COMMENT = re.compile(r"(?:^|\s)#\s*gridroute:\s*allow\b(.*)$")
+#: What was meant as such a comment: another case, a full-width colon or none.
+_MEANT = re.compile(r"(?:^|\s)#\s*gridroute\s*[:\uff1a]?\s*allow(?:\b|(?=GR))(.*)$", re.IGNORECASE)
+_SIGN = re.compile(r"(?:^|(?<=\s))#")
 _WORDS = re.compile(r"\s*(GR\w+(?:\s*[,、]\s*GR\w+)*)?(?:\s+in\s+(\S+))?\s*(.*)$")
 _CODE = re.compile(r"GR\w+")
 
@@ -34,15 +41,23 @@ class Allowance:
     #: File and name that ``in FILE#NAME`` says; empty where it speaks of its own file.
     target: str = ""
     named: str = ""
+    #: Only meant as such a comment: it is not written as one and allows nothing.
+    garbled: bool = False
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that the comment may speak of, as findings name them."""
+        if not self.target:
+            return frozenset({self.file})
+        return frozenset({self.target, f"{self.file.partition('/')[0]}/{self.target}"})
 
     def allows(self, finding: Finding) -> bool:
         """Whether the comment speaks of ``finding``."""
         fault = finding.fault
-        if not self.reason or finding.severity == "error" or fault.code not in self.codes:
+        if self.garbled or not self.reason or finding.severity == "error" or fault.code not in self.codes:
             return False
         if self.target:
-            near = f"{self.file.partition('/')[0]}/{self.target}"
-            return fault.file in (self.target, near) and self.named in ("", fault.rule)
+            return fault.file in self.files and self.named in ("", fault.rule)
         return fault.file == self.file and (fault.line == self.about if fault.line else self.whole)
 
 
@@ -72,10 +87,12 @@ class Allowed:
         """Adds what is wrong with the comments ``given`` themselves.
 
         A comment is told to allow nothing only in the layers of ``folders`` (by name): what was not looked at may
-        still need it. So may what only compiling finds, unless rules were ``compiled``.
+        still need it. So may a file that has errors, and what only compiling finds, unless rules were ``compiled``.
         """
+        broken = {finding.fault.file for finding in self.left if finding.severity == "error"}
         for one in given:
-            self.left.extend(_on(one, one in self.used or not _judged(one, folders, compiled)))
+            told = one not in self.used and _judged(one, folders, compiled) and not broken & one.files
+            self.left.extend(_on(one, not told))
 
 
 def _judged(one: Allowance, folders: Collection[str], compiled: bool) -> bool:
@@ -94,16 +111,19 @@ def allowances(layers: Sequence[Layer]) -> Iterator[Allowance]:
                 text = path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError):
                 continue  # told as a fault
-            if "gridroute:" in text:
+            if "gridroute" in text.lower():
                 yield from read_allowances(text, layer.shown(path))
 
 
 def read_allowances(text: str, shown: str) -> Iterator[Allowance]:
     """The comments of one file."""
     lines = text.splitlines()
+    starts = _comments(text)
     content = [number for number, line in enumerate(lines, start=1) if line.strip() and not _bare(line)]
     for number, line in enumerate(lines, start=1):
-        found = _COMMENT.search(line)
+        comment = line[starts[number] :] if number in starts else ""
+        written = _COMMENT.match(comment)
+        found = written or _MEANT.match(comment)
         if found is None:
             continue
         words = _WORDS.match(found[1])
@@ -112,7 +132,28 @@ def read_allowances(text: str, shown: str) -> Iterator[Allowance]:
         target, _, named = (words[2] or "").partition("#")
         named_codes = tuple(_CODE.findall(words[1] or ""))
         whole = not content or number < content[0]
-        yield Allowance(shown, number, named_codes, words[3].strip(), about, whole, target, named)
+        yield Allowance(shown, number, named_codes, words[3].strip(), about, whole, target, named, written is None)
+
+
+def _comments(text: str) -> dict[int, int]:
+    """Where the comment of each line begins. What stands in quotes or in a block of text is none."""
+    spans: list[tuple[int, int]] = []
+    try:
+        for token in YAML(typ="safe", pure=True).scan(text):
+            if isinstance(token, ScalarToken):
+                spans.append((token.start_mark.index, token.end_mark.index))
+    except YAMLError:
+        pass  # told as a fault; what was read before it is known
+    found: dict[int, int] = {}
+    at = 0
+    for number, line in enumerate(text.splitlines(keepends=True), start=1):
+        for sign in _SIGN.finditer(line):
+            place = at + sign.start()
+            if not any(start <= place < end for start, end in spans):
+                found[number] = sign.start()
+                break
+        at += len(line)
+    return found
 
 
 def _bare(line: str) -> bool:
@@ -125,6 +166,14 @@ def _on(one: Allowance, used: bool) -> Iterator[Finding]:
     def told(zh: str, en: str, remedy: Bilingual, code: str) -> Finding:
         return Finding(Fault(one.file, one.line, "", Bilingual(zh, en), remedy, code))
 
+    if one.garbled:
+        yield told(
+            "写法不对,没有起作用",
+            "it is not written as it must be and allows nothing",
+            Bilingual("写成 # gridroute: allow GR241 理由", "write # gridroute: allow GR241 reason"),
+            "GR892",
+        )
+        return
     known = codes()
     wrong = [code for code in one.codes if code not in known or known[code].severity == "error"]
     if not one.codes or wrong:

@@ -66,7 +66,8 @@ def registers_of(county: County) -> Iterator[Document]:
 
 
 def _holders(county: County, function: str, day: date) -> list[Organization]:
-    return [one for one in county.bodies.with_function(function) if one.in_office(day)]
+    held = {one.id: one for one in county.bodies.with_function(function)}  # a body that names it twice holds it once
+    return [one for one in held.values() if one.in_office(day)]
 
 
 def _by_level(bodies: Sequence[Organization]) -> dict[str, list[Organization]]:

@@ -10,7 +10,7 @@ from gridroute.dispatch.county import County
 from gridroute.errors import Bilingual, Fault
 from gridroute.model import Issue
 from gridroute.model.issue import Reporter
-from gridroute.policy.condition import All, Condition, Not, Op, Test, tests
+from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, tests
 from gridroute.policy.policy import Policy
 from gridroute.policy.rule import Rule
 from gridroute.policy.vocabulary import Field
@@ -75,7 +75,7 @@ def _repeated(policy: Policy) -> Iterator[Finding]:
     for rule in policy.rules:
         if rule.street:
             continue
-        said = (rule.layer, rule.scope, rule.stage, repr(rule.condition), repr(rule.outcomes), _days(rule))
+        said = (rule.layer, rule.scope, rule.stage, _plain(rule.condition), _sorted(rule.outcomes), _days(rule))
         other = first.setdefault(said, rule)
         if other is not rule and other.home != rule.home:
             where = f"{other.home[0]}:{other.home[1]}"
@@ -83,6 +83,39 @@ def _repeated(policy: Policy) -> Iterator[Finding]:
                 f"与“{other.id}”({where})条件、结果都一样", f"says just what “{other.id}” ({where}) says already"
             )
             yield Finding(Fault(*rule.home, rule.id, words, Bilingual("删去一条", "remove one of them"), "GR242"))
+
+
+def _plain(condition: Condition) -> str:
+    """A condition in one form, whatever order its parts and its values were written in."""
+    match condition:
+        case Test(field, op, value, _):
+            many = value if isinstance(value, tuple) else (value,)
+            kept = many if op is Op.BETWEEN else sorted(set(many), key=repr)
+            asked = Op.ONE_OF if op is Op.EQUALS else op
+            return f"{field} {asked} {list(kept)!r}"
+        case Not(part):
+            return f"not ({_plain(part)})"
+        case All((one,)) | AnyOf((one,)):
+            return _plain(one)
+        case All():
+            return f"all ({'; '.join(sorted(set(_flat(condition, All))))})"
+        case AnyOf():
+            return f"any ({'; '.join(sorted(set(_flat(condition, AnyOf))))})"
+
+
+def _flat(condition: All | AnyOf, kind: type[All] | type[AnyOf]) -> Iterator[str]:
+    for part in condition.parts:
+        if isinstance(part, (All, AnyOf)) and isinstance(part, kind):
+            yield from _flat(part, kind)
+        else:
+            yield _plain(part)
+
+
+def _sorted(value: object) -> str:
+    """Outcomes in one form, whatever order their keys were written in."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_sorted(value[key])}" for key in sorted(value)) + "}"
+    return repr(value)
 
 
 def _days(rule: Rule) -> tuple[date | None, date | None]:
