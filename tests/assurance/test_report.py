@@ -75,6 +75,31 @@ def failed(desk: CaseDesk, folder: Path, *steps: str) -> Failed:
             id="a deadline counted from the decision, two days later",
         ),
         pytest.param(
+            "expect: {rule: ss-SS122}",
+            ["没有规则“ss-SS122”: 是不是“ss-SS22”?"],
+            id="a rule that is none",
+        ),
+        pytest.param(
+            "expect: {lead: 泗水县住房和城乡建设呀局}",
+            ["没有单位“泗水县住房和城乡建设呀局”: 是不是“泗水县住房和城乡建设局”?"],
+            id="a body that is none",
+        ),
+        pytest.param(
+            "{at: 2026-03-02T10:00+08:00, event: {type: reply, by: lead}, expect: {refused: core-NOPE}}",
+            ["没有规则“core-NOPE”"],
+            id="a refusal by a rule that is none",
+        ),
+        pytest.param(
+            "expect: {state: dispatch}",
+            ["预期: dispatch", "没有这个词“dispatch”: 是不是“dispatched”?"],
+            id="a state that is an event",
+        ),
+        pytest.param(
+            "expect: {urgency: nomal}",
+            ["没有这个词“nomal”: 是不是“normal”?"],
+            id="a word that the field has not",
+        ),
+        pytest.param(
             "expect: {absent: [state]}",
             ["第9行 state (状态)", "预期: 没有", "实际: dispatched (已派单)"],
             id="something where nothing was to be",

@@ -9,12 +9,14 @@ from datetime import date, datetime
 from gridroute.adapters import parse_issue
 from gridroute.assurance import standing
 from gridroute.assurance.given import with_posts
+from gridroute.assurance.misnaming import misnamed
 from gridroute.assurance.scenario import Scenario, Step
 from gridroute.assurance.service import Asked
 from gridroute.assurance.view import Names, Seen, View
 from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, Case, CaseDesk, CaseEvent
 from gridroute.casework.scene import Scene
-from gridroute.errors import Bilingual, GridrouteError, IssueError, SpokenError, nearest
+from gridroute.dispatch import County
+from gridroute.errors import NOTHING, Bilingual, GridrouteError, IssueError, SpokenError, nearest
 from gridroute.model import Decision, Issue, Obligation
 from gridroute.policy.document import Value
 from gridroute.worktime import ZONE
@@ -40,6 +42,8 @@ class Difference:
     english: str = ""
     #: Nothing was expected under that name: the step itself went wrong.
     told: bool = False
+    #: That nothing in the county is called what was expected, with the nearest name.
+    misnamed: Bilingual = NOTHING
 
     def found(self, lang: str) -> str:
         """What was found, in one language."""
@@ -128,7 +132,7 @@ def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
         log.extend(made.events if made is not answer else ())
         juncture = Juncture(step, desk, issue, decision, answer.case, made, attempt)
         answer = made
-        differences = _differences(step, View(juncture.scene, decision, answer))
+        differences = _differences(step, View(juncture.scene, decision, answer), county)
         if answer.refusal is not None and "refused" not in step.expect:
             differences.append(_told(step.line, "refused", answer.refusal.words))
         if differences:
@@ -235,7 +239,7 @@ def _asked(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     except GridrouteError as error:
         words = error.words if isinstance(error, SpokenError) else Bilingual(error.text("zh"), error.text("en"))
         return Failed(scenario, (_told(scenario.line, "service", words),), ())
-    differences = [one for step in scenario.steps for one in _differences(step, seen)]
+    differences = [one for step in scenario.steps for one in _differences(step, seen, desk.dispatcher.county)]
     return Failed(scenario, tuple(differences), ()) if differences else Passed(scenario, ())
 
 
@@ -243,7 +247,7 @@ def _standing(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     """What becomes of a question on standing matters; it stops at the first step with a difference."""
     try:
         for step, seen in standing.asked(scenario, desk):
-            differences = _differences(step, seen)
+            differences = _differences(step, seen, desk.dispatcher.county)
             refused = seen.seen.get("refused")
             if isinstance(refused, list) and refused and "refused" not in step.expect:
                 differences.append(_told(step.line, "refused", Bilingual(refused[1], refused[1])))
@@ -255,7 +259,7 @@ def _standing(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     return Passed(scenario, ())
 
 
-def _differences(step: Step, view: View | Asked | standing.StandingView) -> list[Difference]:
+def _differences(step: Step, view: View | Asked | standing.StandingView, county: County) -> list[Difference]:
     made: list[Difference] = []
     for name, expected in step.expect.items():
         if name == "absent":
@@ -274,7 +278,8 @@ def _differences(step: Step, view: View | Asked | standing.StandingView) -> list
             made.append(_unknown(step.line, name, expected, view))
             continue
         if not _agrees(name, expected, seen):
-            made.append(Difference(step.line, name, shown(expected), shown(seen), expected))
+            wrong = misnamed(name, expected, county)
+            made.append(Difference(step.line, name, shown(expected), shown(seen), expected, misnamed=wrong))
     return made
 
 

@@ -44,6 +44,7 @@ def _failure(one: Account, lang: str) -> dict[str, object]:
         "path": difference.name,
         "expected": difference.expected,
         "actual": difference.found(lang),
+        "misnamed": difference.misnamed.in_(lang),
         "trace": [_ground(ground, lang) for ground in one.grounds],
         "nearest": [_near(near, lang) for near in one.nearest],
     }

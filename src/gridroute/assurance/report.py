@@ -109,6 +109,8 @@ class _Report:
             expected, actual = (self._value(one.name, text) for text in (one.wished(self.lang), one.found(self.lang)))
             yield 2, self.t(f"预期: {expected}", f"expected: {expected}")
             yield 2, self.t(f"实际: {actual}", f"got:      {actual}")
+        if one.misnamed.zh:
+            yield 2, one.misnamed.in_(self.lang)
         yield from self._place(one.name)
         if account.grounds and account.grounds == self.shown:
             yield 2, self.t("依据: 同上", "because of: the same")
@@ -163,7 +165,7 @@ class _Report:
 
     def _nearest(self, account: Account) -> Iterator[Line]:
         wanted = account.difference
-        if wanted.wanted is None or self.policy is None:
+        if wanted.wanted is None or wanted.misnamed.zh or self.policy is None:
             return
         if not account.nearest:
             if wanted.name not in _BY_EVENTS and outcomes_bearing_on(wanted.name):
@@ -256,6 +258,8 @@ def value_called(name: str, value: str, policy: Policy, lang: str) -> str:
     state = policy.lifecycle.states.get(value) if name == "state" else None
     if state is not None:
         return state.label.in_(lang)
+    if name == "state":  # an event may be called what no state is
+        return value
     scope = "place_status" if name == "grid.status" else name
     return policy.vocabulary.said(scope, value, lang) or value
 

@@ -12,7 +12,7 @@ from gridroute.casework.snapshot import flags_of
 from gridroute.model import Decision
 
 #: Attributes of a case that are bodies, and those that are plain values.
-_BODIES = (
+BODIES = (
     "lead",
     "responsible",
     "first_receiver",
@@ -23,7 +23,7 @@ _BODIES = (
     "blower",
     "original",
 )
-_LISTS = ("supports", "required", "checked_in", "reported", "objections", "subjects")
+BODY_LISTS = ("supports", "required", "checked_in", "reported", "objections", "subjects")
 _VALUES = (
     "state",
     "redo_count",
@@ -110,7 +110,7 @@ class View:
             "withheld@",
         ]
         own += [f"due.{act}" for act in self.scene.county.policy.vocabulary.acts]
-        return [*_VALUES, *_BODIES, *_LISTS, *_OF_DECISION, *place, *own]
+        return [*_VALUES, *BODIES, *BODY_LISTS, *_OF_DECISION, *place, *own]
 
     def of(self, name: str) -> Seen:
         """What the case shows under ``name``. ``KeyError`` where there is nothing of that name."""
@@ -119,9 +119,9 @@ class View:
             return self._due(name[4:])
         if name.startswith("grid.") and name[5:] in _OF_PLACE:
             return getattr(decision.grid, name[5:])
-        if name in _BODIES:
+        if name in BODIES:
             return self._named(getattr(case, name))
-        if name in _LISTS:
+        if name in BODY_LISTS:
             return [self._named(one) for one in getattr(case, name)]
         if name in _VALUES:
             value = getattr(case, name)
