@@ -92,6 +92,8 @@ class Case(BaseModel):
     #: What was said since of its reach, such as a gap in funding; a resolution settles it (C2).
     circumstances: tuple[str, ...] = ()
     next_review: datetime | None = None
+    #: The first milestone that names its day, where that comes before the review (t23, T34).
+    next_milestone: datetime | None = None
     told_at: datetime | None = None
     master: str | None = None
     members: tuple[str, ...] = ()

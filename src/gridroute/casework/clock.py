@@ -66,7 +66,8 @@ def _state_due(scene: Scene, kind: str, key: str) -> datetime | None:
         case "ladder":
             return stay_ends(scene)
         case "date":
-            return case.next_review
+            days = [one for one in (case.next_milestone, case.next_review) if one is not None]
+            return min(days, default=None)
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gridroute.casework.approval import approver_of
 from gridroute.casework.dossier import asked_of_item
 from gridroute.casework.draft import Draft
-from gridroute.casework.moment import moment
+from gridroute.casework.moment import first_day, moment
 from gridroute.casework.resolution import read_resolution
 from gridroute.casework.snapshot import case_facts
 from gridroute.casework.trigger import triggers_said
@@ -127,6 +127,7 @@ def put_on_list(draft: Draft) -> None:
     """
     said = draft.attempt.said
     draft.set["next_review"] = moment(said["next_review"], draft.attempt.at)
+    draft.set["next_milestone"] = first_day(said.get("milestones") or (), draft.attempt.at)
     draft.set["listings_at_level"] = draft.scene.case.listings_at_level + 1
     draft.close(draft.owed("handle"), "superseded")
     approver = approver_of(draft.scene, said.get("approver", ""))
@@ -139,7 +140,7 @@ def terminal_list(draft: Draft) -> None:
     terminal = draft.scene.ladder.terminal
     if terminal is not None:
         draft.tell(draft.scene.resolved(terminal.body))
-    draft.set["next_review"] = draft.scene.due(draft.attempt.at, days).due_at
+    draft.set |= {"next_review": draft.scene.due(draft.attempt.at, days).due_at, "next_milestone": None}
 
 
 def papers(draft: Draft) -> None:
