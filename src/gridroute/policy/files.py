@@ -9,7 +9,7 @@ from pathlib import Path
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.document import Document, read_document
 from gridroute.policy.grammar import Grammar
-from gridroute.policy.layer import MANIFESTS, Layer, is_layer
+from gridroute.policy.layer import MANIFESTS, Layer, is_layer, own_files
 from gridroute.policy.tongue import nearest
 from gridroute.policy.translation import to_english
 from gridroute.policy.vocabulary import Vocabulary
@@ -34,6 +34,8 @@ _SHEETS = (".xls", ".ods", ".et", ".xlsm")
 _PARTS = ("rules", "order", "scenario", "table", "categories")
 #: Folders whose files other readers take: places, calendars, examples and code.
 _ELSEWHERE = ("territory", "calendar", "civic", "examples", "__pycache__")
+#: What the readers of those folders take; any other file there would be lost without a word.
+_PLACES = ("divisions.csv", "grids.csv", "aliases.csv", "places.csv", "lines.csv", "officers.csv", "boundaries.geojson")
 
 
 @dataclass
@@ -95,6 +97,28 @@ class Files:
                 )
                 problem = Bilingual("不认识的文件,没有读它", "a file of no known kind; it was not read")
                 self.faults.append(Fault(layer.shown(path), 0, "", problem, _meant(name) or listed, code="GR107"))
+            self.faults.extend(_unread(layer))
+
+
+def _unread(layer: Layer) -> Iterator[Fault]:
+    """Files in the folders of places and calendars that no reader takes, as rules laid there by mistake."""
+    for path in own_files(layer.root):
+        folder, *inside = path.relative_to(layer.root).parts
+        name = path.name
+        if folder not in ("territory", "calendar") or not (
+            path.suffix.lower() in (*_READ, ".geojson") or _like_a_policy_file(name)
+        ):
+            continue
+        if len(inside) == 1 and (name in _PLACES if folder == "territory" else path.suffix == ".csv"):
+            continue
+        known = Bilingual("、".join(_PLACES), ", ".join(_PLACES))
+        if folder == "calendar":
+            known = Bilingual("年份.csv,如 2027.csv", "YEAR.csv, such as 2027.csv")
+        problem = Bilingual(
+            f"{folder} 里不认识的文件,没有读它", f"a file of no known kind in {folder}; it was not read"
+        )
+        remedy = Bilingual(f"这里只读 {known.zh};规则放到 policy", f"{folder} holds {known.en}; rules go to policy")
+        yield Fault(layer.shown(path), 0, "", problem, remedy, code="GR107")
 
 
 def _like_a_policy_file(name: str) -> bool:

@@ -160,3 +160,22 @@ def test_one_body_holds_a_function_once(yunhe: Yunhe, functions: str, found: lis
     bodies = COUNTY_FILES["organizations.yaml"].replace("[供热主管]", f"[{functions}]")
     made = functions_of(yunhe({"organizations.yaml": bodies}).county, AT.date())
     assert [one.fault.rule for one in made if one.fault.code == "GR324"] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("territory/z.rules.yaml", True),
+        ("territory/lines.yaml", True),
+        ("territory/old/places.csv", True),
+        ("territory/notes.md", False),
+        ("calendar/2027.yaml", True),
+        ("calendar/lists.own.table.xlsx", True),
+        ("calendar/local.csv", False),
+        ("examples/a.yaml", False),
+    ],
+)
+def test_a_file_that_nobody_reads_is_told(yunhe: Yunhe, name: str, told: bool) -> None:
+    """GR107: also in the folders of places and calendars, where no rule is looked for."""
+    text = "日期,安排,说明\n2026-03-03,休,试\n" if name == "calendar/local.csv" else "rules: []\n"
+    assert codes_of(yunhe({name: text})) == ([("GR107", f"yunhe/{name}", 0)] if told else [])
