@@ -19,7 +19,7 @@ from tests.support import SISHUI
 
 from gridroute.assurance import Scenario
 from gridroute.assurance.rehearsal import named
-from gridroute.cli.main import build
+from gridroute.cli.main import build, main
 
 FILE = """
 county: sishui
@@ -107,8 +107,36 @@ def test_nothing_chosen_is_no_success(folder: Path) -> None:
     lone.mkdir()
     (lone / "two.scenario.yaml").write_text(FILE.partition("  - name: 路面有错")[0], encoding="utf-8")
     result = run(lone, "-k", "没有这一个")
-    assert (result.exit_code, result.stderr) == (1, "一个场景也没有: 检查路径\n")
+    assert (result.exit_code, result.stderr) == (1, "没有一个场景合于 -k “没有这一个”: 检查 -k\n")
+    empty = folder / "empty"
+    empty.mkdir()
+    assert run(empty, "-k", "甲").stderr == "一个场景也没有: 检查路径\n"
     assert run(lone, "--set", "重办上限").exit_code == 1
+
+
+@pytest.mark.parametrize("words", ["路灯 and (", "and 甲", "甲 or ", "not", "甲 and  and 乙", "(甲 or 乙) and 丙", ""])
+def test_a_choice_that_says_nothing_is_wrong_use(folder: Path, capsys: pytest.CaptureFixture[str], words: str) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(["test", str(folder), "-k", words, "--lang", "zh"])
+    assert done.value.code == 2
+    assert capsys.readouterr().err == f"-k “{words}”看不懂: 写成“甲”“甲 and not 乙”“甲 or 乙”,不用括号\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("重办上线=3", "--set 重办上线=3: 没有参数“重办上线”: 是不是“重办上限”?\n"),
+        ("重办上限=abc", "--set 重办上限=abc: gridroute_sishui/policy/case.rules.yaml:4: ss-SS14b: “abc”不是"),
+    ],
+)
+def test_a_setting_that_cannot_be_tried_is_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str, said: str
+) -> None:
+    (tmp_path / "a.scenario.yaml").write_text(FILE.partition("  - name: 路面有错")[0], encoding="utf-8")
+    with pytest.raises(SystemExit) as done:
+        main(["test", str(tmp_path), "--set", written, "--lang", "zh"])
+    assert done.value.code == 2
+    assert capsys.readouterr().err.startswith(said)
 
 
 def test_it_stops_at_the_first(folder: Path) -> None:

@@ -9,12 +9,26 @@ from pathlib import Path
 from gridroute.casework import CaseDesk
 from gridroute.dispatch import County, Dispatcher, load_county
 from gridroute.dispatch.observer import Observer
-from gridroute.errors import GridrouteError
+from gridroute.errors import Bilingual, GridrouteError, InputError, PolicyError
 from gridroute.plugins import Plugins, build_manager, installed_layers
 from gridroute.policy.layer import MANIFESTS
 
 #: A county as a scenario names it, and the folder of policy around the scenario, if any.
 Key = tuple[str, Path | None]
+
+
+class WrongSetting(InputError):
+    """A parameter that is tried is none, or the county cannot be read with that value."""
+
+
+def _wrong(written: str, error: PolicyError | None) -> WrongSetting:
+    fault = error.faults[0] if error is not None else None
+    zh, en = "这些值合在一起用不了", "these values do not go together"
+    if fault is not None:
+        said = [(fault.problem.in_(lang), fault.remedy.in_(lang)) for lang in ("zh", "en")]
+        where = f"{fault.file}:{fault.line}: {fault.rule}: " if fault.line else ""
+        zh, en = (where + ": ".join(part for part in parts if part) for parts in said)
+    return WrongSetting(Bilingual(f"--set {written}: {zh}", f"--set {written}: {en}"))
 
 
 @dataclass
@@ -57,7 +71,19 @@ class Desks:
 
     def county(self, name: str, folder: Path | None = None) -> County:
         """The county of that name, loaded; the layer in ``folder`` stands for the installed one of its code."""
-        return load_county(name, self.manager, self.settings, [folder] if folder is not None else [])
+        folders = [folder] if folder is not None else []
+        try:
+            return load_county(name, self.manager, self.settings, folders)
+        except PolicyError:
+            if not self.settings:
+                raise
+        load_county(name, self.manager, {}, folders)  # what is wrong without them is no fault of theirs
+        for one, value in self.settings.items():
+            try:
+                load_county(name, self.manager, {one: value}, folders)
+            except PolicyError as error:
+                raise _wrong(f"{one}={value}", error) from None
+        raise _wrong(" ".join(f"{one}={value}" for one, value in self.settings.items()), None)
 
     def roots(self, key: Key) -> set[Path]:
         """The folders whose files bear on a county; where it did not load, all that may."""

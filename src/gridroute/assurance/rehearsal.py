@@ -8,10 +8,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from gridroute.assurance.desks import Desks
+from gridroute.assurance.desks import Desks, WrongSetting
 from gridroute.assurance.play import Failed, Passed, play
 from gridroute.assurance.scenario import Scenario, read_scenarios
-from gridroute.errors import Fault, PolicyError, SpokenError
+from gridroute.errors import Bilingual, Fault, InputError, PolicyError, SpokenError
 
 #: Says whether a scenario is wanted.
 Wanted = Callable[[Scenario], bool]
@@ -84,6 +84,8 @@ def turn(scenario: Scenario, path: Path, desks: Desks, audience: Audience | None
     """Plays ``scenario``, which stands in ``path``; loading its county is not counted."""
     try:
         desk = desks.of(scenario.county, path)
+    except WrongSetting:  # the command is wrong, not the scenario
+        raise
     except PolicyError as error:
         return Turn(Unplayed(scenario.file, scenario.line, scenario.name, error.faults))
     except SpokenError as error:
@@ -100,14 +102,29 @@ def turn(scenario: Scenario, path: Path, desks: Desks, audience: Audience | None
 
 
 def named(words: Iterable[str]) -> Wanted:
-    """Whether the name or the file of a scenario holds one of ``words``: as ``甲 and not 乙``, ``甲 or 乙``."""
-    ways = [way.split(" and ") for word in words for way in word.split(" or ")]
+    """Whether the name or the file of a scenario holds one of ``words``: as ``甲 and not 乙``, ``甲 or 乙``.
+
+    ``InputError`` where one of them says nothing.
+    """
+    ways = []
+    for word in words:
+        ways += [[_checked(part, word) for part in f" {way} ".split(" and ")] for way in f" {word} ".split(" or ")]
 
     def wanted(scenario: Scenario) -> bool:
         known = f"{scenario.file}::{scenario.name}".lower()
         return not ways or any(all(_holds(part.strip().lower(), known) for part in way) for way in ways)
 
     return wanted
+
+
+def _checked(part: str, whole: str) -> str:
+    part = part.strip()
+    text = part[4:].strip() if part.startswith("not ") else part
+    if text in ("", "not", "and", "or") or any(text.count(a) != text.count(b) for a, b in ("()", "（）")):
+        zh = f"-k “{whole}”看不懂: 写成“甲”“甲 and not 乙”“甲 or 乙”,不用括号"
+        en = f"-k “{whole}” cannot be read: write “a”, “a and not b” or “a or b”, without parentheses"
+        raise InputError(Bilingual(zh, en))
+    return part
 
 
 def _holds(part: str, known: str) -> bool:

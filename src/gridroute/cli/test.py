@@ -94,18 +94,18 @@ def command(lang: str) -> click.Command:
                 "--watch 和覆盖不能一起要: 先去掉一个", "--watch and coverage do not go together: drop one"
             )
             raise click.UsageError(words_.in_(lang))
-        covering = Covering(wanted)
+        covering, chosen = Covering(wanted), named(words)
         desks = Desks(settings_of(settings), engine, covering.listener)
         places = paths or (Path(),)
 
         def playing(files: Sequence[Path]) -> bool:
             began, board = datetime.now(ZONE), Billboard(form, lang)
-            turns = _shown(rehearse(files, desks, named(words), covering), board, first)
+            turns = _shown(rehearse(files, desks, chosen, covering), board, first)
             board.end(turns)
             if junit is not None:
                 write_junit(junit, turns, began, lang)
             if not turns:
-                tell(Bilingual("一个场景也没有: 检查路径", "there is no scenario: check the path"), lang)
+                tell(_none(words, bool(files)), lang)
             return bool(turns) and all(turn.outcome == "passed" for turn in turns)
 
         if watching:
@@ -115,6 +115,15 @@ def command(lang: str) -> click.Command:
         raise SystemExit(0 if well and enough else 1)
 
     return test
+
+
+def _none(words: Sequence[str], files: bool) -> Bilingual:
+    if words and files:
+        said = ", ".join(words)
+        return Bilingual(
+            f"没有一个场景合于 -k “{said}”: 检查 -k", f"no scenario is one of -k “{said}”: check what -k says"
+        )
+    return Bilingual("一个场景也没有: 检查路径", "there is no scenario: check the path")
 
 
 def _shown(turns: Iterable[Turn], board: Billboard, first: bool) -> list[Turn]:

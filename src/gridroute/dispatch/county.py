@@ -78,24 +78,43 @@ def load_county(
     ours = layers_of(county, layers, faults)
     named = {layer.root.name for layer in ours}
     kept = [fault for fault in faults if fault.file.split("/")[0] in named]
-    made = assemble([tried(layer, trying, kept) for layer in ours] if trying else ours, kept)
+    kept += _unknown(ours, trying or {})
+    made = assemble([tried(layer, trying) for layer in ours] if trying else ours, kept)
     if kept:
         raise PolicyError(tuple(sorted(set(kept))))
     return replace(made, failures=tuple(manager.broken))
 
 
-def tried(layer: Layer, values: Mapping[str, str], faults: list[Fault]) -> Layer:
-    """``layer`` with other values of its parameters, in whatever layer they stand; an unknown one is a fault."""
+def _parameters(layer: Layer) -> dict[str, Value]:
     declared = layer.manifest.value.get("parameters")
-    known: dict[str, Value] = dict(declared) if isinstance(declared, dict) else {}
+    return dict(declared) if isinstance(declared, dict) else {}
+
+
+def _unknown(layers: Sequence[Layer], values: Mapping[str, str]) -> list[Fault]:
+    """A fault for each parameter that no layer declares."""
+    known = {name for layer in layers for name in _parameters(layer)}
+    return [
+        Fault(
+            "--set",
+            0,
+            "",
+            Bilingual(f"没有参数“{name}”", f"there is no parameter “{name}”"),
+            nearest(name, known),
+            code="GR236",
+        )
+        for name in values
+        if name not in known
+    ]
+
+
+def tried(layer: Layer, values: Mapping[str, str]) -> Layer:
+    """``layer`` with other values of those of its parameters that ``values`` name."""
+    known = _parameters(layer)
     for name, text in values.items():
         value: Value = int(text) if text.lstrip("-").isdigit() else text
         if name in known:
             before = known[name]
             known[name] = {**before, "value": value} if isinstance(before, dict) else value
-        elif not layer.depth:
-            words = Bilingual(f"没有参数“{name}”", f"there is no parameter “{name}”")
-            faults.append(Fault("--set", 0, "", words, nearest(name, known), code="GR236"))
     manifest = replace(layer.manifest, value={**layer.manifest.value, "parameters": known})
     return replace(layer, manifest=manifest)
 
