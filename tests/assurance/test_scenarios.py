@@ -142,6 +142,26 @@ def test_a_wrong_file_is_named_and_tests_nothing(tmp_path: Path, old: str, new: 
     assert all(one.startswith("wrong.scenario.yaml:") for one in shown)
 
 
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (ONE.encode() + b"\xff", ["wrong.scenario.yaml: 不是 UTF-8 编码: 另存为 UTF-8 再试"]),
+        (b"county: sishui\nscenarios: [\n", ["wrong.scenario.yaml:3: 不是合法的 YAML"]),
+        (b"county: sishui\nscenarios: []\n", ["wrong.scenario.yaml:2: scenarios 是空的: 写出场景,或者删去文件"]),
+        (b"county: sishui\nscenarios: x\n", ["wrong.scenario.yaml:2: scenarios 应是一列场景"]),
+        (b"county: sishui\nscenarois: []\n", ["wrong.scenario.yaml:2: 这里不认识“scenarois”: 是不是“scenarios”?"]),
+    ],
+)
+def test_a_file_with_no_scenario_to_read_is_told_once(tmp_path: Path, raw: bytes, said: list[str]) -> None:
+    path = tmp_path / "wrong.scenario.yaml"
+    path.write_bytes(raw)
+    faults: list[Fault] = []
+    assert read_scenarios(path, path.name, faults) == []
+    found = [fault.text("zh") for fault in faults]
+    assert len(found) == len(said)
+    assert [one[: len(want)] for one, want in zip(found, said, strict=True)] == said
+
+
 POSTS = ONE.replace("      issue:", "      posts: [POST]\n      issue:").replace(
     "address: 泗河街道仲子社区", 'grid: "370831001003001"'
 )

@@ -72,6 +72,15 @@ def test_the_rest_goes_on_and_all_is_told(folder: Path) -> None:
     assert [suite.get(name) for name in ("tests", "failures", "errors")] == ["4", "1", "2"]
 
 
+def test_all_that_is_wrong_with_one_scenario_is_one_error(tmp_path: Path) -> None:
+    lone = tmp_path
+    (lone / "a.scenario.yaml").write_text("county: sishui\ncolour: red\nscenarios: []\n", encoding="utf-8")
+    result = run(lone, "--junit", lone / "junit.xml")
+    assert result.stderr.count("a.scenario.yaml:") == 2
+    suite = ET.parse(lone / "junit.xml").getroot()[0]
+    assert [suite.get(name) for name in ("tests", "failures", "errors")] == ["1", "0", "1"]
+
+
 def test_one_json_object_a_scenario(folder: Path) -> None:
     rows = [json.loads(line) for line in run(folder, "--format", "jsonl", lang="en").stdout.splitlines()]
     assert [(row["name"], row["outcome"]) for row in rows] == [

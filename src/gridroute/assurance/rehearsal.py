@@ -73,8 +73,11 @@ def rehearse(
     for path in files:
         faults: list[Fault] = []
         found = read_scenarios(path, str(path), faults)
+        wrong: dict[str, list[Fault]] = {}
         for fault in sorted(set(faults)):
-            yield Turn(Unplayed(fault.file, fault.line, fault.rule, (fault,)))
+            wrong.setdefault(fault.rule, []).append(fault)
+        for name, of_one in wrong.items():
+            yield Turn(Unplayed(of_one[0].file, of_one[0].line, name, tuple(of_one)))
         for scenario in found:
             if wanted(scenario):
                 yield turn(scenario, path, desks, audience)

@@ -51,7 +51,10 @@ class Scenario:
 
 def read_scenarios(path: Path, shown_as: str, faults: list[Fault]) -> list[Scenario]:
     """The scenarios of one file; what is wrong goes to ``faults``, and the scenario is left out."""
+    before = len(faults)
     document = read_document(path, shown_as, faults)
+    if len(faults) > before and not document.value:  # it could not be read at all, which is told
+        return []
     return _Reader(document, faults).scenarios()
 
 
@@ -77,9 +80,16 @@ class _Reader:
 
     def scenarios(self) -> list[Scenario]:
         value = self.document.value
+        before = len(self.faults)
         self.known((), value, _FILE)
         listed = value.get("scenarios")
-        if not isinstance(listed, list) or not listed:
+        if listed == []:
+            remedy = Bilingual("写出场景,或者删去文件", "write one, or drop the file")
+            self.fault(("scenarios",), "scenarios 是空的", "scenarios is empty", remedy)
+            return []
+        if "scenarios" not in value and len(self.faults) > before:  # misspelt, which is told
+            return []
+        if not isinstance(listed, list):
             self.fault(("scenarios",), "scenarios 应是一列场景", "scenarios is a list")
             return []
         county = str(value.get("county", ""))
