@@ -241,6 +241,9 @@ class _Loading:
         if county is None:
             return ()
         made: list[Fault] = []
+        document = next(iter(self.files.named(county, "organizations.yaml")), None)
+        where = document.file if document else f"{county.root.name}/organizations.yaml"
+        line = document.line(("organizations",)) if document else 0
         for role in self.vocabulary.roles.values():
             if role.level not in ("", "county"):
                 continue
@@ -252,9 +255,7 @@ class _Loading:
                     f"no body has “{role.key}”, so the role “{role.name}” resolves to nobody",
                 )
                 remedy = Bilingual("给承担的单位加上这一项", "add it to the body that does it")
-                made.append(
-                    Fault(f"{county.root.name}/organizations.yaml", 0, role.name, problem, remedy, code="GR321")
-                )
+                made.append(Fault(where, line, role.name, problem, remedy, code="GR321"))
         return (*made, *self._unset())
 
     def _unset(self) -> Iterator[Fault]:

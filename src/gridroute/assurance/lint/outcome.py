@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from gridroute.assurance.lint.finding import Finding
@@ -10,7 +10,9 @@ from gridroute.dispatch.county import County
 from gridroute.dispatch.dispatcher import Dispatcher
 from gridroute.errors import Bilingual, Fault
 from gridroute.model import Decision, Issue, Place
+from gridroute.policy.category import rows_of
 from gridroute.policy.condition import Op, Test, is_under, tests
+from gridroute.policy.layer import own_files
 from gridroute.policy.rule import LeadRow, Rule
 
 #: Words of a text in which nothing but the category says anything.
@@ -32,26 +34,53 @@ def leads(county: County, at: datetime) -> Iterator[Finding]:
 
 def _routed(county: County, place: Place, at: datetime) -> Iterator[Finding]:
     dispatcher, found = Dispatcher(county, engine="index"), dict[str, list[str]]()
+    homes, tied = _homes(county), dict[str, tuple[str, int]]()
     for category in _last(list(county.policy.categories.nodes)):
         issue = Issue(id="-", received_at=at, text=_PLAIN, category=category, channel="12345", address=place.name)
-        code = _wrong(dispatcher.route(issue, at))
+        decision = dispatcher.route(issue, at)
+        code = _wrong(decision)
+        if code == "GR651":
+            tied[category] = _tie(county, decision)
         if code:
             found.setdefault(code, []).append(category)
     file = f"{county.policy.county.root.name}/policy"
     for code, categories in sorted(found.items()):
-        for top, below in _by_top(categories).items():
+        for (top, _), below in _together(categories, tied).items():
             words, remedy = _TOLD[code]
             one = below[0] if len(below) == 1 else top
             many = f"{len(below)} 类,如“{below[0]}”: ", f"{len(below)} categories, such as “{below[0]}”: "
             said = Bilingual(many[0] + words.zh, many[1] + words.en) if len(below) > 1 else words
-            yield Finding(Fault(file, 0, one, said, remedy, code))
+            home = (tied if code == "GR651" else homes).get(below[0], (file, 0))
+            yield Finding(Fault(*home, one, said, remedy, code))
 
 
-def _by_top(categories: Sequence[str]) -> dict[str, list[str]]:
-    """Categories by the first level that they lie under: a county without a department has dozens at once."""
-    made: dict[str, list[str]] = {}
+def _homes(county: County) -> dict[str, tuple[str, int]]:
+    """Where each category is written: the file and the line of its row, in the lowest layer that has it."""
+    made: dict[str, tuple[str, int]] = {}
+    for layer in county.policy.layers:
+        for path in own_files(layer.root):
+            if path.name == "categories.csv" or path.name.endswith(".categories.csv"):
+                shown = layer.shown(path)
+                made |= {row["类别"]: (shown, line) for line, row in rows_of(path, shown, (), ("类别",), [])}
+    return made
+
+
+def _tie(county: County, decision: Decision) -> tuple[str, int]:
+    """Where the last of the rows stands that name the bodies between which a matter is tied."""
+    lost = [entry for entry in decision.trace if entry.stage == "party" and entry.reason]
+    rows = {entry.rule for entry in lost if entry.reason and entry.reason.code == "tied"}
+    homes = [rule.home for rule in county.policy.rules if rule.id in rows]
+    return homes[-1] if homes else (f"{county.policy.county.root.name}/policy", 0)
+
+
+def _together(
+    categories: Sequence[str], tied: Mapping[str, tuple[str, int]]
+) -> dict[tuple[str, tuple[str, int] | None], list[str]]:
+    """Categories by the first level that they lie under, for a county without a department has dozens at once; what
+    is tied also by the row that ties it, which is what has to be mended."""
+    made: dict[tuple[str, tuple[str, int] | None], list[str]] = {}
     for one in categories:
-        made.setdefault(one.partition("/")[0], []).append(one)
+        made.setdefault((one.partition("/")[0], tied.get(one)), []).append(one)
     return made
 
 
