@@ -52,6 +52,7 @@ def county(tmp_path: Path, files: Mapping[str, str | bytes]) -> list[Layer]:
         ("a.rules.yaml", f"rules:\n{RULE % ('', '3 workdays')}".rstrip("\n"), ("}}}", "}}}\n"), [("GR804", 2)]),
         ("a.rules.yaml", f"rules: \n{RULE % ('', '3 workdays')}", ("rules: \n", "rules:\n"), [("GR804", 1)]),
         ("a.rules.yaml", f"rules:\r\n{RULE % ('', '3 workdays')}", ("\r\n", "\n"), [("GR804", 2)]),
+        ("lists.own.table.csv", "编号,依据,施行,channel,→sunk\nyh-1,assumed,2026/1/5,patrol,true\n", ("2026/1/5", "2026-01-05"), [("GR803", 2)]),
         ("calendar/2027.csv", "日期,安排,说明\n2027/10/1,休,试\n", ("2027/10/1", "2027-10-01"), [("GR803", 2)]),
         ("calendar/2027.csv", "日期,安排,说明\n２０２７-10-01,休,试\n", ("２０２７", "2027"), [("GR806", 2)]),
         ("territory/aliases.csv", "code,alias,source\n９90101001001,老街,assumed\n", ("９", "9"), [("GR806", 2)]),

@@ -35,6 +35,8 @@ _COLON = re.compile(r"^(\s*(?:- )?[A-Za-z_\u4e00-\u9fff]+)：[ \t]*", re.MULTILI
 #: Columns of registers that hold codes, numbers or days.
 _CODED = {"code", "parent", "place", "from", "to", "valid_from", "valid_to", "away_from", "away_to", "日期"}
 _DAYS = {"valid_from", "valid_to", "away_from", "away_to", "日期"}
+#: Columns of decision tables that hold days, which spreadsheet programs write in their own way.
+_IN_FORCE = {"effective_from", "effective_to", "施行", "终止"}
 #: Registers whose rows mean the same in any order, and the column that they are kept in order of.
 _ORDERED = {"grids.csv": "code"}
 
@@ -211,10 +213,11 @@ def _iso(text: str) -> str:
 
 
 def _in_register(file: _Text) -> Iterator[Slip]:
-    """Codes and days of a register typed in full width or another form, and rows out of order."""
-    folder = file.path.parent.name
-    if folder not in ("territory", "calendar", "civic"):
+    """Codes and days of a register or a table typed in full width or another form, and rows out of order."""
+    folder, table = file.path.parent.name, file.path.name.endswith(".table.csv")
+    if folder not in ("territory", "calendar", "civic") and not table:
         return
+    coded, days = (_IN_FORCE, _IN_FORCE) if table else (_CODED, _DAYS)
     try:
         rows = list(csv.reader(io.StringIO(file.text, newline=""), strict=True))
     except csv.Error:
@@ -225,10 +228,10 @@ def _in_register(file: _Text) -> Iterator[Slip]:
         return  # a cell of several lines: whoever wrote it mends it
     for number, row in enumerate(rows[1:], start=1):
         for head, cell in zip(heads, row, strict=False):
-            if head not in _CODED or not cell:
+            if head not in coded or not cell:
                 continue
             narrow = unicodedata.normalize("NFKC", cell)
-            day = _iso(narrow) if head in _DAYS else narrow
+            day = _iso(narrow) if head in days else narrow
             if cell.count(",") or day == cell or lines[number].count(cell) != 1 or not _PLAIN.fullmatch(day):
                 continue
             after = "".join([*lines[:number], lines[number].replace(cell, day), *lines[number + 1 :]])
