@@ -71,6 +71,17 @@ scenarios:
 """
 
 
+ASTRAY = """
+county: sishui
+scenarios:
+  - name: 路面三个工作日
+    given:
+      at: 2026-03-02T09:00+08:00
+      issue: {id: S1, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
+    expect: {due.handle: DAY}
+"""
+
+
 @pytest.fixture(scope="module")
 def covered(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Coverage]:
     folder = tmp_path_factory.mktemp("cover")
@@ -225,6 +236,15 @@ def test_a_percentage_that_is_none_is_refused(written: str) -> None:
     done = run(SOME, f"--fail-under={written}")
     assert done.exit_code != 0
     assert "rules=100" in str(done.exception)
+
+
+@pytest.mark.parametrize(("day", "astray"), [("2026-03-05", False), ("2026-03-09", True)])
+def test_what_went_astray_is_told_beside_the_coverage(tmp_path: Path, day: str, astray: bool) -> None:
+    path = tmp_path / "a.scenario.yaml"
+    path.write_text(ASTRAY.replace("DAY", day), encoding="utf-8")
+    done = run(str(path), "--fail-under", "0")
+    assert done.exit_code == int(astray)
+    assert ("覆盖里算进了 1 个不如预期的场景走到的规则" in done.stderr) is astray
 
 
 def test_coverage_is_told_in_lines_of_json_too() -> None:

@@ -133,6 +133,7 @@ class Covering:
 
         self.wanted = wanted
         self._recorder = Recorder() if wanted.anything else None
+        self._astray = 0
 
     def listener(self, county: County) -> Listener | None:
         """Who listens to the dispatcher of ``county``."""
@@ -145,6 +146,9 @@ class Covering:
 
     def ends(self, outcome: Passed | Failed) -> None:
         """To be said when it has been played."""
+        from gridroute.assurance import Failed
+
+        self._astray += isinstance(outcome, Failed)
         if self._recorder:
             self._recorder.ends(outcome.events)
 
@@ -170,6 +174,11 @@ class Covering:
             chosen = [one for one in found.rules if one.level in self.wanted.levels]
             for line in missing(chosen, lang):
                 click.echo(visible(line), err=form == "jsonl")
+        if self._astray:
+            number = self._astray
+            zh = f"覆盖里算进了 {number} 个不如预期的场景走到的规则: 先改好再看覆盖"
+            en = f"the coverage counts what {number} scenarios that went astray reached: mend them first"
+            tell(Bilingual(zh, en), lang)
         for words in short:
             tell(words, lang)
         return not short
