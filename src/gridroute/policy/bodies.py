@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -123,6 +124,10 @@ class Bodies:
         return self.by_id[shared] if shared else None
 
 
+#: A blank of a template, as ``{township}``, that nothing was put into.
+_BLANK = re.compile(r"\{[^{}]*\}")
+
+
 def read_bodies(
     document: Document,
     prefix: str,
@@ -197,6 +202,29 @@ def _add(entry: Value, path: Path_, prefix: str, place: Mapping[str, str], bodie
                 code="GR301",
             )
         return
+    for word in (body.name, *body.aliases):
+        for blank in _BLANK.findall(word):
+            known = [f"{{{key}}}" for key in place]
+            remedy = nearest(blank, known)
+            if not remedy.en:
+                remedy = Bilingual("可用: " + "、".join(known), "use one of: " + ", ".join(known))
+            if not known:
+                remedy = Bilingual("直接写名称", "write the name itself")
+            at.fault(
+                path,
+                f"“{word}”里的{blank}没有东西可填",
+                f"nothing is filled in for {blank} in “{word}”",
+                remedy,
+                code="GR301",
+            )
+    if body.valid_from and body.valid_to and body.valid_to < body.valid_from:
+        at.fault(
+            path,
+            f"撤销日期 {body.valid_to} 早于设立日期 {body.valid_from}",
+            f"it ends on {body.valid_to}, before it begins on {body.valid_from}",
+            Bilingual("改 valid_from 或 valid_to", "mend valid_from or valid_to"),
+            code="GR301",
+        )
     if body.kind not in at.vocabulary.kinds:
         at.fault(
             (*path, "kind"),

@@ -179,3 +179,18 @@ def test_a_file_that_nobody_reads_is_told(yunhe: Yunhe, name: str, told: bool) -
     """GR107: also in the folders of places and calendars, where no rule is looked for."""
     text = "日期,安排,说明\n2026-03-03,休,试\n" if name == "calendar/local.csv" else "rules: []\n"
     assert codes_of(yunhe({name: text})) == ([("GR107", f"yunhe/{name}", 0)] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("organizations:\n  - {id: x, name: 甲, kind: gov_dept, level: county, valid_from: 2026-02-01, valid_to: 2026-01-01}\n", "撤销日期 2026-01-01 早于设立日期 2026-02-01: 改 valid_from 或 valid_to"),
+        ("organizations:\n  - {id: x, name: \"{township}甲\", kind: gov_dept, level: county}\n", "“{township}甲”里的{township}没有东西可填: 直接写名称"),
+        ("per_township:\n  - {id: x, name: \"{townshp}甲\", kind: police_station}\n", "“{townshp}甲”里的{townshp}没有东西可填: 是不是“{township}”?"),
+    ],
+)  # fmt: skip
+def test_a_body_that_cannot_be(yunhe: Yunhe, row: str, said: str) -> None:
+    """GR301: an end before the beginning, a blank of a template that nothing fills."""
+    faults = yunhe({"organizations.yaml": row}).faults
+    assert {(one.code, one.line) for one in faults if one.file == "yunhe/organizations.yaml"} == {("GR301", 2)}
+    assert any(one.text("zh").endswith(said) for one in faults), [one.text("zh") for one in faults]
