@@ -153,13 +153,10 @@ class Policy:
                 yield name, found.start(), found.end()
 
     def without_false_alarms(self, text: str) -> str:
-        """``text`` without the words that no signal is raised by, though they sound like danger.
-
-        What has no word of danger in it (油烟 beside 冒烟) stays: it may say what the matter is.
-        """
-        for _, words, never in self._signals:
+        """``text`` without the words that no signal is raised by, though they sound like danger."""
+        for _, _, never in self._signals:
             if never is not None:
-                text = never.sub(lambda found, words=words: " " if words.search(found[0]) else found[0], text)  # type: ignore[misc]
+                text = never.sub(" ", text)
         return text
 
     @cached_property
