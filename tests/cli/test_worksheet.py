@@ -9,6 +9,9 @@ from openpyxl import load_workbook
 from tests.cli.test_commands import Ran, Run, run
 from tests.support import SISHUI
 
+#: Each loads whole counties anew: for the slow run.
+pytestmark = pytest.mark.slow
+
 __all__ = ["run"]
 
 

@@ -12,6 +12,9 @@ import pytest
 
 from gridroute import County, Dispatcher, Issue
 
+#: Each loads whole counties anew: for the slow run.
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[3] / "shared" / "data" / "complaints_dev.csv.gz"
 
 

@@ -229,6 +229,7 @@ def test_every_function_that_a_role_names_is_held(sishui: County) -> None:
 # ---- the catalogue -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [URBAN, VILLAGE])
 def test_every_category_has_one_lead_or_an_exit(sishui: County, route: Any, address: str) -> None:
     """No leaf is ownerless, none is in dispute, in town or in a village (N2, I3)."""

@@ -20,6 +20,9 @@ from gridroute.errors import Fault
 from gridroute.plugins import baseline
 from gridroute.policy.layer import Layer, read_layer
 
+#: Each loads whole counties anew: for the slow run.
+pytestmark = pytest.mark.slow
+
 SHANDONG = DATA.parents[1] / "plugins" / "gridroute-shandong" / "gridroute_shandong"
 ROOTS = {"rules": baseline(), "sd": SHANDONG / "province", "jn": SHANDONG / "jining", "ss": SISHUI}
 EXAMPLES = DATA.parents[1] / "examples" / "sishui" / "issues.csv"
