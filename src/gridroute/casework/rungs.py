@@ -113,7 +113,7 @@ def resolve_item(draft: Draft) -> None:
 
 
 def _owed_within(draft: Draft, act: str, body: Organization, length: Duration, role: str) -> None:
-    """The act is owed within ``length``; what is urgent stays owed by an earlier time that is still ahead (C12, I10)."""
+    """The act is owed within ``length``; urgent acts stay owed by an earlier time still ahead (C12, I10)."""
     at = draft.attempt.at
     due = draft.scene.due(at, length).due_at
     if draft.get("urgency") != "normal" and any(at < one.duty.due_at <= due for one in draft.owed(act, body.id)):
