@@ -25,6 +25,7 @@ stage: reporting
 rules:
   - {id: yh-3, title: 三天, source: assumed, when: {track: ordinary}, then: {due: {handle: 3 workdays}}}
   - {id: yh-9, title: 九天, source: assumed, when: {track: ordinary}, then: {due: {handle: 9 workdays}}}
+  - {id: yh-3b, title: 也是三天, source: assumed, when: {category: {under: 城乡建设/道路}}, then: {due: {handle: 3 workdays}}}
   - {id: yh-heat, title: 供热, source: assumed, when: {category: {under: 公用事业/供热}, affected_households: {at_least: 10}}, then: {required: [主办单位], whistle: appeal}}
   - {id: yh-not, title: 非急件, source: assumed, when: {not: {any: [{urgency: emergency}, {affected_households: {at_least: 5}}]}}, then: {support: [供热主管部门]}}
   - {id: yh-none, title: 告诉没有登记的, source: assumed, when: {track: ordinary}, then: {notify: [公安机关]}}
@@ -122,6 +123,7 @@ def test_used_held_and_never_are_told_apart_with_the_reason(covered: Callable[..
     seen = by_id(covered())
     assert {one.id: (one.status, one.why.zh) for one in seen.values()} == {
         "yh-3": ("won", ""),
+        "yh-3b": ("held", "另有规则给出同样的时限"),
         "yh-9": ("held", "另有更短的时限"),
         "yh-heat": ("won", ""),
         "yh-not": ("won", ""),
@@ -179,8 +181,8 @@ def test_a_field_that_nobody_gave_is_named(covered: Callable[..., Coverage]) -> 
 def test_sums_count_rules_rows_and_parts(covered: Callable[..., Coverage]) -> None:
     found = covered()
     one = summed(found.of(("county",)))
-    assert (one.rules, one.rules_won, one.rules_held, one.rows, one.rows_won, one.rows_held) == (12, 6, 4, 3, 2, 0)
-    assert one.of_rules == pytest.approx(100 * 8 / 15)
+    assert (one.rules, one.rules_won, one.rules_held, one.rows, one.rows_won, one.rows_held) == (13, 6, 5, 3, 2, 0)
+    assert one.of_rules == pytest.approx(100 * 8 / 16)
     assert one.parts == sum(len(rule.parts) for rule in found.of(("county",)) if rule.id != "yh-unset")
     assert one.unset == 1
     assert {level for level, _ in found.layers()} == {"national", "county"}
@@ -201,7 +203,7 @@ def test_without_a_listener_nothing_changes(sishui: County, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("least", "low"), [(0, False), (53.3, False), (100 * 8 / 15, False), (53.4, True), (100, True)]
+    ("least", "low"), [(0, False), (49.9, False), (100 * 8 / 16, False), (50.1, True), (100, True)]
 )
 def test_a_share_below_the_least_is_too_low(covered: Callable[..., Coverage], least: float, low: bool) -> None:
     found = _too_low(covered(), Wanted(least=(("rules", least),)))

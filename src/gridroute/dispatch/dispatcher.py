@@ -24,6 +24,7 @@ from gridroute.model import (
     Failure,
     Issue,
     LeadRef,
+    Obligation,
     Organization,
     PlaceAnswer,
     ResponsibleRef,
@@ -38,6 +39,7 @@ from gridroute.worktime import ZONE
 _EXIT_STATES = {"emergency_handoff": "handed_off", "decline": "declined", "same_matter_closed": "declined"}
 _UNPLACED = ("border", "gap", "unknown")
 _NOT_OWED, _SHORTER, _FROM_DISPATCH = remark("not_owed"), remark("shorter"), remark("from_dispatch")
+_SAME = remark("same_time")
 _BY_LAW = remark("special_law_time")
 
 
@@ -185,7 +187,7 @@ def _answer(matter: Matter, place: PlaceAnswer, exit_: str | None, state: str) -
         contested=matter.contested,
         ownerless=matter.ownerless,
         degraded=(*county.failures, *_failures(matter)),
-        trace=_timed(matter, dispatched, {one.rule for one in obligations}),
+        trace=_timed(matter, dispatched, obligations),
     )
 
 
@@ -300,16 +302,23 @@ def _more_warnings(matter: Matter, obligations: tuple[object, ...]) -> list[Rema
     return made
 
 
-def _timed(matter: Matter, dispatched: bool, used: set[str]) -> tuple[TraceEntry, ...]:
+def _timed(matter: Matter, dispatched: bool, obligations: Sequence[Obligation]) -> tuple[TraceEntry, ...]:
     """The trace, in which a rule that only gave times lost where none of them became a duty."""
+    used = {one.rule for one in obligations}
+    given = {(one.act, one.amount, one.unit) for one in obligations}
     only_times: dict[str, bool] = {}
     for settled in matter.stages.values():
         only_times |= settled.only_times
     outlawed = _outlawed([one for settled in matter.stages.values() for one in settled.dues])
+    same: dict[str, bool] = {}
+    for settled in matter.stages.values():
+        for act, length, rule in settled.dues:
+            same[rule.id] = same.get(rule.id, True) and (act, length.amount, length.unit) in given
     made = []
     for entry in dict.fromkeys(matter.trace):
         lost = entry.won and entry.rule in only_times and entry.rule not in used
         why = _NOT_OWED if only_times.get(entry.rule) else _BY_LAW if entry.rule in outlawed else _SHORTER
+        why = _SAME if why is _SHORTER and same.get(entry.rule) else why
         why = why if dispatched else _FROM_DISPATCH
         made.append(entry.lost(why) if lost else entry)
     return tuple(made)

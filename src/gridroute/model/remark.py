@@ -97,6 +97,7 @@ REMARKS: dict[str, Bilingual] = {
         "落空: 它所说的单位都没有登记", "it came to nothing: nobody is registered as what it names"
     ),
     "shorter": Bilingual("另有更短的时限", "another deadline is shorter"),
+    "same_time": Bilingual("另有规则给出同样的时限", "another rule gives the same deadline"),
     "special_law_time": Bilingual(
         "专门法另有时限,从其规定", "a special law sets the time, and its time stands, longer or shorter"
     ),
