@@ -157,8 +157,8 @@ def asked(county: County, stage: str, **fact: FactValue) -> Any:
 @pytest.mark.parametrize(
     ("fact", "refused"),
     [
-        ({"event": "enforce", "qualified_officers": 1}, ["core-E2", "ss-SS42"]),
-        ({"event": "enforce", "qualified_officers": 2}, []),
+        ({"event": "enforce", "actor_has_power": True, "qualified_officers": 1}, ["core-E2", "ss-SS42"]),
+        ({"event": "enforce", "actor_has_power": True, "qualified_officers": 2}, []),
         ({"event": "satisfied", "resolved": True}, ["core-t26", "ss-SS14a"]),
         ({"event": "satisfied", "reached": True, "resolved": True, "satisfied": True}, []),
         ({"event": "extend", "extension_total_workdays": 11}, ["core-I11b", "core-I11c", "sd-P4-extend"]),
