@@ -259,8 +259,8 @@ def test_the_admission_list_names_the_guiding_department(
         ("wf", {"event": "decline", "actor_role": "intake_center"}, []),
         ("ss", {"event": "satisfied", "reached": True, "resolved": True}, ["core-t26", "ss-SS14a"]),
         ("ss", {"event": "satisfied", "reached": True, "resolved": True, "satisfied": True}, []),
-        ("ss", {"event": "enforce", "qualified_officers": 1}, ["core-E2", "ss-SS42"]),
-        ("ss", {"event": "enforce", "qualified_officers": 2}, []),
+        ("ss", {"event": "enforce", "actor_has_power": True, "qualified_officers": 1}, ["core-E2", "ss-SS42"]),
+        ("ss", {"event": "enforce", "actor_has_power": True, "qualified_officers": 2}, []),
         (
             "ss",
             {"event": "blow", "reviewed": True, "beyond_own_power": True, "actor_kind": "township"},

@@ -294,7 +294,7 @@ class Grammar:
             length=True,
             keys=Words(tongue.PARAMETER),
             inside={
-                "value": Place(kinds, length=True),
+                "value": Place(kinds, length=True, empty=True),
                 "unit": Place(Words(tongue.PARAMETER_UNITS, closed=False)),
                 "tighter": Place(Words(tongue.TIGHTER)),
                 "binding": _BINDING,

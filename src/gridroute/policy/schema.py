@@ -60,6 +60,8 @@ class _Writer:
     def of(self, place: Place) -> Schema:
         """The schema of what may stand in ``place``: one such thing or a list of them."""
         choices = [{"enum": self.roles}, _SCALAR] if place is ROLE else _words(place)
+        if choices and place.empty:  # what only the county can say and has not said yet
+            choices = [*choices, {"type": "null"}]
         word = choices[0] if len(choices) == 1 else {"anyOf": choices}
         mapping = place.keys is not None or place.names is not None
         if not choices and not mapping:
