@@ -54,7 +54,7 @@ def changed(county: County, change: Callable[[Rule], Rule | None]) -> County:
 DROPPED: list[tuple[set[str], set[str]]] = [
     ({"core-T42"}, {"T42 经指定"}),
     ({"core-B6b"}, {"T02 没有审核"}),
-    ({"core-B7n"}, {"T02 村(社)吹"}),
+    ({"core-B7n"}, {"T02 村(社)吹", "SS22 不是小区里的事"}),
     ({"ss-SS42"}, {"T07 违法经营", "故事 G"}),
     ({"core-A7x"}, {"T06 其他"}),
     ({"jni-P15-cross"}, {"T06 交界"}),
