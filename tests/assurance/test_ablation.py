@@ -14,7 +14,7 @@ from tests.support import SISHUI
 
 from gridroute.assurance import Failed, Scenario, play, read_scenarios
 from gridroute.assurance.ablation import instead, without
-from gridroute.assurance.coverage import OWN, Coverage, summed
+from gridroute.assurance.coverage import OWN, Coverage, RuleSeen, summed
 from gridroute.assurance.measuring import Recorder
 from gridroute.assurance.scenario import files_below
 from gridroute.casework import CaseDesk
@@ -53,6 +53,11 @@ class Shown:
     def without(self, dropped: Callable[[Rule], bool], file: str) -> str | None:
         held = {name for one in self.coverage.rules if one.file == file for name in one.scenarios}
         return self.missed_by(without(self.county, dropped), sorted(held))
+
+
+def standing_at(seen: RuleSeen) -> Callable[[Rule], bool]:
+    """Whether a rule is the one that was seen."""
+    return lambda rule: (*rule.home, rule.id) == (seen.file, seen.line, seen.id)
 
 
 @cache
@@ -128,8 +133,7 @@ def test_a_rule_or_row_that_is_taken_away_is_missed_by_a_scenario(root: Path) ->
     unmissed = [
         f"{one.file}:{one.line} {one.id}"
         for one in known.coverage.of(OWN)
-        if one.status != "unset"
-        and known.without(lambda rule, one=one: (*rule.home, rule.id) == (one.file, one.line, one.id), one.file) is None  # type: ignore[misc]
+        if one.status != "unset" and known.without(standing_at(one), one.file) is None
     ]
     assert unmissed == []
 

@@ -17,13 +17,13 @@ from gridroute.casework import Case, CaseDesk
 from gridroute.casework.case import applied
 from gridroute.errors import Fault
 from gridroute.policy.closing import guards_of
-from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test
+from gridroute.policy.condition import All, AnyOf, Condition, Not, Op
+from gridroute.policy.condition import Test as Asked
 from gridroute.policy.document import parse_document
 from gridroute.policy.lifecycle import Lifecycle, read_lifecycle
 from gridroute.policy.policy import Policy
 from gridroute.policy.rule import Rule
 
-Test.__test__ = False  # type: ignore[attr-defined]  # a name of ours, not a class of tests
 NATIONAL = (DATA.parents[1] / "rules" / "lifecycle.yaml").read_text(encoding="utf-8")
 #: What is changed in the national life cycle, and the finding: kind, state, and the event or state that is blamed.
 BROKEN: list[tuple[str, str, tuple[str, str, str]]] = [
@@ -102,11 +102,11 @@ def guard(name: str, *conditions: Condition) -> Rule:
 
 
 def event(*names: str) -> Condition:
-    return Test("event", Op.ONE_OF, names)
+    return Asked("event", Op.ONE_OF, names)
 
 
 def state(name: str) -> Condition:
-    return Test("state", Op.EQUALS, name)
+    return Asked("state", Op.EQUALS, name)
 
 
 def test_the_national_life_cycle_with_the_refusals_of_the_county_is_sound(sishui: County) -> None:
@@ -133,7 +133,7 @@ def test_a_broken_life_cycle_is_found(sishui: County, old: str, new: str, wanted
     [
         # once redone it can be neither replied to nor listed: it climbs and is carried out for ever
         (
-            [guard("r1", event("reply"), Test("redo_count", Op.AT_LEAST, 1))],
+            [guard("r1", event("reply"), Asked("redo_count", Op.AT_LEAST, 1))],
             "livelock",
             "executing",
             ("r1",),
@@ -144,14 +144,14 @@ def test_a_broken_life_cycle_is_found(sishui: County, old: str, new: str, wanted
                 guard(
                     "r1",
                     event("satisfied", "lawful_exit"),
-                    Test("redo_count", Op.AT_LEAST, 1),
-                    Test("sunk", Op.EQUALS, True),
+                    Asked("redo_count", Op.AT_LEAST, 1),
+                    Asked("sunk", Op.EQUALS, True),
                 ),
                 guard(
                     "r2",
                     event("satisfied", "lawful_exit"),
-                    Not(Test("sunk", Op.EQUALS, True)),
-                    Test("redo_count", Op.AT_LEAST, 1),
+                    Not(Asked("sunk", Op.EQUALS, True)),
+                    Asked("redo_count", Op.AT_LEAST, 1),
                 ),
             ],
             "livelock",
@@ -174,7 +174,7 @@ def test_refusals_that_trap_a_case_are_found(
 
 
 def test_a_guard_with_a_gap_traps_nothing(sishui: County) -> None:
-    gap = guard("r1", event("reply"), AnyOf((Test("redo_count", Op.AT_LEAST, 1),)), Test("sunk", Op.EQUALS, True))
+    gap = guard("r1", event("reply"), AnyOf((Asked("redo_count", Op.AT_LEAST, 1),)), Asked("sunk", Op.EQUALS, True))
     assert explored(sishui.policy, guards=[gap]).findings == ()
 
 

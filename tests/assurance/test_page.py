@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -49,7 +50,7 @@ def read(text: str) -> Reader:
     return reader
 
 
-def rule(folder: Path, **more: object) -> RuleSeen:
+def rule(folder: Path, **more: Any) -> RuleSeen:
     path = folder / "own.rules.yaml"
     path.write_text(
         "stage: reporting\nrules:\n  - id: a\n    when: {track: <b>}\n\n# about the next\n  - {id: b}\n",
@@ -71,7 +72,7 @@ def rule(folder: Path, **more: object) -> RuleSeen:
         ("<i>场景",),
         (PartSeen(said, True, True), PartSeen(said, True, False, Bilingual("不可能不成立", "it can never be false"))),
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -22,6 +22,7 @@ from gridroute.casework import CaseDesk
 from gridroute.dispatch import County, Dispatcher
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.condition import matches
+from gridroute.policy.document import Value
 
 GIVEN = """
 county: sishui
@@ -223,11 +224,11 @@ def test_what_kept_a_rule_out_is_said(tmp_path: Path, yunhe: Callable[..., Built
     ("name", "wanted"),
     [("lead", "泗水县公安局"), ("due.handle", "2026-03-03"), ("supports", ["泗水县公安局"]), ("urgency", "utility")],
 )
-def test_what_is_said_not_to_hold_does_not(desk: CaseDesk, tmp_path: Path, name: str, wanted: object) -> None:
+def test_what_is_said_not_to_hold_does_not(desk: CaseDesk, tmp_path: Path, name: str, wanted: Value) -> None:
     result = failed(desk, tmp_path, "expect: {state: closed}")
     assert result.at is not None
     bearing = Bearing(result.at)
-    found = nearest(Difference(1, name, "", "", wanted), bearing)  # type: ignore[arg-type]
+    found = nearest(Difference(1, name, "", "", wanted), bearing)
     assert found
     for near in found:
         holds = matches(near.rule.condition, bearing.facts(near.stage)[0])

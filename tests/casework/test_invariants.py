@@ -22,7 +22,7 @@ from gridroute import Dispatcher, load_county
 from gridroute.casework import Actor, Answer, Attempt, CaseDesk, CaseEvent, Refusal, view
 from gridroute.casework.event import OpenDuty
 from gridroute.errors import Bilingual
-from gridroute.model import Obligation, Unit
+from gridroute.model import Duration, Obligation, Unit
 
 #: Other parameters that a county might set.
 OTHER = {
@@ -143,7 +143,8 @@ def a_second_number(world: World) -> None:
 def loosened(world: World) -> None:
     policy = world.desk.dispatcher.county.policy
     window = policy.parameters["异议窗口"]
-    longer = replace(window, value=replace(window.value, amount=9))  # type: ignore[type-var]
+    assert isinstance(window.value, Duration)
+    longer = replace(window, value=replace(window.value, amount=9))
     county = replace(
         world.desk.dispatcher.county, policy=replace(policy, parameters={**policy.parameters, "异议窗口": longer})
     )

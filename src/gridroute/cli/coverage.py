@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -65,8 +65,9 @@ def coverage_options(lang: str) -> Callable[[F], F]:
             command(wanted=wanted, **others)
 
         taking.__name__ = command.__name__
-        taking.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
-        made: Any = taking
+        # click keeps the options given so far on the function; those of the command are this one's too
+        vars(taking)["__click_params__"] = vars(command).get("__click_params__", [])
+        made = cast("F", taking)
         file = click.Path(path_type=Path, dir_okay=False)
         for one in reversed(
             (
@@ -101,7 +102,7 @@ def coverage_options(lang: str) -> Callable[[F], F]:
             )
         ):
             made = one(made)
-        return made  # type: ignore[no-any-return]
+        return made
 
     return options
 
