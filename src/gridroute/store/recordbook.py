@@ -185,9 +185,10 @@ def read_records(
     name: str | None = None,
     finished: bool = False,
     due_before: datetime | None = None,
+    after: str | None = None,
     limit: int = 1000,
 ) -> list[ListedRecord]:
-    """Records by their number; without ``finished`` only those still open."""
+    """Records by their number; without ``finished`` only those still open. ``after``: where to go on."""
     asked = select(*_SHOWN).order_by(records.c.id).limit(limit)
     for column, value in (("county", county), ("kind", kind), ("name", name)):
         if value is not None:
@@ -196,4 +197,6 @@ def read_records(
         asked = asked.where(records.c.final.is_(False))
     if due_before is not None:
         asked = asked.where(records.c.due_at <= due_before)
+    if after is not None:
+        asked = asked.where(records.c.id > after)
     return [ListedRecord(*row) for row in connection.execute(asked)]

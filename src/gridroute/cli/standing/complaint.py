@@ -10,7 +10,7 @@ from gridroute.cli.docket import NOW, as_json, db_option, docket_at, now
 from gridroute.cli.language import tell
 from gridroute.cli.options import at_option, format_option, language_option
 from gridroute.cli.standing.output import named
-from gridroute.cli.standing.record import body, by_option
+from gridroute.cli.standing.said import body, by_option
 from gridroute.errors import Bilingual, InputError
 
 HELP = Bilingual(

@@ -10,7 +10,7 @@ import click
 from gridroute.cli.docket import NOW, as_json, db_option, docket_at, now
 from gridroute.cli.language import tell
 from gridroute.cli.options import at_option, county_option, format_option, language_option
-from gridroute.cli.standing.record import body, by_option, county_in, said, said_option
+from gridroute.cli.standing.said import body, by_option, county_in, said, said_option
 from gridroute.errors import Bilingual
 
 HELP = Bilingual(
