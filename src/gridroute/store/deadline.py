@@ -19,7 +19,7 @@ from gridroute.store.schema import deadlines
 #: Seconds after which a claim is over.
 LEASE = 60.0
 
-_FREE = or_(deadlines.c.claimed_until.is_(None), deadlines.c.claimed_until < clock())
+_FREE = or_(deadlines.c.claimed_until.is_(None), deadlines.c.claimed_until <= clock())
 _DUE = (
     select(deadlines.c.case_id)
     .where(deadlines.c.due_at <= bindparam("now"), _FREE)
