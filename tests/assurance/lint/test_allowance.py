@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from gridroute.policy.layer import Layer
 def allow(
     findings: Sequence[Finding], layers: Sequence[Layer], judged: Collection[str] = (), compiled: bool = False
 ) -> Allowed:
-    made, given = Allowed(), list(allowances(layers))
+    made, given = Allowed(date(2026, 11, 22)), list(allowances(layers))
     made.sort(findings, given)
     made.judge(given, judged, compiled)
     return made
@@ -24,6 +25,9 @@ def allow(
 
 def finding(code: str, line: int, file: str = "yunhe/a.rules.yaml", rule: str = "yh-1") -> Finding:
     return Finding(Fault(file, line, rule, Bilingual("错", "wrong"), code=code))
+
+
+CALENDAR = finding("GR511", 0, "yunhe/calendar", "")
 
 
 def layer(root: Path, text: str, name: str = "a.rules.yaml") -> Layer:
@@ -64,6 +68,12 @@ def layer(root: Path, text: str, name: str = "a.rules.yaml") -> Layer:
         ),
         ("# gridroute: allow GR326 in rules/x.order.yaml 理由\na: 1\n", finding("GR326", 4, "rules/x.order.yaml"), []),
         ("# gridroute: allow GR511 in calendar 理由\na: 1\n", finding("GR511", 0, "yunhe/calendar", ""), []),
+        ("# gridroute: allow GR511 in calendar until 2026-12-31 理由\na: 1\n", CALENDAR, []),
+        ("# gridroute: allow GR511 in calendar 至 2026-11-22 理由\na: 1\n", CALENDAR, []),
+        ("# gridroute: allow GR511 in calendar until 2026-11-21 理由\na: 1\n", CALENDAR, ["GR511"]),
+        ("# gridroute: allow GR511 in calendar until 2026-11-31 理由\na: 1\n", CALENDAR, ["GR511", "GR892"]),
+        ("# gridroute: allow GR511 in calendar until 2026-12-31\na: 1\n", CALENDAR, ["GR511", "GR890"]),
+        ("# gridroute: allow GR511 in calendar until they publish it\na: 1\n", CALENDAR, []),
         ("rules: []\n", finding("GR241", 2), ["GR241"]),
         ('rules:\n  - {id: yh-1, title: "x#gridroute: allow GR241 y"}\n', finding("GR241", 2), ["GR241"]),
         ('rules:\n  - {id: yh-1, title: "x # gridroute: allow GR241 y"}\n', finding("GR241", 2), ["GR241"]),

@@ -2,7 +2,8 @@
 
 Beside a line, or alone on the lines above it, it speaks of that line; in the head of a file also of the file as a
 whole. A finding in a file without comments (CSV), in a folder or in a layer above is allowed from the layer's own
-YAML files: ``# gridroute: allow GR326 in rules/choosing.order.yaml#officer reason``.
+YAML files: ``# gridroute: allow GR326 in rules/choosing.order.yaml#officer reason``. One that is to be asked again
+says its last day: ``# gridroute: allow GR511 in calendar until 2026-12-31 reason``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -24,7 +26,7 @@ _COMMENT = re.compile(r"(?:^|\s)#\s*gridroute:\s*allow\b(.*)$")
 #: What was meant as such a comment: another case, a full-width colon or none.
 _MEANT = re.compile(r"(?:^|\s)#\s*gridroute\s*[:\uff1a]?\s*allow(?:\b|(?=GR))(.*)$", re.IGNORECASE)
 _SIGN = re.compile(r"(?:^|(?<=\s))#")
-_WORDS = re.compile(r"\s*(GR\w+(?:\s*[,、]\s*GR\w+)*)?(?:\s+in\s+(\S+))?\s*(.*)$")
+_WORDS = re.compile(r"\s*(GR\w+(?:\s*[,、]\s*GR\w+)*)?(?:\s+in\s+(\S+))?(?:\s+(?:until|至)\s+(\d\S*))?\s*(.*)$")
 _CODE = re.compile(r"GR\w+")
 
 
@@ -43,6 +45,8 @@ class Allowance:
     named: str = ""
     #: Only meant as such a comment: it is not written as one and allows nothing.
     garbled: bool = False
+    #: Its last day; ``None``: it holds until somebody takes it away.
+    until: date | None = None
 
     @property
     def files(self) -> frozenset[str]:
@@ -63,8 +67,9 @@ class Allowance:
 
 @dataclass
 class Allowed:
-    """What is left of findings, what was allowed, and which comments allowed something."""
+    """What is left on the day ``day`` of findings, what was allowed, and which comments spoke of something."""
 
+    day: date = date.min
     left: list[Finding] = field(default_factory=list)
     allowed: list[Finding] = field(default_factory=list)
     used: set[Allowance] = field(default_factory=set)
@@ -77,7 +82,8 @@ class Allowed:
         for finding in findings:
             speaking = [one for one in given if one.allows(finding)]
             self.used.update(speaking)
-            kept = self.allowed if speaking else self.left
+            holding = [one for one in speaking if one.until is None or self.day <= one.until]
+            kept = self.allowed if holding else self.left
             if finding not in kept:
                 kept.append(finding)
         left = set(self.left)
@@ -132,7 +138,16 @@ def read_allowances(text: str, shown: str) -> Iterator[Allowance]:
         target, _, named = (words[2] or "").partition("#")
         named_codes = tuple(_CODE.findall(words[1] or ""))
         whole = not content or number < content[0]
-        yield Allowance(shown, number, named_codes, words[3].strip(), about, whole, target, named, written is None)
+        until = _day(words[3])
+        garbled = written is None or (words[3] is not None and until is None)
+        yield Allowance(shown, number, named_codes, words[4].strip(), about, whole, target, named, garbled, until)
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written or "")
+    except ValueError:
+        return None
 
 
 def _comments(text: str) -> dict[int, int]:
@@ -170,7 +185,10 @@ def _on(one: Allowance, used: bool) -> Iterator[Finding]:
         yield told(
             "写法不对,没有起作用",
             "it is not written as it must be and allows nothing",
-            Bilingual("写成 # gridroute: allow GR241 理由", "write # gridroute: allow GR241 reason"),
+            Bilingual(
+                "写成 # gridroute: allow GR241 理由,或 allow GR241 until 2026-12-31 理由",
+                "write # gridroute: allow GR241 reason, or allow GR241 until 2026-12-31 reason",
+            ),
             "GR892",
         )
         return

@@ -43,7 +43,7 @@ class Survey:
 
     def run(self) -> Allowed:
         """Every finding once, county by county; a comment speaks for the counties below its layer only."""
-        made, clean = Allowed(), list[Layer]()
+        made, clean = Allowed(self.at.date()), list[Layer]()
         comments = {layer.root: list(allowances([layer])) for layer in self.checked}
         made.sort((Finding(fault) for fault in self.faults), ())
         for county in self.chosen:
