@@ -172,7 +172,7 @@ def i10(world: World) -> None:
         if move.event.type == "resolve_item" and move.before.urgency != "normal":
             before, after = move.before.owed("handle"), move.after.owed("handle")
             assert not before or min(one.duty.due_at for one in after) <= min(one.duty.due_at for one in before)
-        assert not (move.event.type == "terminal_list" and move.after.urgency == "emergency")
+        assert not (move.after.state == "listed" and move.after.urgency != "normal")
 
 
 @invariant("I11", "延期、停表、挂账有理由、有批准、有上限,并已告知")

@@ -227,9 +227,11 @@ class CaseDesk:
     def _brought_back(self, answer: Answer, scene: Scene) -> str | None:
         """The event that brings back a case at which nobody is, now that there is danger (T53)."""
         case, last = answer.case, answer.events[-1] if answer.events else None
-        if last is None or last.type not in _TELLS or case.urgency != "emergency":
+        if last is None or last.type not in _TELLS or case.urgency == "normal":
             return None
         rose = "urgency" in last.change.set
+        if case.urgency != "emergency":  # nothing that is cut off stays listed (t22); elsewhere somebody is at it
+            return "recall" if rose and case.state == "listed" else None
         if case.state == "adjudicating":  # an emergency is led by its statutory body, whoever disputes the rest
             return "designate" if rose and case.lead else None
         if case.state in self.life.events["reconsider"].sources:

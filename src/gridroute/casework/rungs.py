@@ -33,7 +33,7 @@ def next_rung(draft: Draft) -> None:
     if rung is not None:
         unresolved(draft, draft.scene.case.level)
     number = first_rung(draft.scene.ladder) if rung is None else rung + 1
-    if draft.get("urgency") == "emergency":  # it is never listed: the last meeting has it until somebody is at it (t22)
+    if draft.get("urgency") != "normal":  # danger and supply are never listed: the last meeting has them (t22, I10)
         number = min(number, len(draft.scene.ladder.rungs))
     to_rung(draft, number)
 
