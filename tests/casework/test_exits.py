@@ -212,6 +212,25 @@ def test_t60_the_same_hole_comes_back_within_the_time(desk: CaseDesk) -> None:
     assert (story.case.reopen_count, story.due("handle"), story.case.closed_by) == (1, "2026-03-27", None)
 
 
+def test_t60_what_is_said_of_a_closed_case_is_kept_and_reaches_the_intake_center(desk: CaseDesk) -> None:
+    story = in_callback(desk)
+    story.do("satisfied", "intake_center", "2026-03-04T12:00", **SATISFIED)
+    made = story.do("supplement", REPORTER, "2026-03-23T09:00", text="同一个坑又有了", attachments=["坑.jpg"])
+    assert (made.refusal, story.case.state, story.case.owed()) == (None, "closed", [])
+    assert (story.case.supplements, story.case.attachments) == (("同一个坑又有了",), ("坑.jpg",))
+    assert {one.id for one in made.events[-1].notify} == {story.case.lead, story.body("intake_center")}
+
+
+def test_t60_a_closed_case_that_turns_on_its_lead_does_not_tell_it(desk: CaseDesk) -> None:
+    story = in_callback(desk)
+    story.do("satisfied", "intake_center", "2026-03-04T12:00", **SATISFIED)
+    lead = story.case.lead or ""
+    name = desk.dispatcher.county.bodies.by_id[lead].name
+    made = story.do("supplement", REPORTER, "2026-03-23T09:00", text=f"举报{name}收了钱不办事")
+    assert lead in story.case.subjects
+    assert lead not in {one.id for event in made.events for one in event.notify}
+
+
 def test_t60_after_the_time_it_is_a_new_case(desk: CaseDesk) -> None:
     story = in_callback(desk)
     story.do("satisfied", "intake_center", "2026-03-04T12:00", **SATISFIED)

@@ -20,7 +20,7 @@ from gridroute.casework.guard import refusal_of
 from gridroute.casework.late import lateness, order, won
 from gridroute.casework.record import record
 from gridroute.casework.refusal import Refusal
-from gridroute.casework.routing import as_registered, is_danger
+from gridroute.casework.routing import as_registered, is_danger, spoken, words_of
 from gridroute.casework.said import unreadable
 from gridroute.casework.scene import Scene
 from gridroute.casework.snapshot import case_facts
@@ -44,6 +44,8 @@ _FIRST = {
 _SYSTEM = Actor(body=SYSTEM)
 #: Whose refusal, where it names to whom it returns, sends a case to adjudication (t13).
 DISPUTED = ("object", "accept_objection", "reassign")
+#: What a closed case is reopened for at once, whoever has yet to decide about the rest (T53, T60).
+_URGENT = frozenset({"utility", "emergency"})
 #: Where nothing more is owed by anybody.
 _RESTING = frozenset({"closed", "archived"})
 #: After which a case that was only triaged is routed anew.
@@ -189,7 +191,7 @@ class CaseDesk:
         case = answer.case
         back = self._brought_back(answer, scene)
         if back is not None:
-            return self._then(answer, back, case.at, {"to": case.lead, "reason": "T53"} if back == "designate" else {})
+            return self._then(answer, back, case.at, _brought(back, answer))
         match case.state:
             case "redo" if case.redo_count > scene.number("重办上限"):
                 return self._then(answer, "redo_exceeded", case.at, {"triggers": ["C2.2"]})
@@ -227,7 +229,12 @@ class CaseDesk:
     def _brought_back(self, answer: Answer, scene: Scene) -> str | None:
         """The event that brings back a case at which nobody is, now that there is danger (T53)."""
         case, last = answer.case, answer.events[-1] if answer.events else None
-        if last is None or last.type not in _TELLS or case.urgency == "normal":
+        if last is None or last.type not in _TELLS:
+            return None
+        if case.state == "closed":
+            alone = spoken(scene, words_of(last.said), case.known)
+            return "reopen" if alone is not None and alone.urgency in _URGENT and alone.nature != "praise" else None
+        if case.urgency == "normal":
             return None
         rose = "urgency" in last.change.set
         if case.urgency != "emergency":  # nothing that is cut off stays listed (t22); elsewhere somebody is at it
@@ -312,12 +319,10 @@ class CaseDesk:
         event = self.life.events.get(kind)
         if event is None:
             return Refusal("state", Bilingual(f"没有事件“{kind}”", f"there is no event “{kind}”"))
-        if kind == "supplement" and case.state in _RESTING:  # danger must find its way all the same (T53)
-            zh = f"“{state.zh}”的件不能补充: 有险情或新问题请另登记一件;同一问题复发的可以重开"
-            en = (
-                f"a case that is {state.en} takes no supplement: register danger or anything new as an issue of its own"
-            )
-            return Refusal("state", Bilingual(zh, f"{en}; the same problem come back may be reopened"))
+        if kind == "supplement":  # its time to come back is over; danger must find its way all the same (T53)
+            zh = f"“{state.zh}”的件不能补充: 有险情或新问题请另登记一件"
+            en = f"a case that is {state.en} takes no supplement: register danger or anything new as a new issue"
+            return Refusal("state", Bilingual(zh, en))
         ways = [one.label for one in self.life.possible(case.state) if SYSTEM not in one.by]
         return Refusal(
             "state",
@@ -361,6 +366,16 @@ def _last_word(scene: Scene) -> dict[str, Any]:
     left = [one.body for one in matter.candidates if one.body is not None and one.struck is None and not one.as_support]
     chosen = next((body for body in left if body.id not in scene.case.subjects), None) or scene.somebody()
     return {"to": chosen.id, "reason": "I20", "rules": ["I20"]}
+
+
+def _brought(back: str, answer: Answer) -> dict[str, Any]:
+    """What the system says with the event ``back`` that follows on what was told."""
+    match back:
+        case "designate":
+            return {"to": answer.case.lead, "reason": "T53"}
+        case "reopen":
+            return {"reason": words_of(answer.events[-1].said), "new_facts": True}
+    return {}
 
 
 def _said_by_time(timer: Timer) -> dict[str, Any]:

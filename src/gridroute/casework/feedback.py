@@ -101,6 +101,7 @@ def redo(draft: Draft) -> None:
         draft.open("handle", body, draft.usual_length(), "lead")
     if draft.attempt.said.get("reason"):
         reroute(draft)  # danger may be told here as well as by a supplement (T53)
+    draft.tell(draft.scene.bodies([draft.get("lead") or case.responsible]))
 
 
 def reopen(draft: Draft) -> None:
@@ -118,6 +119,7 @@ def reopen(draft: Draft) -> None:
         draft.set["lead"] = body.id
         draft.open("handle", body, draft.usual_length(), "lead")
     reroute(draft)
+    draft.tell(draft.scene.bodies([draft.get("lead"), *draft.get("supports")]))
 
 
 def confirmed(draft: Draft) -> None:

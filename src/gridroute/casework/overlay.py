@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridroute.casework.draft import Draft
-from gridroute.casework.routing import enter, heed, reroute
+from gridroute.casework.routing import enter, heed, reroute, say_whom
 from gridroute.model import Duration, Unit
 from gridroute.policy.path import BY_NAME
 
@@ -24,13 +24,20 @@ def urge(draft: Draft) -> None:
 
 
 def supplement(draft: Draft) -> None:
-    """Reaches the lead at once; what it adds may raise the urgency, never lower it (I40, T53)."""
+    """Reaches the lead at once; what it adds may raise the urgency, never lower it (I40, T53).
+
+    Of a closed case it is kept, and the intake center, which may reopen it, is told as well (t31, T60).
+    """
     case, said = draft.scene.case, draft.attempt.said
     draft.set["supplements"] = (*case.supplements, str(said["text"]))
     files = said.get("attachments", ())
     draft.set["attachments"] = (*case.attachments, *(str(one) for one in files))
-    reroute(draft)
-    if files and draft.get("confidential") != "open":  # T54
+    if case.state == "closed":
+        say_whom(draft)
+        draft.tell(draft.scene.resolved("受理中心"))
+    else:
+        reroute(draft)
+    if files and case.state != "closed" and draft.get("confidential") != "open":  # T54
         for body in draft.scene.resolved("受理中心")[:1]:
             draft.open("redact", body, Duration(1, Unit.WORKDAYS), "intake_center")
     draft.tell(draft.scene.bodies([draft.get("lead") or case.responsible]))

@@ -107,6 +107,14 @@ def heed(draft: Draft, said: str) -> None:
     _in_time(draft, alone, lead)
 
 
+def say_whom(draft: Draft) -> None:
+    """Notes whom the case complains about, now that more is known, and nothing else: nobody is at it any more."""
+    case = draft.scene.case
+    grown = case.model_copy(update={name: draft.get(name) for name in _GROWN})
+    matter, decision = draft.scene.dispatcher.study(grown.known, draft.attempt.at)
+    draft.set |= _of_parties(matter, decision, case.confidential, case.subjects)
+
+
 #: What an event adds that a new decision has to know.
 _GROWN = ("supplements", "grid_given", "members", "member_households", "member_people", "category")
 
@@ -184,6 +192,7 @@ def _led_by_emergency_body(draft: Draft, danger: Decision, before: str) -> str:
         duty = one.duty.model_copy(update={"act": "assist", "role": "support"})
         draft.duties[one.number] = one.model_copy(update={"duty": duty})
     draft.set |= {"lead": new.id, "supports": tuple(dict.fromkeys((*draft.get("supports"), before)))}
+    draft.notify[new.id] = new
     return new.id
 
 

@@ -216,10 +216,15 @@ class _Reader:
         )
 
     def sources(self, path: Path_, body: Value, states: Mapping[str, State]) -> frozenset[str]:
+        unfinished = [name for name, state in states.items() if not state.final]
         if body == OPEN:
-            return frozenset(name for name, state in states.items() if not state.final)
+            return frozenset(unfinished)
         if body == ANY:
             return frozenset(states)
+        if isinstance(body, list) and OPEN in body:  # [open, closed]: what comes once a case is closed is not lost
+            return frozenset(
+                (*unfinished, *self.names(path, [one for one in body if one != OPEN], states, "状态", "state"))
+            )
         return frozenset(self.names(path, body, states, "状态", "state"))
 
     def names(self, path: Path_, body: Value, known: Iterable[str], zh: str, en: str) -> tuple[str, ...]:
