@@ -230,7 +230,8 @@ def _lawful(before: Case, event: CaseEvent) -> bool:
                 reported = reported and owing <= {before.lead, before.receiver}
             return before.state in ("handed_off", "referred", "declined") and reported and proven
         case "withdraw":
-            return event.role == REPORTER and before.nature != "report" and before.urgency != "emergency"
+            known = before.nature != "report" and before.issue.anonymous is not True
+            return event.role == REPORTER and known and before.urgency != "emergency"
         case "lawful_exit":
             if set(said["approvers"]) != {"受理中心", "承办负责人"}:  # of what the histories try, these alone may
                 return False

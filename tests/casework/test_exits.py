@@ -138,6 +138,7 @@ def test_what_was_seen_before_a_redo_does_not_count_after_it(desk: CaseDesk) -> 
     [
         ({}, ()),
         ({"nature": "report"}, ("core-t33a",)),
+        ({"anonymous": True}, ("core-t33d",)),
         ({"category": "公共安全/消防/消防通道堵塞", "text": "消防通道堵了"}, ("core-t33a", "core-t33b")),
     ],
 )

@@ -196,6 +196,8 @@ def _called_again(scene: Scene, attempt: Attempt) -> Bilingual | None:
 
 
 def _seen(scene: Scene, attempt: Attempt) -> Bilingual:
+    if attempt.type == "withdraw":
+        return Bilingual("照常办理,来话记作补充", "go on with it, and keep what was said as a supplement")
     return Bilingual(
         "先由非经办的村社、镇街现场核验", "let the village or the township, if it did not handle it, verify on site"
     )
