@@ -195,7 +195,7 @@ def _taken(step: Step, attempt: Attempt | None, before: Answer, desk: CaseDesk) 
         made = before
     if step.event is not None and step.advance_to is not None:
         later = desk.advance(made.case, step.advance_to)
-        made = Answer(later.case, (*made.events, *later.events), made.refusal)
+        made = Answer(later.case, (*made.events, *later.events), made.refusal, made.warnings)
     return made
 
 

@@ -6,6 +6,7 @@ Pure: it holds no case, reads no clock and writes nothing. Whoever calls it keep
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from gridroute.casework.said import unreadable
 from gridroute.casework.scene import Scene
 from gridroute.casework.snapshot import case_facts
 from gridroute.casework.succession import abolished
+from gridroute.casework.whistle import told_of_absence
 from gridroute.dispatch import Dispatcher, Hints
 from gridroute.dispatch.hints import NO_HINTS
 from gridroute.dispatch.inquiry import decide
@@ -156,7 +158,10 @@ class CaseDesk:
             refusal = refusal_of(scene, attempt, role)
             if refusal is not None:
                 return self._returned(Answer(case, (), refusal), scene, attempt)
-        return self._follow(record(scene, attempt, role))
+        made = record(scene, attempt, role)
+        if attempt.type == "blow":
+            made = replace(made, warnings=told_of_absence(scene, attempt))
+        return self._follow(made)
 
     def _not_backwards(self, case: Case, at: datetime) -> None:
         if at < case.at:
@@ -274,7 +279,7 @@ class CaseDesk:
         way = self.life.events["escalate_dispute"]
         if attempt.type in DISPUTED and refusal.returned_to and scene.case.state in way.sources:
             more = self._then(answer, "escalate_dispute", attempt.at, {"rules": list(refusal.rules)})
-            return Answer(more.case, more.events, refusal)
+            return Answer(more.case, more.events, refusal, more.warnings)
         return answer
 
     # ---- time ------------------------------------------------------------------------------------------

@@ -189,9 +189,12 @@ def _event(lang: str) -> click.Command:
             if refusal is not None:
                 told = {"kind": refusal.kind, "words": refusal.words.in_(lang), "rules": list(refusal.rules)}
             events = [json.loads(one.as_json()) for one in answer.events]
-            click.echo(as_json(refusal=told, events=events, **brief(after)))
+            warned = [one.in_(lang) for one in answer.warnings]
+            click.echo(as_json(refusal=told, warnings=warned, events=events, **brief(after)))
         elif answer.refusal is None or answer.events:
             print_events(answer.events, before.state, desk, lang)
+        for one in answer.warnings:
+            tell(one, lang)
         if answer.refusal is not None:
             tell(Bilingual(f"没有办成: {answer.refusal.words.zh}", f"refused: {answer.refusal.words.en}"), lang)
         raise SystemExit(0 if answer.refusal is None else 1)
