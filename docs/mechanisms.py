@@ -68,5 +68,6 @@ def _row(name: dict[str, str], carried: dict[str, str] | None, package: str) -> 
 
 
 def _link(path: str, package: str) -> str:
+    path, _, named = path.partition("#")
     whole = f"{package}/{path}" if (ROOT / package / path).exists() else path
-    return f"[{Path(path).name}](../../{whole})" if path else ""
+    return f"[{Path(path).name}](../../{whole}) {named}".strip() if path else ""

@@ -7,12 +7,20 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
+
+from gridroute.assurance import Failed, Scenario, play, read_scenarios
+from gridroute.assurance.ablation import without
+from gridroute.casework import CaseDesk
+from gridroute.dispatch import County, Dispatcher, load_county
+from gridroute.errors import Fault, PolicyError
+from gridroute.plugins import build_manager
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests/data/mechanisms"
@@ -54,7 +62,8 @@ def package(locality: str) -> Path:
 
 
 def carrier(locality: str, path: str) -> Path:
-    """The file that ``path`` means: of the county's plugin, or of the project."""
+    """The file that ``path`` means: of the county's plugin, or of the project. ``#`` parts off what in it."""
+    path = path.partition("#")[0]
     inside = package(locality) / path
     return inside if inside.exists() else ROOT / path
 
@@ -99,3 +108,95 @@ def test_no_scenario_carries_too_much() -> None:
         (param.values[0], param.values[1]["scenario"]) for param in CARRIED if param.values[1]["scenario"]
     )
     assert not {scenario: count for scenario, count in leaning.items() if count > MOST}
+
+
+# ---- a carrier that is taken away is missed -------------------------------------------------------------------------
+
+_RULES = (".rules.yaml", ".table.csv", ".table.xlsx")
+_MANIFESTS = ("county.yaml", "layer.yaml")
+
+
+@cache
+def county(locality: str) -> County:
+    """The county of a locality as it is installed."""
+    return load_county(_code(package(locality)))
+
+
+def _code(root: Path) -> str:
+    manifest = YAML(typ="safe").load(root / "county.yaml")
+    return str(manifest.get("adcode") or manifest["代码"])
+
+
+@cache
+def scenario(path: Path, name: str) -> Scenario:
+    """One scenario of a file."""
+    faults: list[Fault] = []
+    found = [one for one in read_scenarios(path, path.name, faults) if one.name == name]
+    assert (faults, len(found)) == ([], 1)
+    return found[0]
+
+
+def taken(locality: str, row: dict[str, str], copy: Path) -> County:
+    """The county without what carries the mechanism: rules of its number or those named, entries named, or the file.
+
+    ``PolicyError`` where nothing is left to load.
+    """
+    path, _, named = row["carried_by"].partition("#")
+    root = package(locality)
+    if path.endswith(_RULES):
+        whole = f"/{carrier(locality, path).as_posix()}"
+        of_file = [rule for rule in county(locality).policy.rules if whole.endswith(f"/{rule.home[0]}")]
+        mark = named or row["id"]
+        ours = [rule for rule in of_file if mark in rule.id] or (of_file if not named else [])
+        assert ours, f"{row['id']}: nothing in {path} is called {named}"
+        return without(county(locality), lambda rule: any(rule is one for one in ours))
+    file = carrier(locality, path)
+    home = next(folder for folder in file.parents if any((folder / one).is_file() for one in _MANIFESTS))
+    shutil.copytree(home, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    if named:
+        _drop(copy / file.relative_to(home), named)
+    else:
+        (copy / file.relative_to(home)).unlink()
+    return load_county(_code(root), build_manager(), None, [copy])
+
+
+def _drop(path: Path, named: str) -> None:
+    """Takes the rows or entries out of a file that have ``named`` in one of their cells."""
+    if path.suffix == ".csv":
+        head, *lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        kept = [line for line in lines if named not in next(csv.reader([line]))]
+        assert len(kept) < len(lines), f"{path.name} has no row “{named}”"
+        path.write_text("".join([head, *kept]), encoding="utf-8")
+        return
+    yaml = YAML(typ="safe", pure=True)
+    written = yaml.load(path)
+    dropped = 0
+    for key, entries in written.items():
+        if isinstance(entries, list):
+            kept_entries = [one for one in entries if not (isinstance(one, dict) and named in one.values())]
+            dropped += len(entries) - len(kept_entries)
+            written[key] = kept_entries
+    assert dropped, f"{path.name} has no entry “{named}”"
+    with path.open("w", encoding="utf-8") as out:
+        yaml.dump(written, out)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("locality", "row"),
+    [
+        pytest.param(*param.values, id=param.id, marks=pytest.mark.xfail(param.id in ("BY09", "JC10"), reason="open"))
+        for param in CARRIED
+        if param.values[1]["kind"] != "figure" and param.values[1]["carried_by"] != "rules/lifecycle.yaml"
+    ],
+)
+def test_a_mechanism_is_missed_when_its_carrier_is_gone(locality: str, row: dict[str, str], tmp_path: Path) -> None:
+    file, _, name = row["scenario"].partition("::")
+    shown = scenario(carrier(locality, file), name)
+    assert not isinstance(play(shown, CaseDesk(Dispatcher(county(locality), "index"))), Failed)
+    try:
+        left = taken(locality, row, tmp_path / package(locality).name)
+    except PolicyError:
+        return  # a county that does not load is missed at once
+    outcome = play(shown, CaseDesk(Dispatcher(left, "index")))
+    assert isinstance(outcome, Failed), f"{row['id']} is not missed by “{name}” without {row['carried_by']}"
