@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from importlib.metadata import entry_points
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, distribution, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,8 @@ class Plugins(pluggy.PluginManager):
         self.broken: list[Failure] = []
         self.late: Counter[tuple[str, str]] = Counter()
         self.roots: list[Path] | None = None
+        #: Which plugin named which folder.
+        self.brought: dict[Path, str] = {}
 
 
 def build_manager(plugins: Iterable[object] = (), installed: bool = True) -> Plugins:
@@ -46,8 +50,10 @@ def build_manager(plugins: Iterable[object] = (), installed: bool = True) -> Plu
         for entry in sorted(entry_points(group=PROJECT), key=lambda one: one.name):
             try:
                 plugin = entry.load()
-                if not manager.has_plugin(entry.name) and not manager.is_registered(plugin):
-                    manager.register(plugin, name=entry.name)
+                if not manager.is_registered(plugin):
+                    # another package of the same name is asked too: what both bring is then told as brought twice
+                    name = f"{entry.name} ({entry.value})" if manager.has_plugin(entry.name) else entry.name
+                    manager.register(plugin, name=name)
             except Exception as error:  # whatever a plugin's import raises, the others must load
                 manager.broken.append(Failure(plugin=entry.name, hook="import", error=_said(error)))
     for plugin in plugins:
@@ -132,7 +138,7 @@ def installed_layers(manager: Plugins, faults: list[Fault]) -> list[Layer]:
             )
         )
     found = [read_layer(root, faults) for root in dict.fromkeys(manager.roots)]
-    return [layer for layer in found if layer is not None]
+    return [replace(one, plugin=manager.brought.get(one.root, "")) for one in found if one is not None]
 
 
 def _roots(manager: Plugins) -> list[Path]:
@@ -144,6 +150,7 @@ def _roots(manager: Plugins) -> list[Path]:
         for root in listed:
             if isinstance(root, Path) and root.is_dir():
                 roots.append(root)
+                manager.brought.setdefault(root, name)
             else:
                 failures.append(Failure(plugin=name, hook="gridroute_layers", error=f"{_shown(root)} is no folder"))
     manager.broken.extend(failures)
@@ -175,13 +182,81 @@ def county_named(name: str, layers: Sequence[Layer]) -> Layer:
         remedy = Bilingual("一个县的插件也没有装", "no county plugin is installed")
     problem = Bilingual(f"没有装“{name}”的插件", f"no installed plugin is the county “{name}”")
     if len(found) > 1:
-        problem = Bilingual(f"“{name}”不止一个县", f"“{name}” is more than one county")
+        raise UnknownCounty(_more_than_one(name, found))
     raise UnknownCounty(
         Bilingual(
             ": ".join(part for part in (problem.zh, remedy.zh, f"已装: {listed}" if known else "") if part),
             ": ".join(part for part in (problem.en, remedy.en, f"installed: {listed}" if known else "") if part),
         )
     )
+
+
+def _more_than_one(name: str, found: Sequence[Layer]) -> Bilingual:
+    where = origins(found)
+    if len({layer.adcode for layer in found}) < len(found):
+        remedy = Bilingual("一个县只能装一个插件,卸载其中一个", "a county has one plugin: remove one of them")
+    else:
+        remedy = Bilingual("写代码,不写名称", "write the code, not the name")
+    return Bilingual(
+        f"“{name}”不止一个县: {where.zh}: {remedy.zh}", f"“{name}” is more than one county: {where.en}: {remedy.en}"
+    )
+
+
+def origins(layers: Sequence[Layer]) -> Bilingual:
+    """The names and codes of ``layers``, each with the plugin and the folder that it comes from."""
+    zh = "、".join(f"{one.name} {one.adcode} (插件 {one.plugin or '无'}: {one.root})" for one in layers)
+    en = ", ".join(f"{one.name} {one.adcode} (plugin {one.plugin or 'none'}: {one.root})" for one in layers)
+    return Bilingual(zh, en)
+
+
+def clashes(layers: Sequence[Layer]) -> list[Fault]:
+    """A fault at each of several layers that are for the same place: of one code, or of one name in one city.
+
+    Counties of one name in different cities are different counties; each goes by its code.
+    """
+    made: list[Fault] = []
+    for layer in layers:
+        same = [one for one in layers if one.level == layer.level and _same_place(one, layer)]
+        if len(same) > 1:
+            where = origins(same)
+            made.append(
+                layer.manifest.fault(
+                    ("adcode",),
+                    Bilingual(f"同一个地方有 {len(same)} 个插件: {where.zh}", f"several plugins are it: {where.en}"),
+                    Bilingual("卸载其中一个", "remove one of them"),
+                    code="GR904",
+                )
+            )
+    return made
+
+
+def _same_place(one: Layer, other: Layer) -> bool:
+    if one.adcode == other.adcode:
+        return True
+    return one.level == "county" and one.name == other.name and one.adcode[:4] == other.adcode[:4]
+
+
+def lacking(plugin: str) -> list[str]:
+    """The packages that the package of ``plugin`` declares to need and that are not installed."""
+    found = next((entry.dist for entry in entry_points(group=PROJECT, name=plugin) if entry.dist), None)
+    made = []
+    for line in (found.requires or []) if found else ():
+        name = re.match(r"[A-Za-z0-9._-]+", line)
+        if name is None or "extra ==" in line:
+            continue
+        try:
+            distribution(name[0])
+        except PackageNotFoundError:
+            made.append(name[0])
+    return made
+
+
+def _remedy(plugin: str) -> Bilingual:
+    packages = lacking(plugin) if plugin else []
+    if not packages:
+        return Bilingual("安装带有这一层的插件", "install the plugin that brings it")
+    words = " ".join(packages)
+    return Bilingual(f"缺 {words}: pip install {words}", f"{words} is missing: pip install {words}")
 
 
 def layers_of(county: Layer, layers: Sequence[Layer], faults: list[Fault]) -> list[Layer]:
@@ -194,7 +269,7 @@ def layers_of(county: Layer, layers: Sequence[Layer], faults: list[Fault]) -> li
                 county.manifest.fault(
                     ("parents",),
                     Bilingual(f"上层 {code} 没有安装", f"the layer {code} above it is not installed"),
-                    Bilingual("安装带有这一层的插件", "install the plugin that brings it"),
+                    _remedy(county.plugin),
                     code="GR115",
                 )
             )

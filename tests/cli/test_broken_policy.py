@@ -98,8 +98,30 @@ def test_a_row_of_the_broken_county_does_not_stop_the_others(broken: Path) -> No
 def test_counties_shows_which_is_broken(broken: Path) -> None:
     made = run(broken, "counties")
     assert made.returncode == 1
-    assert "2 处错误" in made.stdout
+    row = next(line for line in made.stdout.splitlines() if line.startswith("云河县"))
+    assert "2 处错误: gridroute" not in row
+    assert "2 处错误: yunhe/" in row
     assert CHINESE[0] in made.stderr
+    assert any(line.startswith("泗水县") and line.rstrip().endswith("可用") for line in made.stdout.splitlines())
+
+
+def test_counties_shows_a_plugin_that_cannot_be_imported_and_goes_on(broken: Path) -> None:
+    (broken / "yunhe_plugin.py").write_text("raise RuntimeError('half installed')\n")
+    made = run(broken, "counties", "--format", "jsonl")
+    assert made.returncode == 1
+    rows = [json.loads(line) for line in made.stdout.splitlines()]
+    (bad,) = [row for row in rows if row["faults"]]
+    assert bad["plugin"] == "yunhe"
+    assert "half installed" in bad["problem"]
+    assert "sishui" in {row["pinyin"] for row in rows if not row["faults"]}
+
+
+def test_counties_shows_a_plugin_whose_folder_has_no_manifest(broken: Path) -> None:
+    (broken / "yunhe" / "county.yaml").unlink()
+    made = run(broken, "counties", "--format", "jsonl")
+    assert made.returncode == 1
+    (bad,) = [row for row in map(json.loads, made.stdout.splitlines()) if row["faults"]]
+    assert (bad["county"], bad["plugin"]) == ("yunhe", "yunhe")
 
 
 def test_a_plugin_that_cannot_be_imported_is_named_and_the_rest_works(broken: Path) -> None:

@@ -188,6 +188,18 @@ def test_counties_are_listed(run: Run) -> None:
     (county,) = [one for one in map(json.loads, made.out.splitlines()) if one["adcode"] == "370831"]
     assert (county["townships"], county["villages"], county["grids"], county["faults"]) == (13, 442, 758, 0)
     assert county["layers"] == ["国家", "山东省", "济宁市"]
+    rules, rows = county["all"]["rules"], county["all"]["rows"]
+    assert rules["total"] + rows["total"] == county["rules"]
+    assert county["own"]["grids"] == {"total": 758, "assumed": 758, "partly": 0, "percent": 100}
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "本县自己的"), ("en", "its own")])
+def test_one_county_is_told_layer_by_layer(run: Run, lang: str, word: str) -> None:
+    made = run("counties", "泗水", "--lang", lang)
+    assert made.code == 0
+    for words in ("山东省", "济宁市", word, "山东省供热条例×1"):
+        assert words in made.out
+    assert "莱芜区" not in made.out
 
 
 def test_demo_routes_the_examples(run: Run) -> None:

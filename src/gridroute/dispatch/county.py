@@ -11,7 +11,7 @@ from pathlib import Path
 from gridroute.dispatch.calling import Callings
 from gridroute.errors import Bilingual, Fault, PolicyError, nearest
 from gridroute.model import Failure, Organization
-from gridroute.plugins import Plugins, build_manager, county_named, installed_layers, layers_of
+from gridroute.plugins import Plugins, build_manager, clashes, county_named, installed_layers, layers_of
 from gridroute.policy.bodies import Bodies
 from gridroute.policy.document import Value
 from gridroute.policy.layer import Layer, read_layer
@@ -76,6 +76,7 @@ def load_county(
     layers = [*(one for one in installed_layers(manager, faults) if one.adcode not in codes), *given]
     county = county_named(name, layers)
     ours = layers_of(county, layers, faults)
+    faults += clashes([*ours, *(one for one in layers if one.level == "county" and one not in ours)])
     named = {layer.root.name for layer in ours}
     kept = [fault for fault in faults if fault.file.split("/")[0] in named]
     kept += _unknown(ours, trying or {})

@@ -35,6 +35,8 @@ class Layer:
     neighbours: tuple[str, ...] = ()
     calendars: dict[str, Value] = field(default_factory=dict)
     manifest: Document = field(default_factory=lambda: Document(""), compare=False)
+    #: The plugin that brings it, by the name of its entry point; empty for the nation and for a mere folder.
+    plugin: str = field(default="", compare=False)
 
     @property
     def depth(self) -> int:

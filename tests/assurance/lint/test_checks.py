@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from tests.assurance.lint.pages import survey, write
-from tests.support import COUNTY_FILES, Built
+from tests.support import COUNTY_FILES, Built, write_files
 
 from gridroute.assurance.lint import Survey
 from gridroute.assurance.lint.bodies import functions_of
 from gridroute.assurance.lint.outcome import leads
 from gridroute.assurance.lint.rules import rules
-from gridroute.errors import Fault
+from gridroute.errors import Fault, UnknownCounty
 from gridroute.model import Failure
-from gridroute.plugins import Plugins, baseline, installed_layers
+from gridroute.plugins import Plugins, baseline, clashes, county_named, installed_layers
 from gridroute.policy.document import parse_document
+from gridroute.policy.layer import read_layer
 from gridroute.policy.lifecycle import read_lifecycle
 
 Yunhe = Callable[..., Built]
@@ -72,6 +73,37 @@ def test_a_plugin_that_fails() -> None:
     faults: list[Fault] = []
     installed_layers(manager, faults)
     assert [(fault.code, fault.file) for fault in faults] == [("GR903", "nowhere")]
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ("adcode: '990101'\nname: 云河新县", True),
+        ("adcode: '990109'\nname: 云河县", True),
+        ("adcode: '880101'\nname: 云河县", False),
+        ("adcode: '990102'\nname: 青山县", False),
+    ],
+    ids=["same code", "same name in one city", "same name elsewhere", "another"],
+)
+def test_two_plugins_for_one_county(tmp_path: Path, other: str, told: bool) -> None:
+    """GR904: each is named, with the folder that it comes from; a name that two cities know is no clash."""
+    first, second = tmp_path / "one", tmp_path / "two"
+    write_files(first, {"county.yaml": "level: county\nadcode: '990101'\nname: 云河县\n"})
+    write_files(second, {"county.yaml": f"level: county\n{other}\n"})
+    faults: list[Fault] = []
+    layers = [layer for root in (first, second) if (layer := read_layer(root, faults)) is not None]
+    assert not faults
+    found = clashes(layers)
+    assert [(fault.code, fault.file) for fault in found] == (
+        [("GR904", "one/county.yaml"), ("GR904", "two/county.yaml")] if told else []
+    )
+    for fault in found:
+        for lang in ("zh", "en"):
+            assert str(first) in fault.text(lang)
+            assert str(second) in fault.text(lang)
+    if len({layer.name for layer in layers}) == 1:
+        with pytest.raises(UnknownCounty, match=str(second)):
+            county_named("云河县", layers)
 
 
 def test_a_folder_that_is_no_layer(tmp_path: Path) -> None:
