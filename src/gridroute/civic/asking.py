@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gridroute.civic.civic import Civic
+from gridroute.civic.directory import Directory
 from gridroute.dispatch.engine import Engine
 from gridroute.dispatch.inquiry import Settled, decide
 from gridroute.errors import Bilingual, InputError, nearest
@@ -14,6 +15,10 @@ from gridroute.policy.condition import All, AnyOf, Condition, FactValue, Not, Te
 from gridroute.policy.path import BY_NAME
 from gridroute.policy.policy import Edition
 from gridroute.policy.vocabulary import Field, FieldType
+
+#: Where something is asked or done: what a street has said holds there alone.
+_PLACE = ("place", "所在地")
+_SCOPE = "scope"
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,17 @@ class Asking:
         return {name: made.fields[name] for name in made.readable_at(stage, one.number, one.path)}
 
     def read(self, stage: str, given: Mapping[str, object]) -> dict[str, FactValue]:
-        """``given`` as facts of ``stage``. ``InputError``: a field it does not have, or a value that does not fit."""
+        """``given`` as facts of ``stage``; ``place`` says where, by name or code, for the rules of streets.
+
+        ``InputError``: a field the stage does not have, a value that does not fit, or a place that is none.
+        """
         known = self.fields(stage)
         labels = {item.label: name for name, item in known.items()}
         made: dict[str, FactValue] = {}
         for key, value in given.items():
+            if key in _PLACE:
+                made |= self.place(str(value))
+                continue
             name = key if key in known else labels.get(key)
             if name is None:
                 near = nearest(key, [*known, *labels])
@@ -52,6 +63,20 @@ class Asking:
                 )
             made[name] = _value(known[name], value)
         return made
+
+    def place(self, written: str) -> dict[str, FactValue]:
+        """The fact of where something is asked or done; none where it is the whole county. ``InputError``: no place."""
+        found = Directory(self.civic.county).resolve("place", written)
+        if not isinstance(found, str):
+            raise InputError(
+                Bilingual(*(": ".join(part for part in pair if part) for pair in zip(*found, strict=True)))
+            )
+        return self.at(found)
+
+    def at(self, code: str) -> dict[str, FactValue]:
+        """The fact of the place of that code."""
+        path = self.civic.path_of(code)
+        return {_SCOPE: path} if path else {}
 
     def missing(self, stage: str, facts: Mapping[str, FactValue], day: date) -> list[str]:
         """The fields that nobody has given, and on which it hangs whether rules of ``stage`` hold."""

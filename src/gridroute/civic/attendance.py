@@ -128,6 +128,10 @@ class Attendance:
         unit = self.asking.civic.named(Unit, deed.subject, deed.at.date())
         if unit is not None:
             facts["actor_kind"] = unit.kind
+            if len(unit.communities) == 1:
+                facts["place"] = unit.communities[0]
+        if deed.said.get("place"):
+            facts["place"] = str(deed.said["place"])
         if "activity_kind" in deed.said:
             facts["activity_kind"] = str(deed.said["activity_kind"])
         return facts

@@ -42,7 +42,7 @@ class Civic:
         found = [row for row in self.rows.get(BY_MODEL[model].name, ()) if day is None or row.entry.in_force(day)]
         if place is None:
             return cast("list[Row[E]]", found)
-        register, path = BY_MODEL[model], self._path(place)
+        register, path = BY_MODEL[model], self.path_of(place)
         near = [row for row in found if not row.scope or is_under(path, row.scope)]
         deepest: dict[tuple[str, ...], int] = {}
         for row in near:
@@ -59,7 +59,8 @@ class Civic:
         key = BY_MODEL[model].key
         return next((one for one in self.of(model, day, place) if getattr(one, key[0]) == name), None)
 
-    def _path(self, place: str) -> str:
+    def path_of(self, place: str) -> str:
+        """The place as the field ``scope`` has it: codes of township and community; empty where it is the county."""
         town = self.county.territory.township_of(place)
         community = self.county.territory.community_of(place)
         return "/".join(one.code for one in (town, community) if one is not None)

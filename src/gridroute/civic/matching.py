@@ -90,7 +90,7 @@ def _pairs(
     agreements = civic.of(Agreement)
     projects = {(one.need, one.resource): one for one in civic.of(Project)}
     for need in needs:
-        community = need.community[:12]
+        community, scope = need.community[:12], asking.at(need.community)
         for resource in resources:
             unit = units.get(resource.unit)
             where = resource.communities or (unit.communities if unit else ())
@@ -107,6 +107,7 @@ def _pairs(
                 "agreement_status": status,
                 "capacity_left": left[resource.id],
             }
+            facts |= scope
             if project is not None:
                 facts["project_status"] = project.status
             settled = asking.ask("matching", facts, day)

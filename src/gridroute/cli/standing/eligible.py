@@ -43,7 +43,8 @@ def command(lang: str) -> click.Command:
         multiple=True,
         metavar="名称=值" if lang == "zh" else "NAME=VALUE",
         help=Bilingual(
-            "还知道的情况,可写多次,如 留守儿童=是", "what else is known; may be repeated, as lives_alone=true"
+            "还知道的情况,可写多次,如 留守儿童=是;所在地=… 说在哪里",
+            "what else is known; may be repeated, as lives_alone=true; place=… says where",
         ).in_(lang),
     )
     @county_option(lang)
