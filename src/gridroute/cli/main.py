@@ -34,6 +34,7 @@ from gridroute.cli import (
 )
 from gridroute.cli.language import language
 from gridroute.cli.options import language_option
+from gridroute.cli.phrases import name_values, speak
 from gridroute.errors import Bilingual, GridrouteError
 
 HELP = Bilingual(
@@ -67,6 +68,7 @@ _SENTENCE = re.compile(r"(?<=。)|(?<=\.) ")
 
 def build(lang: str) -> click.Group:
     """All commands in one language."""
+    speak(lang)
 
     @click.group("gridroute", help=HELP.in_(lang), context_settings={"help_option_names": ["-h", "--help"]})
     @click.version_option(metadata.version("gridroute"), prog_name="gridroute")
@@ -77,6 +79,7 @@ def build(lang: str) -> click.Group:
     for module in COMMANDS:
         group.add_command(module.command(lang))
     _in_short(group)
+    name_values(group, lang)
     return group
 
 
