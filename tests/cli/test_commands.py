@@ -162,7 +162,9 @@ def test_every_command_helps_in_both_languages(run: Run) -> None:
 
 def test_commands_are_listed_by_a_whole_sentence(run: Run) -> None:
     for lang in ("zh", "en"):
-        listed = run("--help", "--lang", lang, env={"COLUMNS": "200"}).out.partition("Commands:")[2]
+        listed = run("--help", "--lang", lang, env={"COLUMNS": "200"}).out.partition(
+            {"zh": "命令:", "en": "Commands:"}[lang]
+        )[2]
         assert "..." not in listed
         assert "route" in listed
 
