@@ -13,12 +13,13 @@ from gridroute.civic.civic import Civic
 from gridroute.civic.points import REVERSE, Accounts, Award
 from gridroute.civic.proceeding import Opening, Outcome, Proceedings
 from gridroute.civic.record import Record
+from gridroute.civic.switching import Switch, Switching
 from gridroute.errors import Bilingual
 
 
 @dataclass(frozen=True)
 class RecordDesk:
-    """Handles the records of one county: of its procedures, its ledgers and its check-ins."""
+    """Handles the records of one county: of its procedures, its ledgers, its check-ins and its modes of operation."""
 
     asking: Asking
 
@@ -30,6 +31,10 @@ class RecordDesk:
     def open(self, wanted: Opening) -> Outcome:
         """A new record of a procedure, or why it does not begin."""
         return Proceedings(self.civic).open(wanted)
+
+    def switch(self, wanted: Switch, last: Record | None = None) -> Outcome:
+        """A mode of operation in force, or why not; ``last``: the one before it."""
+        return Switching(self.civic).open(wanted, last)
 
     def count(self, record: Record | None, deed: Deed) -> tuple[Outcome, list[Award]]:
         """The record of a subject's year after ``deed``, and the points that it is worth."""
@@ -47,6 +52,8 @@ class RecordDesk:
         match record.kind:
             case "procedure":
                 return Proceedings(self.civic).attempt(record, attempt)
+            case "mode":
+                return Switching(self.civic).attempt(record, attempt)
             case "account" if attempt.type in (REVERSE, "冲正") and attempt.by.body != SYSTEM:
                 seq, reason = attempt.said.get("event"), str(attempt.said.get("reason", ""))
                 number = seq if isinstance(seq, int) else 0
@@ -61,6 +68,8 @@ class RecordDesk:
         """All that falls due up to ``to``."""
         if record.kind == "procedure":
             return Proceedings(self.civic).advance(record, to)
+        if record.kind == "mode":
+            return Switching(self.civic).advance(record, to)
         timer = record.next_timer()
         if timer is None or timer.at > to:
             return Outcome(record)

@@ -1,4 +1,4 @@
-"""指称: what a word in a register names: a place, a grid, a body, a role, a parameter, a kind of body."""
+"""指称: what a word in a register names: a place, a grid, a body, a role, a mode, a parameter, a kind of body."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ class Directory:
                 return self._known(word, policy.vocabulary.roles, Bilingual("没有角色", "there is no role"))
             case "parameter":
                 return self._known(word, policy.parameters, Bilingual("没有参数", "there is no parameter"))
+            case "mode":
+                modes = {one.label: name for name, one in policy.modes.items() if one.label}
+                if word in modes:
+                    return modes[word]
+                words = Bilingual("没有运行模式", "there is no mode of operation")
+                return self._known(word, policy.modes, words, modes)
             case "kind":
                 kinds = {said: kind for kind, said in policy.vocabulary.kinds.items()}
                 if word in kinds:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gridroute.casework.event import Actor, Timer
 
-Kind = Literal["procedure", "account", "check_in"]
+Kind = Literal["procedure", "account", "check_in", "mode"]
 #: States in which a record is at its end; any other is open.
 OPEN, DONE, LEFT = "open", "done", "left"
 
@@ -73,8 +73,8 @@ class RecordEvent(_Frozen):
 class Record(_Frozen):
     """One record: all that a later event needs, and nothing that its events do not say.
 
-    ``name`` is the procedure, ledger or quota it follows; ``parties`` who has what part in it (bodies or posts);
-    ``links`` cases and records it belongs with.
+    ``name`` is the procedure, ledger or quota it follows, or the mode it puts in force; ``parties`` who has what part
+    in it (bodies or posts); ``links`` cases and records it belongs with.
     """
 
     id: str

@@ -62,6 +62,10 @@ class Roster(Entry):
     ] = ""
     away: Annotated[tuple[Away, ...], col("不在岗", "when teams are away", "各队不在岗的日子")] = ()
     place: Annotated[str, col("地方", "where", "在哪里", of="place")] = ""
+    modes: Annotated[
+        tuple[str, ...],
+        col("运行模式", "only while one of these modes is in force (T31)", "只在这些运行模式下值班", of="mode"),
+    ] = ()
 
     @field_validator("every")
     @classmethod
@@ -90,6 +94,10 @@ class Roster(Entry):
             if one.team not in self.names:
                 raise wrong(f"没有“{one.team}”这一队", f"there is no team “{one.team}”")
         return self
+
+    def serves(self, mode: str | None) -> bool:
+        """Whether anybody is on duty by it while the county runs in ``mode``; null: as usual."""
+        return not self.modes or mode in self.modes
 
     @property
     def names(self) -> tuple[str, ...]:

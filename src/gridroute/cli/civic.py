@@ -14,6 +14,7 @@ from gridroute.cli.standing import (
     evaluate,
     facts,
     match,
+    mode,
     opendays,
     patrol,
     points,
@@ -26,8 +27,9 @@ from gridroute.cli.standing import (
 from gridroute.errors import Bilingual
 
 HELP = Bilingual(
-    "常设事务: 阵地、开放日、轮值、三张清单、程序、积分、配备检查。",
-    "Standing matters: venues, open days, rosters, the three lists, procedures, points, checks of staffing.",
+    "常设事务: 阵地、开放日、轮值、运行模式、三张清单、程序、积分、配备检查。",
+    "Standing matters: venues, open days, rosters, modes of operation, the three lists, procedures, points, checks of "
+    "staffing.",
 )
 
 
@@ -39,6 +41,7 @@ _COMMANDS = (
     venues,
     eligible,
     roster,
+    mode,
     match,
     record,
     count,

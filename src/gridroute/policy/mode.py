@@ -12,6 +12,8 @@ from gridroute.policy.rule import Reference
 from gridroute.policy.tongue import nearest
 from gridroute.policy.vocabulary import Vocabulary
 
+#: The field of an issue that says under which mode it came in.
+FIELD = "mode"
 _KEYS = ("switched_by", "label", "source")
 
 
@@ -55,7 +57,7 @@ def read_modes(document: Document, layer: str, known: dict[str, Mode], at: Readi
 
 
 def close_mode(vocabulary: Vocabulary, modes: dict[str, Mode]) -> None:
-    """Makes the names of ``modes`` the only values of the field ``mode``."""
-    known = vocabulary.fields.get("mode")
+    """Makes the names of ``modes`` the only values of the field ``mode``, which then arrives with the issue."""
+    known = vocabulary.fields.get(FIELD)
     if known is not None:
-        vocabulary.fields["mode"] = replace(known, values=tuple(sorted(modes)))
+        vocabulary.fields[FIELD] = replace(known, values=tuple(sorted(modes)), given=True)

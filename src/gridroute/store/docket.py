@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gridroute.casework import Answer, Attempt, Case, CaseDesk, CaseEvent
 from gridroute.civic.record import RecordEvent
+from gridroute.civic.switching import mode_at, under
 from gridroute.dispatch import County, Hints, load_county
 from gridroute.dispatch.hints import NO_HINTS
 from gridroute.errors import Bilingual, SpokenError, StoreError, internal, place_of
@@ -31,7 +32,7 @@ from gridroute.store.deadline import LEASE, Deadlines, put_off
 from gridroute.store.ledger import Entry, Listed, Refused
 from gridroute.store.notice import notices
 from gridroute.store.outbox import Outbox
-from gridroute.store.recordbook import PREFIX
+from gridroute.store.recordbook import PREFIX, read_modes
 from gridroute.store.records import Records
 from gridroute.store.step import Step, Steps, entries_of, final, unknown
 
@@ -105,7 +106,8 @@ class Docket:
 
         A delivery is known by channel and external number, without one by the number of the issue. The same content
         again answers the same case; other content under a number in use is kept aside and answered as a clash.
-        ``county``: where the issue names none.
+        ``county``: where the issue names none. An issue that came in while a mode of operation was in force says so
+        from then on, unless it said already (T31).
         """
         delivery = intake.delivery_of(issue)
         desk, edition = self.archive.current(county or issue.county or "")
@@ -113,8 +115,10 @@ class Docket:
         for _ in range(TRIES):
             with self.database.reading() as connection:
                 before = intake.known(connection, delivery)
+                modes = read_modes(connection, desk.dispatcher.county.adcode) if before is None else []
             if before is not None:
                 return self._known(delivery, before, at)
+            issue = under(issue, mode_at(modes, issue.received_at))
             answer = answer or desk.open(issue, at, hints)
             try:
                 with self.database.writing() as connection:

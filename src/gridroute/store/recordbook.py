@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from gridroute.civic.record import Record, RecordEvent
+from gridroute.civic.switching import KIND
 from gridroute.store.archive import Edition
 from gridroute.store.database import Stale, clock
 from gridroute.store.ledger import Origin
@@ -156,6 +157,18 @@ def read_record_log(connection: Connection, record: str) -> list[RecordEntry]:
 def read_record_bodies(connection: Connection, record: str) -> list[str]:
     """All events of a record as they were written, byte for byte."""
     return [str(row[0]) for row in connection.execute(_LOG, {"of_record": PREFIX + record})]
+
+
+_MODES = (
+    select(records.c.snapshot)
+    .where(records.c.county == bindparam("of_county"), records.c.kind == KIND)
+    .order_by(records.c.opened_at, records.c.id)
+)
+
+
+def read_modes(connection: Connection, county: str) -> list[Record]:
+    """The modes of operation that were put in force in a county, the first first."""
+    return [Record.model_validate_json(row[0]) for row in connection.execute(_MODES, {"of_county": county})]
 
 
 @dataclass(frozen=True, slots=True)

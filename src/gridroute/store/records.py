@@ -5,14 +5,14 @@ A record goes on by the registers it began under, with the working days and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from gridroute.casework import Attempt, Refusal
+from gridroute.casework import Actor, Attempt, Refusal
 from gridroute.civic import Civic, load_civic
 from gridroute.civic.asking import Asking
 from gridroute.civic.attendance import Attendance, Deed
@@ -20,6 +20,7 @@ from gridroute.civic.desk import RecordDesk
 from gridroute.civic.points import Accounts
 from gridroute.civic.proceeding import Opening, Outcome
 from gridroute.civic.record import Record, RecordEvent, applied, fold
+from gridroute.civic.switching import KIND, Switch
 from gridroute.dispatch.engine import Engine
 from gridroute.errors import Bilingual, GridrouteError, StoreError, UnknownCase
 from gridroute.policy.policy import fingerprint
@@ -35,6 +36,7 @@ from gridroute.store.recordbook import (
     add_record_events,
     hold_record,
     put_record,
+    read_modes,
     read_record,
     read_record_bodies,
     read_record_log,
@@ -94,6 +96,35 @@ class Records:
             attempt = Attempt(type="open", at=wanted.at, by=wanted.by, said=dict(wanted.said or {}))
             self._note_refused(wanted.id, attempt, outcome.refusal, 0, edition)
         return outcome
+
+    def switch(self, mode: str, at: datetime, by: Actor, said: Mapping[str, Any], county: str) -> Outcome:
+        """``mode`` put in force in a county from ``at`` on, kept; or why not, which goes to the audit log (T31).
+
+        Of two who switch at once one is refused.
+        """
+        desk, edition = self.current(county)
+        adcode = desk.civic.county.adcode
+        for _ in range(TRIES):
+            with self.database.reading() as connection:
+                before = read_modes(connection, adcode)
+            wanted = Switch(f"mode-{adcode}-{len(before) + 1}", mode, at, by, said)
+            outcome = desk.switch(wanted, before[-1] if before else None)
+            if outcome.record is None:
+                assert outcome.refusal is not None
+                attempt = Attempt(type="open", at=at, by=by, said={**said, "mode": mode})
+                self._note_refused(wanted.id, attempt, outcome.refusal, 0, edition)
+                return outcome
+            try:
+                self._keep([_Step(None, outcome, ("asked",), edition)])
+            except IntegrityError:
+                continue
+            return outcome
+        raise self._busy(f"mode-{adcode}")
+
+    def modes(self, county: str) -> list[Record]:
+        """The modes that were put in force in a county (by its code), the first first."""
+        with self.database.reading() as connection:
+            return read_modes(connection, county)
 
     def attempt(self, record: str, attempt: Attempt) -> Outcome:
         """What comes of ``attempt``, kept; a refusal goes to the audit log. ``UnknownCase``: no such record."""
@@ -210,7 +241,10 @@ class Records:
         event, desk = entry.event, self.at(entry.edition)
         if entry.origin == "follow" or (state is None and event.type != "open"):
             return None
-        if state is None:
+        if state is None and event.change.set["kind"] == KIND:
+            given = event.change.set
+            outcome = desk.switch(Switch(event.record, given["name"], event.at, event.by, given["said"]))
+        elif state is None:
             given = event.change.set
             opening = Opening(
                 event.record,
@@ -300,7 +334,10 @@ class Records:
             except (Stale, IntegrityError):
                 continue
             return outcome
-        raise StoreError(
+        raise self._busy(record)
+
+    def _busy(self, record: str) -> StoreError:
+        return StoreError(
             Bilingual(
                 f"{self.database.shown}: 档案“{record}”一直有别人在写,这一步没有记下: 稍后再做一遍",
                 f"{self.database.shown}: others keep writing to record “{record}”; not kept: do it again later",

@@ -85,6 +85,17 @@ def place_named(written: str, directory: Directory) -> str:
     raise InputError(Bilingual(zh, en))
 
 
+def mode_named(written: str, civic: Civic) -> str:
+    """The mode of operation of that name or label. ``InputError``: there is none."""
+    from gridroute.civic.directory import Directory
+    from gridroute.errors import InputError
+
+    found = Directory(civic.county).resolve("mode", written)
+    if isinstance(found, str):
+        return found
+    raise InputError(Bilingual(*(": ".join(part for part in pair if part) for pair in zip(*found, strict=True))))
+
+
 def named(code: str, civic: Civic) -> str:
     """A place, a grid or a body as people call it."""
     from gridroute.territory import short_name

@@ -12,7 +12,7 @@ from gridroute.cli.docket import NOW, db_option, docket_at, now
 from gridroute.cli.language import tell
 from gridroute.cli.options import at_option, format_option, language_option
 from gridroute.cli.standing.output import cell, named, put
-from gridroute.cli.standing.steps import STATES, ahead, line
+from gridroute.cli.standing.steps import STATES, ahead, line, state_of
 from gridroute.errors import Bilingual
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _KINDS = {
     "procedure": Bilingual("程序", "procedure"),
     "account": Bilingual("积分", "account"),
     "check_in": Bilingual("报到", "check-in"),
+    "mode": Bilingual("运行模式", "mode"),
 }
 
 
@@ -45,9 +46,7 @@ def show(lang: str) -> click.Command:
             return
         civic = docket.records.desk(number).civic
         title = f" {record.title}" if record.title else ""
-        click.echo(
-            f"{record.id} [{_KINDS[record.kind].in_(lang)} {record.name}]{title}: {STATES[record.state].in_(lang)}"
-        )
+        click.echo(f"{record.id} [{_KINDS[record.kind].in_(lang)} {record.name}]{title}: {state_of(record).in_(lang)}")
         for part, bodies in record.parties.items():
             click.echo(f"  {part}: {cell([named(one, civic) for one in bodies], lang)}")
         if record.kind == "account":

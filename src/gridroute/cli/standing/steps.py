@@ -28,7 +28,17 @@ _MORE = {
     "reverse": Bilingual("冲正", "reversed"),
     "count": Bilingual("报到", "check-in"),
     "settle": Bilingual("年终结算", "settled"),
+    "lift": Bilingual("解除", "lifted"),
+    "lapse": Bilingual("到期解除", "lapsed"),
 }
+
+
+_MODES = {"open": Bilingual("在生效", "in force"), "done": Bilingual("已解除", "lifted")}
+
+
+def state_of(record: Record) -> Bilingual:
+    """How far a record is."""
+    return (_MODES if record.kind == "mode" else STATES)[record.state]
 
 
 def answer(outcome: Outcome, civic: Civic, form: str, lang: str) -> None:
@@ -66,7 +76,7 @@ def ahead(record: Record, civic: Civic, lang: str) -> list[str]:
     from gridroute.civic.proceeding import Proceedings
 
     if record.kind != "procedure" or record.final:
-        return [f"{record.id}: {STATES[record.state].in_(lang)}"]
+        return [f"{record.id}: {state_of(record).in_(lang)}"]
     step = Proceedings(civic).next_step(record)
     assert step is not None
     due = f"{record.due_at:%Y-%m-%d %H:%M}" if record.due_at else "—"
