@@ -27,6 +27,7 @@ OFFICERS = """id,role,place,name,valid_from,away,away_from
 O1,primary,990101001001001,旧一网格员,,,
 N1,primary,990101001001011,新一网格员,2026-07-01,,
 S3,primary,990101001001003,网格员,,,
+V1,secretary,990101001001,云桥社区书记,,,
 N3,primary,990101101201002,新三网格员,2026-07-01,leave,2026-06-01
 """
 
@@ -41,18 +42,23 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> County:
 
 
 @pytest.mark.parametrize(
-    ("grid", "followers", "post", "how"),
+    ("grid", "followers", "before", "post", "how"),
     [
-        ("990101001001001", ["990101001001011"], "N1", "handed_over"),
-        ("990101001001002", ["990101001001012", "990101001001013"], None, "several"),
-        ("990101001001003", ["990101001001003"], "S3", "unchanged"),
-        ("990101101201001", ["990101101201002"], None, "no_officer"),
-        ("990101001001999", [], None, "unknown"),
+        ("990101001001001", ["990101001001011"], "O1", "N1", "handed_over"),
+        ("990101001001002", ["990101001001012", "990101001001013"], "V1", "V1", "several"),
+        ("990101001001003", ["990101001001003"], "S3", "S3", "unchanged"),
+        ("990101101201001", ["990101101201002"], None, None, "no_officer"),
+        ("990101001001999", [], None, None, "unknown"),
+        ("990101001001", [], "V1", "V1", "village"),
+        ("", [], None, None, "unknown"),
     ],
 )
-def test_who_takes_over(drawn: County, grid: str, followers: list[str], post: str | None, how: str) -> None:
+def test_who_takes_over(
+    drawn: County, grid: str, followers: list[str], before: str | None, post: str | None, how: str
+) -> None:
     (made,) = regridding(drawn, date(2026, 7, 1), [("C1", grid)])
-    assert (list(made.followers), made.post, made.how) == (followers, post, how)
+    assert (list(made.followers), made.before, made.post, made.how) == (followers, before, post, how)
+    assert made.held
     assert made.grid == grid
     assert made.holder in drawn.bodies.by_id
 

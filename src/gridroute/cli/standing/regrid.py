@@ -24,13 +24,15 @@ _HOW = {
     "handed_over": Bilingual("移交", "handed over"),
     "several": Bilingual("分到几格,村社代管", "several follow: the village holds it"),
     "no_officer": Bilingual("无人在岗,村社代管", "nobody in post: the village holds it"),
+    "village": Bilingual("受理时归到村社", "received for the village"),
     "unknown": Bilingual("没有这个网格,上级代管", "no such grid: the place above holds it"),
 }
 _HEADS = {
     "case": Bilingual("办件", "case"),
     "grid": Bilingual("受理时网格", "grid at reception"),
+    "before_name": Bilingual("原岗位", "post before"),
     "followers": Bilingual("现为", "followed by"),
-    "post": Bilingual("接手岗位", "post"),
+    "post_name": Bilingual("接手岗位", "post from then on"),
     "name": Bilingual("代管或所在村社", "village or community"),
     "how": Bilingual("情况", "how"),
 }
@@ -64,13 +66,16 @@ def command(lang: str) -> click.Command:
                 held.append((one.id, case.grid_given or case.issue.grid or case.community or case.township or ""))
             after = listed[-1].id
         made = regridding(where, day.date(), held)
-        bodies = where.bodies.by_id
+        bodies, posts = where.bodies.by_id, {one.id: one.name for one in where.territory.posts}
         rows = [
             {
                 "case": one.case,
                 "grid": one.grid,
+                "before": one.before,
+                "before_name": posts.get(one.before or ""),
                 "followers": list(one.followers),
                 "post": one.post,
+                "post_name": posts.get(one.post or ""),
                 "holder": one.holder,
                 "name": bodies[one.holder].name if one.holder in bodies else one.holder,
                 "how": one.how if form == "jsonl" else _HOW[one.how],
@@ -81,9 +86,12 @@ def command(lang: str) -> click.Command:
         counted = Counter(one.how for one in made)
         zh = "、".join(f"{_HOW[how].zh} {number}" for how, number in counted.items())
         en = ", ".join(f"{_HOW[how].en}: {number}" for how, number in counted.items())
-        tell(
-            Bilingual(f"{len(made)} 件在办,0 件无人: {zh}", f"{len(made)} open cases, none without somebody: {en}"),
-            lang,
-        )
+        alone = [one.case for one in made if not one.held]
+        zh_alone = f"{len(alone)} 件无人" + (f" ({'、'.join(alone)})" if alone else "")
+        en_alone = f"{len(alone)} without somebody ({', '.join(alone)})" if alone else "none without somebody"
+        ends = (f": {zh}", f": {en}") if made else ("", "")
+        tell(Bilingual(f"{len(made)} 件在办,{zh_alone}{ends[0]}", f"{len(made)} open cases, {en_alone}{ends[1]}"), lang)
+        if alone:
+            raise SystemExit(1)
 
     return regrid
