@@ -1,5 +1,6 @@
 """Every mechanism of the eight localities is carried by data and shown by a scenario, or is a figure with its source.
 
+``t.csv`` says what shows each of the worked examples T01 to T62: scenarios, or a test where no scenario can.
 ``tests/data/mechanisms/ids.csv`` names all of them; one file a locality says what carries each: a file of the plugin
 (or of ``rules/``), and the scenario that shows it. Figures are rows of the county's facts.
 """
@@ -200,3 +201,22 @@ def test_a_mechanism_is_missed_when_its_carrier_is_gone(locality: str, row: dict
         return  # a county that does not load is missed at once
     outcome = play(shown, CaseDesk(Dispatcher(left, "index")))
     assert isinstance(outcome, Failed), f"{row['id']} is not missed by “{name}” without {row['carried_by']}"
+
+
+EXAMPLES = rows(DATA / "t.csv")
+
+
+def test_every_worked_example_is_shown() -> None:
+    assert sorted({row["id"] for row in EXAMPLES}) == [f"T{number:02}" for number in range(1, 63)]
+    assert [row for row, times in Counter((row["id"], row["shown_by"]) for row in EXAMPLES).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=f"{row['id']}-{n}") for n, row in enumerate(EXAMPLES)])
+def test_what_shows_a_worked_example_is_there(row: dict[str, str]) -> None:
+    file, _, name = row["shown_by"].partition("::")
+    path = ROOT / file
+    assert path.is_file(), f"{row['id']}: there is no {file}"
+    if path.suffix == ".py":
+        assert f"def {name}(" in path.read_text(encoding="utf-8"), f"{row['id']}: {file} has no test {name}"
+        return
+    assert name in scenarios(path), f"{row['id']}: {file} has no scenario “{name}”"

@@ -86,6 +86,7 @@ class View:
         place = [f"grid.{name}" for name in _OF_PLACE]
         own = [
             "refused",
+            "returned_to",
             "rule",
             "rules",
             "notify",
@@ -149,6 +150,8 @@ class View:
             case "refused":
                 refusal = self.answer.refusal
                 return [] if refusal is None else [*refusal.rules, refusal.kind, *_reasons(refusal.words.zh)]
+            case "returned_to":
+                return self._named(self.answer.refusal.returned_to if self.answer.refusal else None)
             case "rule" | "rules":
                 return self._rules()
             case "notify":

@@ -22,6 +22,7 @@ def reply(draft: Draft) -> None:
         _waited_for(draft)
     draft.close(draft.owed("handle"), "fulfilled")
     draft.close([one for one in draft.owed(by=draft.set["original"]) if one.duty.act in _DONE], "fulfilled")
+    draft.close([one for one in draft.owed("track") if one.duty.every], "fulfilled")  # it is followed up to the reply
     for body in draft.scene.resolved("受理中心")[:1] or draft.scene.bodies([draft.scene.case.first_receiver]):
         draft.open("callback", body, draft.scene.parameter("回访时限"), "intake_center")
     draft.set |= {

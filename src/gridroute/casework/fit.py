@@ -120,11 +120,12 @@ def _cannot(scene: Scene, attempt: Attempt, body: Organization) -> Refusal | Non
     if attempt.type in _NEW_LEAD or (attempt.type == "transfer" and _hands_on_the_lead(scene, attempt)):
         if has_no_office(scene, body):
             return _refused(f"{body.name}不是行政类主办: 交社区办", f"{body.name} leads no matter of administration")
-        struck = strikes(scene.matter, body, "lead", "named").struck
-        if struck is not None:
-            return _refused(
+        verdict = strikes(scene.matter, body, "lead", "named")
+        if (struck := verdict.struck) is not None:
+            words = Bilingual(
                 f"{body.name}不能主办: {struck.said('zh')}", f"{body.name} cannot lead: {struck.said('en')}"
             )
+            return Refusal("unfit", words, tuple(one.rule for one in verdict.trace))
     return None
 
 
