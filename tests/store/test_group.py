@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.store.conftest import at, do, issue
 
+from gridroute.casework import Refusal
 from gridroute.store import Docket, replay
 
 NINE = at("2026-03-02T09:00")
@@ -55,3 +56,30 @@ def test_a_merger_that_cannot_be_changes_neither(docket: Docket, master: str) ->
     assert docket.case("S1").state == "dispatched"
     assert len(docket.refused("S1")) == 1
     assert replay(docket, "S1") is None
+
+
+def called(docket: Docket, case: str, kind: str, when: str, **said: object) -> Refusal | None:
+    """What refuses a callback to whoever reported ``case``; nothing where it is made."""
+    start = do(docket, case, "start_callback", "intake_center", when)
+    if start.refusal is not None and docket.case(case).state != "callback":
+        return start.refusal
+    answer = {"reached": True, "resolved": True, "satisfied": True} | said
+    return do(docket, case, kind, "intake_center", when, **answer).refusal
+
+
+def test_the_master_ends_when_every_member_has(group: Docket) -> None:
+    """I5: a member that is called back again, or redone, keeps it open; each has its own way to the end."""
+    do(group, "S1", "accept", "lead", "2026-03-02T15:00")
+    do(group, "S1", "reply", "lead", "2026-03-03T10:00", evidence=["photo"])
+    assert called(group, "S2", "satisfied", "2026-03-03T11:00") is None
+    dissatisfied = {"resolved": False, "satisfied": False, "reasonable": True}
+    assert called(group, "S3", "unsatisfied", "2026-03-03T12:00", **dissatisfied) is None
+    refused = called(group, "S1", "satisfied", "2026-03-03T13:00")
+    assert refused is not None
+    assert (refused.kind, "1 件并单成员没有回访完 (S3)" in refused.words.zh) == ("members", True)
+    do(group, "S3", "restart", "original", "2026-03-04T09:00")
+    do(group, "S3", "reply", "lead", "2026-03-04T10:00", evidence=["photo"])
+    assert called(group, "S3", "satisfied", "2026-03-04T11:00") is None
+    assert called(group, "S1", "satisfied", "2026-03-04T12:00") is None
+    assert [group.case(name).state for name in ("S1", "S2", "S3")] == ["closed"] * 3
+    assert [replay(group, name) for name in ("S1", "S2", "S3")] == [None] * 3

@@ -22,6 +22,10 @@ from gridroute.errors import Bilingual
 _ANSWERED = frozenset({"replied", "callback", "closed", "archived"})
 
 
+#: The kind of a refusal that hangs on the members of a case.
+OF_MEMBERS = "members"
+
+
 @dataclass(frozen=True, slots=True)
 class Joint:
     """What came of one step for the master and for the member; where one is refused, neither changes."""
@@ -83,6 +87,34 @@ def tally(cases: Iterable[Case]) -> Tally:
     listed = list(cases)
     merged = sum(1 for one in listed if one.master is not None)
     return Tally(len(listed) - merged, len(listed))
+
+
+def unanswered(desk: CaseDesk, members: Iterable[Case]) -> list[Case]:
+    """The members whose resident has neither been called back to the end nor has a lawful way out (I5, I12d)."""
+    states = desk.life.states
+    return [one for one in members if one.state != "merged" and not states[one.state].final]
+
+
+def kept_open(desk: CaseDesk, before: Case, answer: Answer, members: Iterable[Case]) -> Refusal | None:
+    """Why the master cannot end by its own callback yet; nothing where every member is at its end (T26).
+
+    A member that joined after the reply is called back once the master has ended.
+    """
+    if before.state != "callback" or not desk.life.states[answer.case.state].final:
+        return None
+    waiting = [one.id for one in unanswered(desk, members)]
+    if not waiting:
+        return None
+    number = len(waiting)
+    zh, en = "、".join(waiting[:3]), ", ".join(waiting[:3])
+    if number > 3:
+        zh, en = f"{zh}等", f"{en}, …"
+    words = Bilingual(
+        f"还有 {number} 件并单成员没有回访完 ({zh}): 逐件回访或依法办结后再办结主单",
+        f"{number} merged cases are not called back to the end ({en}): end each by its own callback or a lawful way "
+        "out, then the master",
+    )
+    return Refusal(OF_MEMBERS, words)
 
 
 def _counted(member: Case) -> dict[str, object]:

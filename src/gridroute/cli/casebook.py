@@ -55,7 +55,8 @@ def show(lang: str) -> click.Command:
         from gridroute.cli.timeline import print_timeline
 
         found = docket.case(case)
-        print_timeline(found, docket.events(case), docket.refused(case), docket.desk(found), lang)
+        members = [docket.case(one) for one in found.members]
+        print_timeline(found, docket.events(case), docket.refused(case), docket.desk(found), lang, members=members)
 
     return show_
 
@@ -98,7 +99,7 @@ def listing(lang: str) -> click.Command:
         form: str,
     ) -> None:
         from gridroute.cli.table import print_table
-        from gridroute.cli.timeline import CELLS, HEADS, cells
+        from gridroute.cli.timeline import CELLS, HEADS, cells, counted
 
         docket = docket_at(db)
         if strays:
@@ -124,6 +125,8 @@ def listing(lang: str) -> click.Command:
         shown = [docket.case(one.id) for one in found]
         rows = [[one.id, *cells(one, docket.desk(one), lang)] for one in shown]
         print_table([head.in_(lang) for head in (HEADS["case"], *CELLS)], rows)
+        if any(one.master for one in shown):
+            tell(Bilingual(f"合计 {counted(shown, 'zh')}", f"in all {counted(shown, 'en')}"), lang)
         if len(found) == limit:
             tell(Bilingual(f"只列了 {limit} 件: 用 --limit 多列", f"only {limit} are listed: use --limit"), lang)
 

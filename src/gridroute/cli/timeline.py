@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from gridroute.adapters.characters import visible
 from gridroute.casework import Case, CaseDesk, CaseEvent
 from gridroute.casework.event import OpenDuty
+from gridroute.casework.group import tally, unanswered
 from gridroute.casework.view import mask_of
 from gridroute.cli.docket import name_of
 from gridroute.dispatch.explanation import withheld
@@ -44,8 +45,9 @@ def print_timeline(
     desk: CaseDesk,
     lang: str,
     file: TextIO | None = None,
+    members: Sequence[Case] = (),
 ) -> None:
-    """Prints a case: a head, what is owed now, and a row for each event and each refused attempt."""
+    """Prints a case: a head, how far ``members`` merged with it are, what is owed, a row for each event or refusal."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -53,6 +55,8 @@ def print_timeline(
     looking = (file or sys.stdout).isatty()
     console = Console(file=file, width=None if looking else 200, highlight=False, soft_wrap=False)
     for line in _head(case, events, desk, lang):
+        console.print(Text(visible(line)), soft_wrap=True)
+    for line in _group(case, members, desk, lang):
         console.print(Text(visible(line)), soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="bold" if looking else "")
     for head in _HEADS:
@@ -87,6 +91,31 @@ def _head(case: Case, events: Sequence[CaseEvent], desk: CaseDesk, lang: str) ->
     if timer is not None:
         label = desk.life.events[timer.fires].label.in_(lang)
         yield f"{'到点自动' if zh else 'Next by itself'}: {_moment(timer.at)} {label}"
+    yield ""
+
+
+def counted(cases: Iterable[Case], lang: str) -> str:
+    """How many events and how many reports ``cases`` are (T26)."""
+    made = tally(cases)
+    return Bilingual(
+        f"{made.events} 个事件、{made.reports} 人次", f"{made.events} event(s), {made.reports} reports"
+    ).in_(lang)
+
+
+def _group(case: Case, members: Sequence[Case], desk: CaseDesk, lang: str) -> Iterator[str]:
+    """What it is merged with, and how far the callbacks of those merged with it are."""
+    if case.master is not None:
+        yield Bilingual(f"并入: {case.master}", f"Merged with: {case.master}").in_(lang)
+    elif members:
+        waiting = len(unanswered(desk, members))
+        merged = sum(1 for one in members if one.state == "merged")
+        done = len(members) - waiting - merged
+        whole = (case, *members)
+        zh = f"并单: {len(members)} 件成员,共 {counted(whole, 'zh')};成员已回访办结 {done} 件,待回访 {waiting} 件"
+        en = f"Merged: {len(members)} members, {counted(whole, 'en')}; called back to the end: {done}, to do: {waiting}"
+        yield Bilingual(zh, en).in_(lang)
+    else:
+        return
     yield ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gridroute.casework import SYSTEM, Answer, Attempt, Case, CaseDesk, CaseEvent, fold
+from gridroute.casework.group import OF_MEMBERS
 from gridroute.model import Issue
 from gridroute.store import ledger
 from gridroute.store.docket import Docket, note_deadline
@@ -80,7 +81,7 @@ class _Run:
 
     def _refused(self, one: Refused) -> Astray | None:
         assert self.case is not None
-        if one.refusal.kind == "time" or one.attempt.type in _OF_TWO:
+        if one.refusal.kind in ("time", OF_MEMBERS) or one.attempt.type in _OF_TWO:
             return None  # it hangs on another case, or on when it came in: nothing that this log tells
         answer = self.docket.archive.at(one.edition).attempt(self.case, one.attempt)
         if answer.refusal != one.refusal:

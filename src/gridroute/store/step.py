@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gridroute.casework import Answer, Attempt, Case, CaseDesk, CaseEvent, Refusal
-from gridroute.casework.group import Joint, master_after, members_after, merge, unmerge
+from gridroute.casework.group import Joint, kept_open, master_after, members_after, merge, unmerge
 from gridroute.errors import Bilingual, UnknownCase
 from gridroute.store import ledger
 from gridroute.store.archive import Archive, Edition
@@ -78,7 +78,12 @@ class Steps:
         master = attempt.said.get("master") if attempt.type == "merge" else timed.case.master
         if attempt.type in ("merge", "unmerge") and isinstance(master, str):
             return self._joint(step, master, attempt)
-        return self._with_others(step.came(timed, step.desk.attempt(timed.case, attempt)))
+        answer = step.desk.attempt(timed.case, attempt)
+        if timed.case.members and answer.refusal is None:
+            members = [self.read(one).before for one in timed.case.members]
+            refusal = kept_open(step.desk, timed.case, answer, members)
+            answer = answer if refusal is None else Answer(timed.case, (), refusal)
+        return self._with_others(step.came(timed, answer))
 
     def _joint(self, step: Step, master: str, attempt: Attempt) -> list[Step]:
         """A case begins or ceases to follow another: both change, or neither."""
