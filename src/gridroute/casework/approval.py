@@ -10,16 +10,14 @@ from gridroute.casework.capacity import is_subject
 from gridroute.casework.event import Actor
 from gridroute.casework.scene import Scene
 from gridroute.model import Organization
+from gridroute.policy.vocabulary import Vocabulary
 
-#: A body that the register need not know: of another place or a higher level, by its name or its line.
-_OUTSIDE = re.compile(
-    r"(?!本|我|咱|该|某|对方|有关|相关|电话|短信|微信|已|经)[\u4e00-\u9fff]{2,}?"
-    r"(?:局|委|办公室|厅|院|站|所|中心|公司|支?大?队|政府|街道|镇|乡|热线|协会|法庭|工会|联合会|[\u4e00-\u9fff]1\d{2,4}$)"
-)
+#: The line of another place, as its name ends: 曲阜市12345.
+_LINE = r"[\u4e00-\u9fff]1\d{2,4}$"
+#: A number that a receipt bears.
+_NUMBER = re.compile(r"\d{3}")
 #: Kinds of body that receive what leaves the administration: courts, boards of arbitration, supervision.
 _APART = frozenset({"court_etc", "discipline"})
-#: What its receipt is known by: a number, or the paper or record itself.
-_RECEIPT = re.compile(r"\d{3}|回执|回函|收据|编号|文号|单号|工号|签收|盖章|录音|截图|记录")
 
 
 def approver_of(scene: Scene, said: object) -> Organization | None:
@@ -66,7 +64,8 @@ def confirmer_standing(scene: Scene, said: object, evidence: object) -> str | No
     body, (known, _) = approver_of(scene, written), _spoken_for(scene, written)
     if body is None:
         away = case.state != "handed_off" and not known and not written.startswith(scene.county.name)
-        return "other_side" if away and _OUTSIDE.match(written) and _receipted(written, evidence) else "unknown"
+        words = scene.county.policy.vocabulary
+        return "other_side" if away and _is_outside(written, words) and _receipted(evidence, words) else "unknown"
     to = {case.receiver, case.lead}
     if "民意受理" in body.functions or body.id in {case.first_receiver, *case.supports} - {case.receiver}:
         return "own_side"
@@ -76,9 +75,18 @@ def confirmer_standing(scene: Scene, said: object, evidence: object) -> str | No
     return "other_side" if case.state != "handed_off" and in_county and body.kind in _APART else "unknown"
 
 
-def _receipted(written: str, evidence: object) -> bool:
-    listed = evidence if isinstance(evidence, list | tuple) else [evidence]
-    return any(_RECEIPT.search(str(one)) for one in listed)
+def _is_outside(written: str, words: Vocabulary) -> bool:
+    """Whether ``written`` names a body that the register need not know: of another place, or of a higher level."""
+    if written.startswith(words.not_outside):
+        return False
+    ends = "|".join(map(re.escape, words.outside_words))
+    return re.match(rf"[\u4e00-\u9fff]{{2,}}?(?:{ends}|{_LINE})", written) is not None
+
+
+def _receipted(evidence: object, words: Vocabulary) -> bool:
+    """Whether ``evidence`` has a number, or a paper or record of the receipt."""
+    listed = [str(one) for one in (evidence if isinstance(evidence, list | tuple) else [evidence])]
+    return any(_NUMBER.search(one) or any(word in one for word in words.receipt_words) for one in listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
     handles = [one for one in case.owed("handle") if one.duty.obligor.id == case.lead]
     overdue = max((overdue_workdays(scene, one) for one in handles), default=0)
     convener = scene.county.bodies.by_id.get(case.convener or "")
+    ways = scene.county.policy.vocabulary.calling_ways
     days = {day for call in case.calls if _worked(scene, day := call[0].date())}
     made: dict[str, FactValue | None] = {
         "state": case.state,
@@ -53,7 +54,7 @@ def case_facts(scene: Scene) -> dict[str, FactValue]:
         "reasonable": case.reasonable,
         "callback_attempts": len(case.calls),
         "callback_days": len(days),
-        "callback_methods": len({way_of(call[1]) for call in case.calls}),
+        "callback_methods": len({way_of(call[1], ways) for call in case.calls}),
         "site_verified": case.site_verified,
         "site_resolved": case.resolved if case.site_verified else None,
         "arrivals_open": bool(not_arrived(scene)),

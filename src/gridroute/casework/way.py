@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-#: The ways that differ, each with the words by which people write it.
-_WAYS = {
-    "phone": ("电话", "手机", "座机", "去电", "致电", "拨打", "通话", "phone", "call"),
-    "visit": ("上门", "走访", "入户", "当面", "面访", "面谈", "visit"),
-    "message": ("短信", "微信", "信息", "留言", "sms", "message", "wechat"),
-    "letter": ("信函", "书面", "挂号", "邮寄", "letter", "mail"),
-}
+from collections.abc import Iterable, Mapping
 
 
-def way_of(written: str) -> str:
-    """The way that is meant: 电话, “电话 ” and 打电话 are one; what is not known counts as it is written."""
+def way_of(written: str, ways: Mapping[str, Iterable[str]]) -> str:
+    """The one of ``ways`` that is meant: 电话, “电话 ” and 打电话 are one; an unknown one counts as it is written.
+
+    ``ways``: the vocabulary's ``calling_ways``, each with the words for it.
+    """
     plain = "".join(written.split()).casefold()
-    return next((way for way, words in _WAYS.items() if any(word in plain for word in words)), plain)
+    return next((way for way, words in ways.items() if any(word in plain for word in words)), plain)

@@ -28,7 +28,7 @@ from gridroute.policy.rolebook import check_groups, check_roles, read_groups, re
 from gridroute.policy.scope import NONE, keep_in_place
 from gridroute.policy.translation import to_english
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
-from gridroute.policy.words import check_acts, check_called, read_functions, read_signals, read_vocabulary
+from gridroute.policy.words import LISTS, check_acts, check_called, read_functions, read_signals, read_vocabulary
 
 #: Parameters that the code itself reads.
 ASKED_BY_CODE = ("类别置信度", "出口置信度", "吹哨主体", "协调时限", "紧急协调时限")
@@ -113,7 +113,7 @@ class Lexicon:
         words = self.vocabulary
         for document in self.files.named(layer, "vocabulary.yaml"):
             at = self.at(document, layer)
-            there: dict[str, Container[str] | None] = {"levels": NONE, "subject_cues": NONE, "private_kinds": NONE}
+            there: dict[str, Container[str] | None] = dict.fromkeys((*LISTS, "calling_ways"), NONE)
             there.update(kinds=words.kinds, tags=words.tags, labels=words.labels, called=words.called)
             keep_in_place(layer, document, there, at)
             read_vocabulary(document, at)

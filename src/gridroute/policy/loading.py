@@ -114,6 +114,8 @@ class _Loading:
             "words": [
                 sorted(map(_field_form, self.vocabulary.fields.values())),
                 sorted(map(repr, self.vocabulary.acts.values())),
+                [self.vocabulary.outside_words, self.vocabulary.not_outside, self.vocabulary.receipt_words],
+                sorted(self.vocabulary.calling_ways.items()),
             ],
             "calendars": [layer.calendars for layer in self.layers],
         }

@@ -147,6 +147,10 @@ VOCABULARY = {
     "subject_cues": "被反映线索",
     "called": "俗称",
     "private_kinds": "非公职单位类型",
+    "outside_words": "外部单位用字",
+    "not_outside": "不是单位的开头",
+    "receipt_words": "回执用词",
+    "calling_ways": "回访方式",
 }
 FIELD = {
     "type": "类型",

@@ -144,6 +144,13 @@ class Vocabulary:
     called: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: Kinds of bodies that are no public office.
     private_kinds: tuple[str, ...] = ()
+    #: What the name of a body outside the register holds, and what such a name does not begin with (I12f).
+    outside_words: tuple[str, ...] = ()
+    not_outside: tuple[str, ...] = ()
+    #: What the receipt of such a body is known by.
+    receipt_words: tuple[str, ...] = ()
+    #: The ways of calling back that differ, each with the words by which people write it (I12b).
+    calling_ways: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def signal_names(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _CIVIC = frozenset(stage.name for stage in STAGES if stage.path == "civic")
 
 
 #: Sections of a vocabulary that are lists; a lower layer's takes the place of the one above.
-_LISTS = ("levels", "subject_cues", "private_kinds")
+LISTS = ("levels", "subject_cues", "private_kinds", "outside_words", "not_outside", "receipt_words")
 
 
 def read_vocabulary(document: Document, at: Reading) -> None:
@@ -29,13 +29,14 @@ def read_vocabulary(document: Document, at: Reading) -> None:
         "tags": lambda name, body, a: a.vocabulary.tags.__setitem__(name, str(body)),
         "labels": _label,
         "called": _called,
+        "calling_ways": _way,
     }
     for section, body in document.value.items():
-        if section in _LISTS and isinstance(body, list):
+        if section in LISTS and isinstance(body, list):
             setattr(at.vocabulary, section, tuple(str(word) for word in body))
             continue
         if section not in sections or not isinstance(body, dict):
-            known = [*sections, *_LISTS]
+            known = [*sections, *LISTS]
             at.fault(
                 (section,), f"词汇文件没有“{section}”", f"no section “{section}”", nearest(section, known), code="GR106"
             )
@@ -130,6 +131,14 @@ def _more_values(name: str, body: Mapping[str, Value], at: Reading) -> None:
             continue
         values = (*at.vocabulary.fields[name].values, word)
         at.vocabulary.fields[name] = replace(at.vocabulary.fields[name], values=values)
+
+
+def _way(name: str, body: Value, at: Reading) -> None:
+    if not isinstance(body, list) or not body:
+        where = ("calling_ways", name)
+        at.fault(where, "回访方式应写成一列词", "a way of calling is given a list of words", code="GR105")
+        return
+    at.vocabulary.calling_ways[name] = tuple(str(word).casefold() for word in body)
 
 
 def _act(name: str, body: Value, at: Reading) -> None:
