@@ -20,6 +20,7 @@ from ruamel.yaml import YAML
 from gridroute.adapters.column import COLUMNS
 from gridroute.assurance.chart import mermaid
 from gridroute.assurance.lint import Code, codes
+from gridroute.assurance.standing.kinds import KINDS as QUESTIONS
 from gridroute.civic.column import Entry, Part, Shape, heads, shapes
 from gridroute.civic.shelf import BY_NAME, REGISTERS
 from gridroute.civic.thing import KINDS, PLAIN
@@ -432,6 +433,49 @@ def event_row(event: Transition, life: Lifecycle) -> Sequence[str]:
     return *called, sources, target, ticked(event.by), ticked(event.needs) or "—", marks
 
 
+# ---- questions of scenarios ----------------------------------------------------------------------------
+
+
+def questions_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
+    """What a scenario may ask of standing matters."""
+    yield "A [scenario](scenarios.md) asks one of these under `given: {at, civic: {…}}`. A word alone stands for the"
+    yield "key in bold. `at` is the moment it is asked for; a step with `advance_to` asks again then."
+    yield "The answer is that of `gridroute civic` itself. Places and bodies may be named as registers name them."
+    yield ""
+    rows = []
+    for name, kind in QUESTIONS.items():
+        said = {key: f"**`{key}`**" if key == kind.word else f"`{key}`" for key in kind.keys}
+        keys = ", ".join(said[key] + (" (needed)" if key in kind.needed else "") for key in kind.keys)
+        expects = ticked(dict.fromkeys(kind.expects)) + (", its columns" if name == "entry" else "")
+        rows.append([f"`{name}`", kind.about.en, kind.about.zh, keys, expects])
+    yield from table(["civic", "asks", "问什么", "keys", "may be expected"], rows)
+    yield "`unset` is what only the county can say and has not said, by the names of its columns. `patrol`, `ranking`,"
+    yield "`venues`, `tiers` and `levels` are compared in their order, other lists as sets."
+    yield ""
+    yield "## Registers that a scenario gives"
+    yield ""
+    yield "Lists that a county does not have yet (units, needs, values of an index) are given by the scenario, under"
+    yield "`given: {at, registers: {…}, civic: {…}}`: entries by [register](civic.md), under English or Chinese heads."
+    yield "They are read as those of the county; the same key takes the place of its entry, in this scenario only."
+    yield ""
+    yield "```yaml"
+    yield "given:"
+    yield "  at: 2026-03-02T09:00+08:00"
+    yield "  registers: {units: [{编号: U1, 名称: 税务局党委, 共建社区: 仲子社区}]}"
+    yield "  civic: {check_in: {quota: 单位报到, subject: U1}}"
+    yield "```"
+    yield ""
+    yield "## What happens, step by step"
+    yield ""
+    events = (
+        ("`record`", "a step or way out of the procedure, by name", "what the step needs"),
+        ("`account`", "an act, worth what the rules of stage `points` give in this ledger", "fields of the stage"),
+        ("`account`", "`reverse` or `冲正`: an entry is taken back", "`event`: its number; `reason`"),
+        ("`check_in`", "an act that the quota counts", "`evidence`; fields of the stage `points`"),
+    )
+    yield from table(["civic", "`type` of an event", "says"], events)
+
+
 # ---- civic registers -----------------------------------------------------------------------------------
 
 
@@ -599,6 +643,11 @@ PAGES: dict[str, tuple[str, str, Page]] = {
     "parameters.md": ("Parameters (参数)", "rules/layer.yaml", parameters_page),
     "lifecycle.md": ("Life cycle (生命周期)", "rules/lifecycle.yaml", lifecycle_page),
     "civic.md": ("Civic registers (常设事务台账)", "src/gridroute/civic", civic_page),
+    "scenario-questions.md": (
+        "Questions on standing matters (问常设事务)",
+        "src/gridroute/assurance/standing/kinds.py",
+        questions_page,
+    ),
     "mechanisms.md": ("Mechanisms (机制一览)", "tests/data/mechanisms", lambda words, meanings: mechanisms_page()),
 }
 

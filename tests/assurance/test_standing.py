@@ -56,8 +56,6 @@ def test_what_comes_as_expected_passes(sishui: County, tmp_path: Path, civic: st
         ("open_days: 民情日", "    expect: {state: open}\n", "state", "没有这一项"),
         ("roster: 红色代办轮值", "    expect: {on_duty: []}\n", "civic", "没有起轮日期"),
         ("match: N1", "    expect: {match: none}\n", "civic", "没有需求“N1”"),
-        ("opendays: 民情日", "    expect: {held: []}\n", "civic", "civic 写其中一个"),
-        ("record: {procedure: 点单服务}", "    expect: {state: open}\n", "civic", "record 写成"),
         (RECORD, ORDER.replace("way_out: 撤单", "way_out: 完成"), "way_out", "撤单"),
         (RECORD.replace("点单内容", "内容"), "    expect: {events: []}\n", "refused", "要写明: 点单内容"),
     ],

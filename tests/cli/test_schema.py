@@ -29,7 +29,9 @@ def test_all_kinds_go_into_a_folder_with_settings_for_an_editor(tmp_path: Path) 
     made = run("--out", str(tmp_path / "schemas"))
     assert (made.exit_code, made.stdout) == (0, "")
     settings = json.loads((tmp_path / "schemas/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
-    assert sorted(patterns[0] for patterns in settings.values()) == sorted(f"**/{one}" for one in KINDS.values())
+    assert sorted(patterns[0] for patterns in settings.values()) == sorted(
+        f"**/{one}" for one in (*KINDS.values(), "*.scenario.yaml")
+    )
     assert all(json.loads(Path(file).read_text(encoding="utf-8")) for file in settings)
 
 

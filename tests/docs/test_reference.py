@@ -23,6 +23,7 @@ NAMES = (
     "parameters.md",
     "lifecycle.md",
     "civic.md",
+    "scenario-questions.md",
     "mechanisms.md",
     "lint-codes.md",
 )

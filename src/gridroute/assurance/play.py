@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gridroute.adapters import parse_issue
-from gridroute.assurance import standing
 from gridroute.assurance.given import with_posts
 from gridroute.assurance.misnaming import misnamed
 from gridroute.assurance.scenario import Scenario, Step
 from gridroute.assurance.service import Asked
-from gridroute.assurance.view import Names, Seen, View
+from gridroute.assurance.standing.interview import StandingView, asked
+from gridroute.assurance.standing.question import Misasked, Refused
+from gridroute.assurance.view import Names, Ordered, Seen, View
 from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, Case, CaseDesk, CaseEvent
 from gridroute.casework.scene import Scene
 from gridroute.dispatch import County
@@ -246,20 +247,21 @@ def _asked(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
 def _standing(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
     """What becomes of a question on standing matters; it stops at the first step with a difference."""
     try:
-        for step, seen in standing.asked(scenario, desk):
+        for step, seen in asked(scenario, desk):
             differences = _differences(step, seen, desk.dispatcher.county)
             refused = seen.seen.get("refused")
-            if isinstance(refused, list) and refused and "refused" not in step.expect:
-                differences.append(_told(step.line, "refused", Bilingual(refused[1], refused[1])))
+            if isinstance(refused, Refused) and refused and "refused" not in step.expect:
+                differences.append(_told(step.line, "refused", refused.words))
             if differences:
                 return Failed(scenario, tuple(differences), ())
     except GridrouteError as error:
         words = error.words if isinstance(error, SpokenError) else Bilingual(error.text("zh"), error.text("en"))
-        return Failed(scenario, (_told(scenario.line, "civic", words),), ())
+        line = error.line if isinstance(error, Misasked) else scenario.line
+        return Failed(scenario, (_told(line, "civic", words),), ())
     return Passed(scenario, ())
 
 
-def _differences(step: Step, view: View | Asked | standing.StandingView, county: County) -> list[Difference]:
+def _differences(step: Step, view: View | Asked | StandingView, county: County) -> list[Difference]:
     made: list[Difference] = []
     for name, expected in step.expect.items():
         if name == "absent":
@@ -269,7 +271,7 @@ def _differences(step: Step, view: View | Asked | standing.StandingView, county:
                 except KeyError:
                     made.append(_unknown(step.line, one, None, view))
                     continue
-                if seen not in (None, [], (), "", False):
+                if seen not in (None, [], (), "", False, {}):
                     made.append(Difference(step.line, one, "-", shown(seen)))
             continue
         try:
@@ -283,7 +285,7 @@ def _differences(step: Step, view: View | Asked | standing.StandingView, county:
     return made
 
 
-def _unknown(line: int, name: str, expected: Value, view: View | Asked | standing.StandingView) -> Difference:
+def _unknown(line: int, name: str, expected: Value, view: View | Asked | StandingView) -> Difference:
     """That nothing is called ``name``, with the nearest name that something has."""
     ends = [f": {one}" if one else "" for one in nearest(name, view.known())]
     words = Bilingual(f"没有这一项{ends[0]}", f"there is no such thing{ends[1]}")
@@ -300,6 +302,11 @@ def _agrees(name: str, expected: Value, seen: Seen) -> bool:
         )
     if name in ("rule", "refused") and isinstance(seen, list):
         return any(_same(expected, one) for one in seen)
+    if isinstance(expected, dict) and isinstance(seen, Mapping):
+        wanted, found = ({str(key): value for key, value in one.items()} for one in (expected, seen))
+        return wanted.keys() == found.keys() and all(_agrees("", value, found[key]) for key, value in wanted.items())
+    if isinstance(expected, list) and isinstance(seen, Ordered):
+        return len(expected) == len(seen) and all(map(_same, expected, seen))
     if isinstance(expected, list) and isinstance(seen, list):
         return all(any(_same(one, s) for s in seen) for one in expected) and all(
             any(_same(one, s) for one in expected) for s in seen

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from gridroute.assurance.standing.kinds import KINDS
 from gridroute.errors import Bilingual, Fault
 from gridroute.policy.document import Document, Path_, Value, read_document
 from gridroute.policy.tongue import nearest
 
 ENDING = ".scenario.yaml"
-_FILE = ("county", "scenarios")
-_SCENARIO = ("name", "given", "steps", "expect", "source", "note", "county")
-_GIVEN = ("at", "issue", "posts", "service", "person", "civic")
-_STEP = ("at", "event", "advance_to", "expect")
+#: The keys of a file, of a scenario, of what is given, of a step.
+FILE = ("county", "scenarios")
+SCENARIO = ("name", "given", "steps", "expect", "source", "note", "county")
+GIVEN = ("at", "issue", "posts", "service", "person", "civic", "registers")
+STEP = ("at", "event", "advance_to", "expect")
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,19 @@ class Scenario:
     #: The service that somebody asks for, in place of an issue, and what is known of the person.
     service: str = ""
     person: dict[str, Value] = field(default_factory=dict)
-    #: What is asked of standing matters, in place of an issue; see ``standing.KINDS``.
+    #: What is asked of standing matters, in place of an issue: one of ``standing.kinds.KINDS``.
     civic: dict[str, Value] = field(default_factory=dict)
+    #: Entries of registers that the scenario gives beside the county's own, by register.
+    registers: dict[str, Value] = field(default_factory=dict)
+    #: The file it stands in, and its number in it, for the lines of what is wrong with it.
+    document: Document | None = field(default=None, repr=False, compare=False)
+    number: int = 0
+
+    def line_of(self, *given: str | int) -> int:
+        """The line of a part of what is given."""
+        if self.document is None:
+            return self.line
+        return self.document.line(("scenarios", self.number, "given", *given))
 
 
 def read_scenarios(path: Path, shown_as: str, faults: list[Fault]) -> list[Scenario]:
@@ -81,7 +94,7 @@ class _Reader:
     def scenarios(self) -> list[Scenario]:
         value = self.document.value
         before = len(self.faults)
-        self.known((), value, _FILE)
+        self.known((), value, FILE)
         listed = value.get("scenarios")
         if listed == []:
             remedy = Bilingual("写出场景,或者删去文件", "write one, or drop the file")
@@ -116,12 +129,12 @@ class _Reader:
             self.fault(path, "场景应写成“键: 值”", "a scenario is a mapping")
             return None
         self.rule = str(body.get("name", ""))
-        self.known(path, body, _SCENARIO)
+        self.known(path, body, SCENARIO)
         given = body.get("given")
         if not isinstance(given, dict) or "at" not in given or not (given.keys() & {"issue", "service", "civic"}):
             self.fault((*path, "given"), "given 应写成 {at, issue}", "given is {at, issue}")
             return None
-        self.known((*path, "given"), given, _GIVEN)
+        self.known((*path, "given"), given, GIVEN)
         at = self.moment((*path, "given", "at"), given["at"])
         steps = self.steps(path, body)
         county = str(body.get("county", county))
@@ -133,8 +146,14 @@ class _Reader:
         person = self.mapping((*path, "given", "person"), given.get("person", {}))
         service = str(given.get("service", ""))
         civic = self.mapping((*path, "given", "civic"), given.get("civic", {}))
+        registers = self.mapping((*path, "given", "registers"), given.get("registers", {}))
         if civic and (issue or service):
             self.fault(path, "问常设事务的场景只写 civic", "a question on standing matters has no issue and no service")
+        if registers and not civic:
+            where = (*path, "given", "registers")
+            self.fault(where, "registers 只和 civic 一起写", "registers belong with civic")
+        if "civic" in given:
+            self.question((*path, "given", "civic"), civic)
         if service and (issue or any(step.event or step.at or step.advance_to for step in steps)):
             self.fault(
                 path, "问服务的场景只写 service、person 和 expect", "a question on a service has no issue and no events"
@@ -144,8 +163,47 @@ class _Reader:
             return None
         line = self.document.line(path)
         return Scenario(
-            self.document.file, line, self.rule, county, at, issue, tuple(steps), posts, service, person, civic
+            self.document.file,
+            line,
+            self.rule,
+            county,
+            at,
+            issue,
+            tuple(steps),
+            posts,
+            service,
+            person,
+            civic,
+            registers,
+            self.document,
+            number,
         )
+
+    def question(self, path: Path_, civic: dict[str, Value]) -> None:
+        """That a question on standing matters is one of the kinds there are, with the keys of its kind."""
+        for key in civic:
+            if key not in KINDS:
+                near = nearest(key, KINDS)
+                listed = ", ".join(KINDS)
+                remedy = near if near.en else Bilingual(f"可写: {listed}", f"use one of: {listed}")
+                self.fault((*path, key), f"civic 不能问“{key}”", f"civic cannot be asked “{key}”", remedy)
+        if len(civic) != 1:
+            remedy = Bilingual("一个场景问一件事", "ask one thing in a scenario")
+            self.fault(path, "civic 写其中一个: " + ", ".join(KINDS), "civic is one of: " + ", ".join(KINDS), remedy)
+        for name, value in civic.items():
+            kind = KINDS.get(name)
+            if kind is None:
+                continue
+            keys = ", ".join(kind.keys)
+            remedy = Bilingual(f"写成 {{{keys}}}", f"write {{{keys}}}")
+            if not isinstance(value, dict):
+                if not kind.word or value in (None, "", []) or isinstance(value, list):
+                    self.fault((*path, name), f"{name} 没有写清问什么", f"{name} does not say what it asks", remedy)
+                continue
+            self.known((*path, name), value, kind.keys)
+            for key in kind.needed:
+                if value.get(key) in (None, "", [], {}):
+                    self.fault((*path, name), f"{name} 没有写 {key}", f"{name} without {key}", remedy)
 
     def mapping(self, path: Path_, value: Value) -> dict[str, Value]:
         if isinstance(value, dict):
@@ -177,7 +235,7 @@ class _Reader:
             if not isinstance(step, dict):
                 self.fault(here, "步骤应写成“键: 值”", "a step is a mapping")
                 continue
-            self.known(here, step, _STEP)
+            self.known(here, step, STEP)
             event = step.get("event")
             if event is not None and (not isinstance(event, dict) or "type" not in event or "by" not in event):
                 self.fault((*here, "event"), "event 要有 type 和 by", "an event has type and by")

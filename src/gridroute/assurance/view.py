@@ -70,6 +70,10 @@ class Names:
     shown: str
 
 
+class Ordered(list[object]):
+    """A list whose order counts."""
+
+
 Seen = object
 
 

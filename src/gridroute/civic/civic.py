@@ -12,11 +12,12 @@ from typing import Any, TypeVar, cast
 
 from gridroute.civic.column import Entry, Part, head_of, shapes
 from gridroute.civic.directory import Directory
-from gridroute.civic.register import Register, Row, read_entries
+from gridroute.civic.register import Register, Row, read_entries, read_listed
 from gridroute.civic.shelf import BY_FILE, BY_MODEL, BY_NAME, REGISTERS
 from gridroute.dispatch.county import County
 from gridroute.errors import Bilingual, Fault, nearest
 from gridroute.policy.condition import is_under
+from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.layer import Layer
 from gridroute.policy.policy import fingerprint
 from gridroute.territory import short_name
@@ -80,11 +81,7 @@ def load_civic(county: County) -> Civic:
     faults: list[Fault] = []
     resolve = Directory(county).resolve
     found: dict[str, list[Row[Any]]] = {register.name: [] for register in REGISTERS}
-    territory = county.territory
-    places = {
-        "township": [(place.code, place.name) for place in territory.townships],
-        "community": [(place.code, short_name(place.name)) for place in territory.communities],
-    }
+    places = _places(county)
     for layer in county.policy.layers:
         folder = layer.root / FOLDER
         if not folder.is_dir():
@@ -119,6 +116,44 @@ def load_civic(county: County) -> Civic:
         for gap in row.entry.gaps()
     ]
     return Civic(county, rows, tuple(sorted(set(faults))), tuple(sorted(set(gaps))))
+
+
+def with_given(civic: Civic, given: Mapping[str, Value], document: Document, path: Path_) -> Civic:
+    """``civic`` with entries given by register, as they stand at ``path`` of ``document``.
+
+    The same key takes the place of the county's own. ``faults`` are those of what is given.
+    """
+    faults: list[Fault] = []
+    resolve, places = Directory(civic.county).resolve, _places(civic.county)
+    layer = civic.county.policy.county
+    known = {word: one for one in REGISTERS for word in (one.name, one.label)}
+    rows = dict(civic.rows)
+    made: list[tuple[Register[Any], list[Row[Any]]]] = []
+    for name, listed in given.items():
+        register = known.get(name)
+        if register is None:
+            words = Bilingual(f"没有台账“{name}”", f"there is no register “{name}”")
+            faults.append(document.fault((*path, name), words, nearest(name, known), code="GR753"))
+            continue
+        own = [
+            Row(entry, layer.name, layer.depth, "", document.file, lines)
+            for written, lines in read_listed(register, listed, document, (*path, name), faults, resolve)
+            for entry in written.each(places)
+        ]
+        own = list(_once(register, own, faults))
+        rows[register.name] = (*_left(register, list(rows.get(register.name, ())), own, layer), *own)
+        made.append((register, own))
+    faults += [fault for register, own in made for row in own for fault in _dangling(register, row, rows)]
+    return Civic(civic.county, rows, tuple(sorted(set(faults))))
+
+
+def _places(county: County) -> dict[str, list[tuple[str, str]]]:
+    """The places for which one entry may stand, by level: code and name."""
+    territory = county.territory
+    return {
+        "township": [(place.code, place.name) for place in territory.townships],
+        "community": [(place.code, short_name(place.name)) for place in territory.communities],
+    }
 
 
 def _unknown(shown: str, name: str) -> Fault:

@@ -88,6 +88,16 @@ def read_entries(
             yield entry, lines
 
 
+def read_listed(
+    register: Register[E], listed: Value, document: Document, path: Path_, faults: list[Fault], resolve: Resolve
+) -> Iterator[tuple[E, Mapping[Path_, int]]]:
+    """The entries that stand at ``path`` of any document, as ``read_entries`` reads those of a file of their own."""
+    for value, lines in _listed(register, listed, document, path, faults):
+        entry = _made(register, value, lines, document.file, faults, resolve)
+        if entry is not None:
+            yield entry, lines
+
+
 # ---- as it is written ------------------------------------------------------------------------------------------
 
 
@@ -145,22 +155,27 @@ def _of_yaml(
                 remedy = Bilingual(f"条目都写在 {register.name} 下面", f"write all entries below {register.name}")
             faults.append(document.fault((key,), words, remedy, code="GR106"))
     for key in (register.name, register.label):
-        listed = document.value.get(key, [])
-        if not isinstance(listed, list):
-            words = Bilingual(f"{key} 应是一列条目", f"{key} is a list of entries")
-            remedy = Bilingual("每条前面写“- ”", "begin each with “- ”")
-            faults.append(document.fault((key,), words, remedy, code="GR105"))
+        yield from _listed(register, document.value.get(key, []), document, (key,), faults)
+
+
+def _listed(
+    register: Register[E], listed: Value, document: Document, path: Path_, faults: list[Fault]
+) -> Iterator[tuple[dict[str, object], dict[Path_, int]]]:
+    if not isinstance(listed, list):
+        words = Bilingual(f"{path[-1]} 应是一列条目", f"{path[-1]} is a list of entries")
+        remedy = Bilingual("每条前面写“- ”", "begin each with “- ”")
+        faults.append(document.fault(path, words, remedy, code="GR105"))
+        return
+    for number, item in enumerate(listed):
+        if not isinstance(item, dict):
+            words = Bilingual("条目应写成“键: 值”", "an entry is a mapping")
+            faults.append(document.fault((*path, number), words, code="GR105"))
             continue
-        for number, item in enumerate(listed):
-            if not isinstance(item, dict):
-                words = Bilingual("条目应写成“键: 值”", "an entry is a mapping")
-                faults.append(document.fault((key, number), words, code="GR105"))
-                continue
-            lines: dict[Path_, int] = {}
-            before = len(faults)
-            value = _english(register.model, item, (key, number), (), document, lines, faults)
-            if len(faults) == before:
-                yield value, lines
+        lines: dict[Path_, int] = {}
+        before = len(faults)
+        value = _english(register.model, item, (*path, number), (), document, lines, faults)
+        if len(faults) == before:
+            yield value, lines
 
 
 def _english(

@@ -5,7 +5,7 @@ A township that only supports is never scored down for it: such a rating is left
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -49,6 +49,36 @@ class Scoring:
     scores: tuple[Score, ...]
     refused: tuple[tuple[int, Bilingual], ...] = ()
     left_out: tuple[Rating, ...] = ()
+
+
+#: Heads of ratings in files, by the field they mean; and how capacities are written.
+HEADS = {
+    "评价": "evaluation",
+    "评价方": "rater",
+    "被评方": "ratee",
+    "方面": "dimension",
+    "分数": "score",
+    "身份": "capacity",
+}
+_CAPACITY: dict[str, Literal["", "lead", "support"]] = {
+    "": "",
+    "主办": "lead",
+    "协办": "support",
+    "lead": "lead",
+    "support": "support",
+}
+
+
+def rating_of(row: Mapping[str, object], line: int) -> Rating | Bilingual:
+    """The rating that ``row`` writes, under heads of either language; or what is wrong with it."""
+    given = {HEADS.get(head, head): str(cell) for head, cell in row.items()}
+    score, capacity = given.get("score", ""), _CAPACITY.get(given.get("capacity", ""))
+    if not score.isdigit() or capacity is None:
+        return Bilingual(
+            "分数应是 0 到 100 的整数,身份是 主办 或 协办", "score is from 0 to 100, capacity lead or support"
+        )
+    name, rater, ratee = (given.get(one, "") for one in ("evaluation", "rater", "ratee"))
+    return Rating(name, rater, ratee, given.get("dimension", ""), int(score), capacity, line)
 
 
 def scoring(civic: Civic, ratings: Iterable[Rating], day: date) -> Scoring:

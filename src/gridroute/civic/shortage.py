@@ -34,6 +34,13 @@ class Shortage:
 
 def shortages(civic: Civic, check: Check, at: datetime) -> Iterator[Shortage]:
     """The places where ``check`` fails at ``at``; ``KeyError`` where its things cannot be counted."""
+    for one, fails in examined(civic, check, at):
+        if fails:
+            yield one
+
+
+def examined(civic: Civic, check: Check, at: datetime) -> Iterator[tuple[Shortage, bool]]:
+    """What ``check`` finds in each of its places at ``at``, and whether it fails there; as ``shortages``."""
     kind = kind_named(check.of)
     if kind is None:
         raise KeyError(check.of)
@@ -45,8 +52,9 @@ def shortages(civic: Civic, check: Check, at: datetime) -> Iterator[Shortage]:
         lacking = tuple(
             f"{(one.places or ('',))[0]}: {name}" for one in there for name in check.requires if not _has(one, name)
         )
-        if fails or lacking:
-            yield Shortage(check, place, count, wanted, lacking, _holder(civic, check, place, at))
+        short = fails or bool(lacking)
+        holder = _holder(civic, check, place, at) if short else None
+        yield Shortage(check, place, count, wanted, lacking, holder), short
 
 
 def _places(civic: Civic, check: Check, at: datetime) -> list[str]:

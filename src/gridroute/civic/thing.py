@@ -10,6 +10,7 @@ from gridroute.civic.civic import Civic
 from gridroute.civic.column import Entry
 from gridroute.civic.shelf import BY_NAME
 from gridroute.civic.staff import Staff
+from gridroute.civic.tree import Tree
 from gridroute.errors import Bilingual, nearest
 
 #: Things that are no entries of a register, in English and in Chinese, with what may be asked of them.
@@ -142,3 +143,10 @@ def settlement(civic: Civic, code: str) -> str:
     """Whether a village or community is urban or rural, as its body is a residents' committee or not."""
     body = civic.county.bodies.by_id.get(code)
     return "urban" if body is not None and body.kind == "residents_committee" else "rural"
+
+
+def trees_at(civic: Civic, place: str, day: date) -> list[Tree]:
+    """The systems of organisation that hold at ``place`` (a code): by whether it is a town or a village."""
+    community = civic.county.territory.community_of(place)
+    kind = settlement(civic, community.code) if community is not None else ""
+    return [one for one in civic.of(Tree, day, place) if one.settlement in (kind, "all")]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
+from typing import get_args
 
 from gridroute.civic.civic import Civic
-from gridroute.civic.venue import Venue
+from gridroute.civic.column import shapes
+from gridroute.civic.venue import Tier, Venue
+from gridroute.errors import Bilingual, InputError, nearest
 from gridroute.model import Duration
 from gridroute.model import Unit as TimeUnit
 from gridroute.territory.datum import Datum, Position, converted
@@ -33,19 +36,27 @@ class Near:
     provisional: bool = False
 
 
-def near(civic: Civic, at: datetime, position: Position | None, datum: Datum | None, place: str | None) -> list[Near]:
+def near(
+    civic: Civic,
+    at: datetime,
+    position: Position | None,
+    datum: Datum | None,
+    place: str | None,
+    tier: Tier | None = None,
+) -> list[Near]:
     """The venues in force at ``at``: by distance from ``position``, those without a position last.
 
-    A venue without a position counts where it lies in the same community as ``place``. Distance is as the crow
+    A venue without a position counts where it lies in the same community as ``place``; with ``tier`` only venues of
+    that level count, also those of the township or the county that ``place`` belongs to. Distance is as the crow
     flies; minutes are by the parameter 步行速度, the circle by 服务圈时长.
     """
     limit, speed = civic.county.policy.parameter("服务圈时长"), civic.county.policy.parameter("步行速度")
     minutes_most = limit.amount if isinstance(limit, Duration) and limit.unit is TimeUnit.CLOCK_MINUTES else None
-    community = civic.county.territory.community_of(place) if place else None
+    around = _around(civic, place, tier) if place else set()
     found: list[Near] = []
     for venue in civic.of(Venue, at.date()):
         metres = _metres(venue, position, datum)
-        if metres is None and (community is None or not _there(civic, venue, community.code)):
+        if tier not in (None, venue.tier) or (metres is None and _code(civic, venue) not in around):
             continue
         minutes = -(-metres // speed) if metres is not None and isinstance(speed, int) and speed > 0 else None
         within = minutes <= minutes_most if minutes is not None and minutes_most is not None else None
@@ -54,9 +65,30 @@ def near(civic: Civic, at: datetime, position: Position | None, datum: Datum | N
     return sorted(found, key=lambda one: (one.metres is None, one.metres or 0, one.venue.id))
 
 
-def _there(civic: Civic, venue: Venue, community: str) -> bool:
+def tier_named(word: str) -> Tier:
+    """The level of venues that ``word`` means, in either language. ``InputError``: there is none."""
+    words = shapes(Venue)["tier"].column.words
+    for tier in get_args(Tier):
+        if word in (tier, words[tier]):
+            made: Tier = tier
+            return made
+    close = nearest(word, [*words, *words.values()])
+    remedy = close if close.en else Bilingual("可写: " + "、".join(words.values()), "use one of: " + ", ".join(words))
+    raise InputError(
+        Bilingual(f"没有层级“{word}”: {remedy.zh}", f"there is no tier “{word}”: {remedy.en}"),
+    )
+
+
+def _around(civic: Civic, place: str, tier: Tier | None) -> set[str]:
+    """The codes at which a venue lies near ``place``: its community; with ``tier`` its township and county too."""
+    territory = civic.county.territory
+    above = (territory.township_of(place), territory.county) if tier is not None else ()
+    return {one.code for one in (territory.community_of(place), *above) if one is not None}
+
+
+def _code(civic: Civic, venue: Venue) -> str:
     found = civic.county.territory.community_of(venue.place)
-    return found is not None and found.code == community
+    return found.code if found is not None else venue.place
 
 
 def _metres(venue: Venue, position: Position | None, datum: Datum | None) -> int | None:

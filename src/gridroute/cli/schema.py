@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from gridroute.policy.grammar import Grammar
 
 HELP = Bilingual(
-    "给出政策文件的 JSON Schema (中英文用语都认),编辑器据此提示和检查。KIND 是文件种类,如 rules;"
+    "给出政策文件和场景文件的 JSON Schema (政策的中英文用语都认),编辑器据此提示和检查。KIND 是文件种类,如 rules;"
     "--out 把全部种类写进一个目录。",
-    "JSON Schema of policy files, in both languages, so that editors complete and check them. KIND is a kind of file "
-    "such as rules; --out writes all kinds into a folder.",
+    "JSON Schema of policy files, in both languages, and of scenarios, so that editors complete and check them. KIND "
+    "is a kind of file such as rules; --out writes all kinds into a folder.",
 )
 
 
@@ -42,18 +42,25 @@ def command(lang: str) -> click.Command:
     )
     @language_option(lang)
     def schema(kind: str | None, county: str | None, out: Path | None) -> None:
-        from gridroute.policy.schema import KINDS, schema_of
+        from gridroute.assurance.schema import NAME, PATTERN, scenario_schema
+        from gridroute.policy.schema import KINDS as POLICY
+        from gridroute.policy.schema import schema_of
 
-        if kind is not None and kind not in KINDS:
-            listed = ", ".join(KINDS)
+        kinds = {**POLICY, NAME: PATTERN}
+        if kind is not None and kind not in kinds:
+            listed = ", ".join(kinds)
             raise InputError(Bilingual(f"没有种类“{kind}”: 可用 {listed}", f"no kind “{kind}”: use {listed}"))
         if kind is None and out is None:
-            listed = ", ".join(KINDS)
+            listed = ", ".join(kinds)
             raise InputError(
                 Bilingual(f"写上种类 ({listed}),或 --out 目录", f"name a kind ({listed}), or --out FOLDER")
             )
-        grammar = _grammar(county)
-        made = {name: schema_of(name, grammar) for name in KINDS if kind in (None, name)}
+        made: dict[str, Any] = {}
+        if kind != NAME:
+            grammar = _grammar(county)
+            made = {name: schema_of(name, grammar) for name in POLICY if kind in (None, name)}
+        if kind in (None, NAME):
+            made[NAME] = scenario_schema()
         if out is None:
             click.echo(_json(made[str(kind)]))
             return
@@ -61,7 +68,7 @@ def command(lang: str) -> click.Command:
         for name, one in made.items():
             (out / f"{name}.schema.json").write_text(_json(one) + "\n", encoding="utf-8")
         settings = {
-            "yaml.schemas": {str((out / f"{name}.schema.json").resolve()): [f"**/{KINDS[name]}"] for name in made}
+            "yaml.schemas": {str((out / f"{name}.schema.json").resolve()): [f"**/{kinds[name]}"] for name in made}
         }
         (out / "settings.json").write_text(_json(settings) + "\n", encoding="utf-8")
         tell(Bilingual(f"写了 {len(made)} 份到 {out}", f"{len(made)} schemas written to {out}"), lang)

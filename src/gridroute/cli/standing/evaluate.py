@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -18,21 +17,6 @@ HELP = Bilingual(
     "Sum up the ratings of FILE (CSV: evaluation, rater, ratee, dimension, score, capacity) by the county's "
     "evaluations. A township that only supports is not scored. Wrong lines are told; exit 1.",
 )
-_COLUMNS = {
-    "评价": "evaluation",
-    "评价方": "rater",
-    "被评方": "ratee",
-    "方面": "dimension",
-    "分数": "score",
-    "身份": "capacity",
-}
-_CAPACITY: dict[str, Literal["", "lead", "support"]] = {
-    "": "",
-    "主办": "lead",
-    "协办": "support",
-    "lead": "lead",
-    "support": "support",
-}
 _HEADS = {
     "evaluation": Bilingual("评价", "evaluation"),
     "name": Bilingual("被评方", "ratee"),
@@ -53,7 +37,7 @@ def command(lang: str) -> click.Command:
     @format_option(lang)
     @language_option(lang)
     def evaluate(file: Path, county: str | None, at: datetime | None, form: str) -> None:
-        from gridroute.civic.scoring import Rating, scoring
+        from gridroute.civic.scoring import HEADS, Rating, rating_of, scoring
         from gridroute.policy.category import rows_of
 
         if not file.is_file():
@@ -61,17 +45,12 @@ def command(lang: str) -> click.Command:
         faults: list[Fault] = []
         ratings: list[Rating] = []
         wrong = 0
-        for line, row in rows_of(file, str(file), (*_COLUMNS, *_COLUMNS.values()), (), faults):
-            given = {_COLUMNS.get(head, head): cell for head, cell in row.items()}
-            score, capacity = given.get("score", ""), _CAPACITY.get(given.get("capacity", ""))
-            if not score.isdigit() or capacity is None:
-                words = Bilingual(
-                    "分数应是 0 到 100 的整数,身份是 主办 或 协办", "score is from 0 to 100, capacity lead or support"
-                )
-                faults.append(Fault(str(file), line, "", words, code="GR750"))
-                continue
-            name, rater, ratee = (given.get(one, "") for one in ("evaluation", "rater", "ratee"))
-            ratings.append(Rating(name, rater, ratee, given.get("dimension", ""), int(score), capacity, line))
+        for line, row in rows_of(file, str(file), (*HEADS, *HEADS.values()), (), faults):
+            written = rating_of(row, line)
+            if isinstance(written, Rating):
+                ratings.append(written)
+            else:
+                faults.append(Fault(str(file), line, "", written, code="GR750"))
         civic = civic_of(county, lang)
         made = scoring(civic, ratings, (at or now()).date())
         rows = [

@@ -46,6 +46,13 @@ def command(lang: str) -> click.Command:
     )
     @click.option("--place", help=Bilingual("在这个村社或网格", "in this village, community or grid").in_(lang))
     @click.option(
+        "--tier",
+        help=Bilingual(
+            "只看这一层级的阵地,如 镇街;--place 连所属镇街、县的也算",
+            "only venues of this level, as township; with --place also those of its township and county",
+        ).in_(lang),
+    )
+    @click.option(
         "--limit",
         type=click.IntRange(1),
         default=20,
@@ -60,6 +67,7 @@ def command(lang: str) -> click.Command:
         position: str | None,
         crs: str,
         place: str | None,
+        tier: str | None,
         limit: int,
         county: str | None,
         at: datetime | None,
@@ -68,7 +76,7 @@ def command(lang: str) -> click.Command:
         from gridroute.civic.column import shapes
         from gridroute.civic.directory import Directory
         from gridroute.civic.venue import Venue
-        from gridroute.civic.vicinity import near
+        from gridroute.civic.vicinity import near, tier_named
         from gridroute.territory.datum import Position, datum_named
 
         if (position is None) == (place is None):
@@ -90,6 +98,7 @@ def command(lang: str) -> click.Command:
         civic = civic_of(county, lang)
         code = place_named(place, Directory(civic.county)) if place else None
         tiers = shapes(Venue)["tier"].column.words
+        level = tier_named(tier) if tier else None
         rows = [
             {
                 "id": one.venue.id,
@@ -104,7 +113,7 @@ def command(lang: str) -> click.Command:
                 "place": one.venue.place,
                 "source": one.venue.source,
             }
-            for one in near(civic, at or now(), here, datum, code)
+            for one in near(civic, at or now(), here, datum, code, level)
         ]
         put(rows[:limit], _HEADS, form, lang)
         if not rows:
