@@ -73,12 +73,14 @@ QUESTIONS = [
     ("entry: {register: 轮值, key: 代办轮值}", "队数: 3, unset: [起轮日期, every]", "", "队数: 4"),
     ("roster: 代办轮值", "unset: [start, 每轮]", "", "unset: [start]"),
     ("roster: 夜巡", "on_duty: [甲], turn: [甲], empty: []", "", "on_duty: [乙]"),
+    ("roster: 汛期值班", "absent: [on_duty, turn]", "", "on_duty: [甲]"),
+    ("roster: {name: 汛期值班, mode: 战时}", "on_duty: [甲]", "", "on_duty: []"),
     ("open_days: {name: 接待日, place: 云桥社区}", "held: ['2026-03-05']", "", "held: ['2026-03-06']"),
     ("open_days: 接待日", "venues: [云河街道服务中心, 石桥镇服务中心]", "", "venues: [云河街道服务中心]"),
     ("match: N1", "match: intention, resource: R1, unit: U1, quantity: 2", MATCH, "match: obligation"),
     ("regrid: {on: 2026-07-01, cases: {C1: 990101001001001, C2: 990101001001002, C3: '990101001001999'}}",
      "cases: 3, how: {unchanged: 1, several: 1, unknown: 1}, grids: {C1: 990101001001001, C2: 990101001001002, C3: '990101001001999'},"
-     " posts: {C1: O1, C2: null, C3: null}, nobody: []", "", "nobody: [C2]"),
+     " posts: {C1: O1, C2: S1, C3: null}, before: {C1: O1, C2: S1, C3: null}, nobody: []", "", "nobody: [C2]"),
     ("regrid: {cases: [990101001001002]}", "how: {unchanged: 1}, posts: {1: S1}", "", "posts: {1: O1}"),
 ]  # fmt: skip
 

@@ -34,7 +34,7 @@ KINDS: Mapping[str, Kind] = {
     "roster": Kind(
         Bilingual("at 那天谁值班", "who is on duty on the day of `at`"),
         "name",
-        ("name",),
+        ("name", "place", "mode"),
         ("on_duty", "turn", "empty", "unset"),
         ("name",),
     ),
@@ -210,7 +210,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         "",
         ("on", "cases"),
-        ("cases", "how", "grids", "followers", "posts", "holders", "nobody"),
+        ("cases", "how", "grids", "followers", "before", "posts", "holders", "nobody"),
         ("cases",),
     ),
 }

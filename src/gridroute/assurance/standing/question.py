@@ -86,9 +86,9 @@ class Question:
         raise self.wrong(key, problem.zh, problem.en, remedy)
 
     def entry(self, model: type[E], key: str) -> E:
-        """The entry of the register of ``model`` in force that ``key`` names."""
+        """The entry of the register of ``model`` in force that ``key`` names, as it is at the place asked for."""
         register, name = BY_MODEL[model], self.text(key)
-        found = self.civic.named(model, name, self.day)
+        found = self.civic.named(model, name, self.day, self.place())
         if found is None:
             known = [register.key_of(one)[0] for one in self.civic.of(model, self.day)]
             zh, en = f"没有{register.label}“{name}”", f"there is no “{name}” in {register.file}"

@@ -17,9 +17,10 @@ def seen(question: Question) -> dict[str, object]:
         "how": dict(Counter(one.how for one in made)),
         "grids": {one.case: one.grid for one in made},
         "followers": {one.case: list(one.followers) for one in made},
+        "before": {one.case: one.before for one in made},
         "posts": {one.case: one.post for one in made},
         "holders": {one.case: question.named(one.holder).shown for one in made},
-        "nobody": [one.case for one in made if not one.post and not one.holder],
+        "nobody": [one.case for one in made if not one.held],
     }
 
 

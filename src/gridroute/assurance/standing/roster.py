@@ -9,6 +9,8 @@ from gridroute.civic.roster import Roster, turns
 def seen(question: Question) -> dict[str, object]:
     """Who is on duty, whose turn it is, which shifts are empty; or what nobody has said, where that is expected."""
     roster = question.entry(Roster, "name")
+    if not roster.serves(question.resolved("mode", "mode") if question.text("mode") else None):
+        return {"on_duty": [], "turn": [], "empty": []}
     unset = question.unset(roster)
     if unset and question.expects("unset"):
         return {"unset": unset}
