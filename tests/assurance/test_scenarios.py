@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support import build_county
 
 from gridroute.assurance import Failed, Passed, play, read_scenarios
 from gridroute.casework import CaseDesk
@@ -248,6 +249,64 @@ def test_a_question_is_an_issue_or_a_service(tmp_path: Path, given: str, said: s
     path = tmp_path / "wrong.scenario.yaml"
     text = f"county: sishui\nscenarios:\n  - name: 甲\n    given: {given}\n    expect: {{eligible: 'yes'}}\n"
     path.write_text(text, encoding="utf-8")
+    faults: list[Fault] = []
+    assert read_scenarios(path, path.name, faults) == []
+    assert said in faults[0].text("zh")
+
+
+MODES = """
+county: yunhe
+scenarios:
+  - name: 战时
+    given:
+      at: 2026-07-10T09:00+08:00
+      modes: MODES
+      issue: {id: S1, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 石桥镇柳林村}
+    expect: {urgency: URGENCY}
+"""
+FLOOD = "rules:\n- {id: yh-flood, stage: classify, title: 上调, source: assumed, when: {mode: wartime}, then: {urgency: utility}}\n"
+
+
+@pytest.fixture(scope="module")
+def flooded(tmp_path_factory: pytest.TempPathFactory) -> CaseDesk:
+    built = build_county(tmp_path_factory.mktemp("flooded"), {"policy/flood.rules.yaml": FLOOD})
+    return CaseDesk(Dispatcher(built.county, "index"))
+
+
+@pytest.mark.parametrize(
+    ("modes", "urgency"),
+    [
+        ("{mode: 战时, from: 2026-07-10T08:00+08:00}", "utility"),
+        ("[{mode: wartime, from: 2026-07-10T09:00+08:00, until: 2026-07-11T00:00+08:00}]", "utility"),
+        ("[{mode: wartime, from: 2026-07-10T08:00+08:00, until: 2026-07-10T09:00+08:00}]", "normal"),
+        ("[{mode: wartime, from: 2026-07-10T09:01+08:00}]", "normal"),
+        ("[]", "normal"),
+    ],
+)
+def test_a_scenario_may_say_which_mode_is_in_force(flooded: CaseDesk, tmp_path: Path, modes: str, urgency: str) -> None:
+    """T31: of the moment at which the issue came in."""
+    made = played(flooded, tmp_path, MODES.replace("MODES", modes).replace("URGENCY", urgency))
+    assert isinstance(made, Passed), made
+
+
+def test_a_mode_that_the_county_has_not_fails_the_scenario(flooded: CaseDesk, tmp_path: Path) -> None:
+    text = MODES.replace("MODES", "{mode: 站时, from: 2026-07-10T08:00+08:00}").replace("URGENCY", "normal")
+    made = played(flooded, tmp_path, text)
+    assert isinstance(made, Failed)
+    assert [(one.line, one.actual) for one in made.differences] == [(7, "没有运行模式“站时”: 是不是“战时”?")]
+
+
+@pytest.mark.parametrize(
+    ("modes", "said"),
+    [
+        ("战时", "运行模式要写 mode 和 from: 写成 {mode, from, until}"),
+        ("{mode: 战时, from: 昨天}", "“昨天”不是带时区的时间: 写成 2026-03-02T09:10+08:00"),
+        ("{mode: 战时, from: 2026-07-10T08:00+08:00, to: 2026-07-10T08:00+08:00}", "这里不认识“to”"),
+    ],
+)
+def test_a_mode_that_cannot_be_read_is_told(tmp_path: Path, modes: str, said: str) -> None:
+    path = tmp_path / "one.scenario.yaml"
+    path.write_text(MODES.replace("MODES", modes).replace("URGENCY", "normal"), encoding="utf-8")
     faults: list[Fault] = []
     assert read_scenarios(path, path.name, faults) == []
     assert said in faults[0].text("zh")

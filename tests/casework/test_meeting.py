@@ -448,3 +448,32 @@ def test_minutes_hold_what_a_meeting_did_on_that_day(desk: CaseDesk, waiting: St
     assert item.resolution is not None
     assert item.resolution.milestones == ("3月20日改线",)
     assert minutes([waiting.log], desk.dispatcher, date(2026, 3, 6)) == []
+
+
+def test_that_the_supply_runs_again_is_remembered_until_somebody_says_otherwise(desk: CaseDesk) -> None:
+    """T27: what hangs on it falls due without anybody saying it again; who is told that it does not run, takes it back."""
+    water = {"text": "小区停水了", "category": "公用事业/供水/停水", "address": "泗河街道仲子社区"}
+    story = Story(desk, **water)
+    story.do("accept", "lead", "2026-03-02T10:00")
+    story.do("broadcast", "lead", "2026-03-02T11:00", supply_restored=True)
+    story.do("broadcast", "lead", "2026-03-02T12:00")
+    assert story.case.circumstances == ("supply_restored",)
+    story.do("broadcast", "lead", "2026-03-02T13:00", supply_restored=False)
+    assert story.case.circumstances == ()
+    story.do("broadcast", "lead", "2026-03-02T14:00", supply_restored=True)
+    story.do("reply", "lead", "2026-03-02T15:00", evidence=["photo"], absence_noted=True)
+    story.do("start_callback", "intake_center", "2026-03-02T16:00")
+    assert story.case.circumstances == ("supply_restored",)
+    story.do("unsatisfied", "intake_center", "2026-03-02T17:00", **NOT_SATISFIED)
+    assert (story.case.state, story.case.circumstances) == ("redo", ())
+
+
+def test_a_meeting_does_not_settle_that_the_supply_runs_again(desk: CaseDesk) -> None:
+    water = {"text": "小区停水了", "category": "公用事业/供水/停水", "address": "泗河街道仲子社区"}
+    story = Story(desk, **water)
+    story.do("accept", "lead", "2026-03-02T10:00")
+    said = {"funding_gap": True, "supply_restored": True}
+    story.do("file_dossier", "lead", "2026-03-02T11:00", papers=[*PAPERS, "资金缺口"], **said)
+    assert story.case.circumstances == ("funding_gap", "supply_restored")
+    story.do("resolve_item", "convener", "2026-03-02T12:00", resolution=FULL | {"资金来源": "县级维护费"})
+    assert (story.case.state, story.case.circumstances) == ("executing", ("supply_restored",))

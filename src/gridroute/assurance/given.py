@@ -1,14 +1,16 @@
-"""所给: what a scenario gives beside the issue: posts that stand in place of the county's own (``officers.csv``)."""
+"""所给: what a scenario gives beside the issue: posts in place of the county's own, modes of operation in force."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from gridroute.assurance.scenario import Scenario
 from gridroute.casework import CaseDesk
-from gridroute.dispatch import Dispatcher
+from gridroute.civic.directory import Directory
+from gridroute.dispatch import County, Dispatcher
 from gridroute.errors import Bilingual, Fault, nearest
 from gridroute.policy.document import Value
 from gridroute.policy.policy import fingerprint
@@ -30,6 +32,18 @@ def with_posts(scenario: Scenario, desk: CaseDesk) -> tuple[CaseDesk, list[Fault
         registers=fingerprint([county.registers, sorted(map(repr, posts))]),
     )
     return CaseDesk(Dispatcher(made, dispatcher.engine.name, dispatcher.engine.observer)), sheet.faults
+
+
+def mode_given(scenario: Scenario, county: County, moment: datetime) -> tuple[str | None, list[Fault]]:
+    """The mode of operation in force at ``moment``, none as usual; and what is wrong with those that are given."""
+    found, faults = None, []
+    for one in scenario.modes:
+        name = Directory(county).resolve("mode", one.mode)
+        if not isinstance(name, str):
+            faults.append(Fault(scenario.file, one.line, scenario.name, *name))
+        elif found is None and one.holds(moment):
+            found = name
+    return found, faults
 
 
 @dataclass

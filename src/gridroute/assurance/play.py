@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gridroute.adapters import parse_issue
-from gridroute.assurance.given import with_posts
+from gridroute.assurance.given import mode_given, with_posts
 from gridroute.assurance.misnaming import misnamed
 from gridroute.assurance.scenario import Scenario, Step
 from gridroute.assurance.service import Asked
@@ -16,8 +16,9 @@ from gridroute.assurance.standing.question import Misasked, Refused
 from gridroute.assurance.view import Names, Ordered, Seen, View
 from gridroute.casework import REPORTER, SYSTEM, Actor, Answer, Attempt, Case, CaseDesk, CaseEvent
 from gridroute.casework.scene import Scene
+from gridroute.civic.switching import under
 from gridroute.dispatch import County
-from gridroute.errors import NOTHING, Bilingual, GridrouteError, IssueError, SpokenError, nearest
+from gridroute.errors import NOTHING, Bilingual, Fault, GridrouteError, IssueError, SpokenError, nearest
 from gridroute.model import Decision, Issue, Obligation
 from gridroute.policy.document import Value
 from gridroute.worktime import ZONE
@@ -115,6 +116,10 @@ def play(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
         issue = parse_issue(raw, county.policy.vocabulary)
     except IssueError as error:
         return Failed(scenario, (_told(scenario.line, "issue", error.words),), ())
+    mode, wrong_modes = mode_given(scenario, county, issue.received_at)
+    if wrong_modes:
+        return Failed(scenario, tuple(_told(one.line, "modes", _both(one)) for one in wrong_modes), ())
+    issue = under(issue, mode)
     unknown = _unknown_category(scenario, issue, desk)
     if unknown is not None:
         return Failed(scenario, (unknown,), ())
@@ -152,6 +157,12 @@ def _unknown_category(scenario: Scenario, issue: Issue, desk: CaseDesk) -> Diffe
     ends = [f": {one}" if one else "" for one in nearest(issue.category, tree.nodes)]
     words = Bilingual(f"没有类别“{issue.category}”{ends[0]}", f"there is no category “{issue.category}”{ends[1]}")
     return _told(scenario.line, "category", words)
+
+
+def _both(fault: Fault) -> Bilingual:
+    """What is wrong and what to do, in both languages."""
+    pairs = zip(fault.problem, fault.remedy, strict=True)
+    return Bilingual(*(": ".join(part for part in pair if part) for pair in pairs))
 
 
 class WrongStep(SpokenError):

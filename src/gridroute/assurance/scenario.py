@@ -13,10 +13,11 @@ from gridroute.policy.document import Document, Path_, Value, read_document
 from gridroute.policy.tongue import nearest
 
 ENDING = ".scenario.yaml"
-#: The keys of a file, of a scenario, of what is given, of a step.
+#: The keys of a file, of a scenario, of what is given, of a mode in force, of a step.
 FILE = ("county", "scenarios")
 SCENARIO = ("name", "given", "steps", "expect", "source", "note", "county")
-GIVEN = ("at", "issue", "posts", "service", "person", "civic", "registers")
+GIVEN = ("at", "issue", "posts", "modes", "service", "person", "civic", "registers")
+SPELL = ("mode", "from", "until")
 STEP = ("at", "event", "advance_to", "expect")
 
 
@@ -29,6 +30,20 @@ class Step:
     event: dict[str, Value] | None = None
     advance_to: datetime | None = None
     expect: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Spell:
+    """一段运行模式: which mode of operation is in force from when, and until when; null: to the end of the scenario."""
+
+    line: int
+    mode: str
+    begins: datetime
+    ends: datetime | None = None
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether it is in force at ``moment``; its end is not in it."""
+        return self.begins <= moment and (self.ends is None or moment < self.ends)
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,8 @@ class Scenario:
     civic: dict[str, Value] = field(default_factory=dict)
     #: Entries of registers that the scenario gives beside the county's own, by register.
     registers: dict[str, Value] = field(default_factory=dict)
+    #: The modes of operation that are in force when (T31).
+    modes: tuple[Spell, ...] = ()
     #: The file it stands in, and its number in it, for the lines of what is wrong with it.
     document: Document | None = field(default=None, repr=False, compare=False)
     number: int = 0
@@ -159,6 +176,7 @@ class _Reader:
                 path, "问服务的场景只写 service、person 和 expect", "a question on a service has no issue and no events"
             )
         posts = self.posts((*path, "given", "posts"), given.get("posts", []))
+        modes = self.modes((*path, "given", "modes"), given.get("modes", []))
         if at is None or len(self.faults) > before:
             return None
         line = self.document.line(path)
@@ -175,6 +193,7 @@ class _Reader:
             person,
             civic,
             registers,
+            modes,
             self.document,
             number,
         )
@@ -218,6 +237,21 @@ class _Reader:
                 made.append((self.document.line((*path, number)), one))
             else:
                 self.fault((*path, number), "岗位应写成“键: 值”", "a post is a mapping")
+        return tuple(made)
+
+    def modes(self, path: Path_, listed: Value) -> tuple[Spell, ...]:
+        made: list[Spell] = []
+        for number, one in enumerate(listed if isinstance(listed, list) else [listed]):
+            here = (*path, number)
+            if not isinstance(one, dict) or not {"mode", "from"} <= one.keys():
+                remedy = Bilingual("写成 {mode, from, until}", "write {mode, from, until}")
+                self.fault(here, "运行模式要写 mode 和 from", "a mode of operation has mode and from", remedy)
+                continue
+            self.known(here, one, SPELL)
+            begins = self.moment((*here, "from"), one["from"])
+            ends = self.moment((*here, "until"), one["until"]) if "until" in one else None
+            if begins is not None:
+                made.append(Spell(self.document.line(here), str(one["mode"]), begins, ends))
         return tuple(made)
 
     def steps(self, path: Path_, body: dict[str, Value]) -> list[Step]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gridroute.assurance.scenario import ENDING, FILE, GIVEN, SCENARIO, STEP
+from gridroute.assurance.scenario import ENDING, FILE, GIVEN, SCENARIO, SPELL, STEP
 from gridroute.assurance.standing.kinds import KINDS, Kind
 from gridroute.civic.shelf import REGISTERS
 
@@ -36,6 +36,7 @@ def _scenario() -> Schema:
         person=_MAPPING,
         posts={"type": ["array", "object"]},
         civic={"$ref": "#/$defs/civic"},
+        modes={"type": ["array", "object"], "items": _closed(SPELL)},
         registers={"$ref": "#/$defs/registers"},
     )
     made = _closed(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from gridroute.casework.case import Case
 from gridroute.casework.draft import Draft
 from gridroute.casework.performance import again
 from gridroute.casework.routing import reroute
+from gridroute.casework.snapshot import RESTORED
 from gridroute.casework.whistle import unanswered
 from gridroute.model import Duration, Organization, Unit
 
@@ -97,6 +99,8 @@ def redo(draft: Draft) -> None:
     answered(draft)
     case = draft.scene.case
     draft.set["redo_count"] = case.redo_count + 1
+    if draft.attempt.said.get("resolved") is False:
+        draft.set["circumstances"] = _unsettled(case)
     for body in draft.scene.bodies([case.original or case.lead or case.responsible]):
         draft.set["lead"] = body.id if case.lead else None
         draft.open("handle", body, draft.usual_length(), "lead")
@@ -109,6 +113,7 @@ def reopen(draft: Draft) -> None:
     """Goes on with whoever handled it, as the same case (t31): all that its end waived is owed again, by all."""
     case = draft.scene.case
     draft.set |= {"closed_by": None, "reopen_count": case.reopen_count + 1, "reported": (), "checked_in": ()}
+    draft.set["circumstances"] = _unsettled(case)
     waived = [one for one in case.duties if one.status == "waived" and one.closed_at == case.waiting_since]
     for one in waived:
         if one.duty.act not in _ONCE:
@@ -137,3 +142,8 @@ def end(draft: Draft) -> None:
     answered(draft)
     draft.set["closed_by"] = str(draft.attempt.said.get("exit_way", draft.attempt.type))
     draft.close(draft.owed(), "waived")
+
+
+def _unsettled(case: Case) -> tuple[str, ...]:
+    """What is said of a case that is taken up again: the supply was not restored for good."""
+    return tuple(one for one in case.circumstances if one != RESTORED)

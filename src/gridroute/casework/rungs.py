@@ -7,7 +7,7 @@ from gridroute.casework.dossier import asked_of_item
 from gridroute.casework.draft import Draft
 from gridroute.casework.moment import first_day, moment
 from gridroute.casework.resolution import read_resolution
-from gridroute.casework.snapshot import case_facts
+from gridroute.casework.snapshot import RESTORED, case_facts
 from gridroute.casework.trigger import triggers_said
 from gridroute.dispatch.inquiry import decide
 from gridroute.model import Duration, Organization, Unit
@@ -108,7 +108,8 @@ def resolve_item(draft: Draft) -> None:
         _owed_within(draft, "handle", lead, length, "lead")
     for body in made.supports or ():
         _owed_within(draft, "assist", body, length, "support")
-    draft.set |= {"supports": tuple(body.id for body in made.supports or ()), "contested": False, "circumstances": ()}
+    supports = tuple(body.id for body in made.supports or ())
+    draft.set |= {"supports": supports, "contested": False, "circumstances": _left(draft)}
     draft.tell([*([lead] if lead else []), *(made.supports or ())])
 
 
@@ -148,3 +149,8 @@ def papers(draft: Draft) -> None:
     """Papers for the meeting are filed (C5)."""
     said = draft.attempt.said["papers"]
     draft.set["papers"] = tuple(dict.fromkeys((*draft.scene.case.papers, *(str(one) for one in said))))
+
+
+def _left(draft: Draft) -> tuple[str, ...]:
+    """What no meeting settles: that the supply runs again."""
+    return tuple(one for one in draft.get("circumstances") if one == RESTORED)

@@ -30,8 +30,10 @@ SAID = frozenset(
 )
 
 
-#: What of it holds on, once it is said, until a meeting settles it (C2.5, C2.6, C2.8; T28).
-CIRCUMSTANCES = frozenset({"funding_gap", "beyond_level_power", "crosses_level_area", "legacy"})
+#: That what was cut off runs again holds on, once it is said, until somebody says that it does not (T27).
+RESTORED = "supply_restored"
+#: What holds on, once it is said: of the reach of the matter until a meeting settles it (C2.5, C2.6, C2.8; T28).
+CIRCUMSTANCES = frozenset({"funding_gap", "beyond_level_power", "crosses_level_area", "legacy", RESTORED})
 
 
 def case_facts(scene: Scene) -> dict[str, FactValue]:

@@ -16,6 +16,7 @@ from gridroute.assurance.standing import (
     fact,
     inspection,
     matching,
+    mode,
     openday,
     patrol,
     points,
@@ -57,6 +58,7 @@ _COURSES: Mapping[str, Callable[[Question], Iterator[tuple[Step, dict[str, objec
     "record": record.course,
     "account": account.course,
     "check_in": attendance.course,
+    "mode": mode.course,
 }
 
 

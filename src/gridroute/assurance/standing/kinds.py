@@ -121,6 +121,16 @@ KINDS: Mapping[str, Kind] = {
         ("quota", "subject"),
         True,
     ),
+    "mode": Kind(
+        Bilingual(
+            "切换一种运行模式;事件是 lift (解除)", "a mode of operation put in force; an event is `lift`, its end"
+        ),
+        "",
+        ("mode", "by", "said"),
+        ("state", "in_force", "until", "notify", "events", "refused"),
+        ("mode", "by"),
+        True,
+    ),
     "staffing": Kind(
         Bilingual("一项配备检查在各处 (或 place) 查出什么", "what a check of staffing finds, everywhere or at `place`"),
         "check",
