@@ -25,7 +25,7 @@ def course(question: Question) -> Iterator[tuple[Step, dict[str, object]]]:
             said = {key: value for key, value in step.event.items() if key not in ("type", "by")}
             actor = Actor(body=question.resolved("by", "body", str(step.event["by"])))
             outcome = desk.attempt(outcome.record, Attempt(type=str(step.event["type"]), at=at, by=actor, said=said))
-        elif outcome.record is not None:
+        elif (step.advance_to or step.at) is not None and outcome.record is not None:
             outcome = desk.advance(outcome.record, at)
         yield step, _seen(outcome, at, question)
 
