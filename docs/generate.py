@@ -450,7 +450,7 @@ def questions_page(words: Lexicon, meanings: Meanings) -> Iterator[str]:
         rows.append([f"`{name}`", kind.about.en, kind.about.zh, keys, expects])
     yield from table(["civic", "asks", "问什么", "keys", "may be expected"], rows)
     yield "`unset` is what only the county can say and has not said, by the names of its columns. `patrol`, `ranking`,"
-    yield "`venues`, `tiers` and `levels` are compared in their order, other lists as sets."
+    yield "`venues`, `tiers`, `levels`, `visits` and `order` are compared in their order, other lists as sets."
     yield ""
     yield "## Registers that a scenario gives"
     yield ""

@@ -131,6 +131,17 @@ STEPS = [
 """,
     ),
     (
+        "whistles: {body: 云河县住建局, calls: {"
+        "甲: {at: 2026-03-04T10:00+08:00, issue: {text: 暖气不热, category: 公用事业/供热/供热不足, address: 云桥社区, urgency: normal}},"
+        "乙: {at: 2026-03-04T10:30+08:00, issue: {text: 暖气不热, category: 公用事业/供热/供热不足, address: 河东社区, urgency: normal, affected_people: 9}},"
+        "丙: {at: 2026-03-04T11:00+08:00, by: 柳林村, issue: {text: 暖气不热, category: 公用事业/供热/供热不足, address: 柳林村, urgency: normal}}}}",
+        """    steps:
+      - expect: {visits: [[乙, 甲], [丙]], order: [乙, 甲, 丙], zones: [云河街道, 石桥镇], missed: [], absent: [opinions]}
+      - {at: 2026-03-04T15:00+08:00, event: {type: check_in, by: 云河县住建局}, expect: {visits: [[丙]], opinions: [甲, 乙]}}
+      - {at: 2026-03-04T16:00+08:00, event: {type: check_in, by: 云河县住建局}, expect: {visits: [], opinions: [甲, 乙, 丙]}}
+""",
+    ),
+    (
         "staffing: 全科网格员",
         "    steps:\n      - {expect: {fails: 3}}\n      - {advance_to: 2026-07-01T09:00+08:00, expect: {fails: 4}}\n",
     ),
@@ -151,7 +162,10 @@ def test_what_happens_step_by_step_is_seen(ask: Played, civic: str, steps: str) 
         (1, "{balance: 0, entries: 1}", "{balance: 5}", "balance"),
         (2, "notify: [U1]", "notify: []", "notify"),
         (3, "absent: [short, notify]", "short: {参加活动: 3}", "short"),
-        (4, "fails: 4", "fails: 3", "fails"),
+        (4, "visits: [[乙, 甲], [丙]]", "visits: [[甲, 乙], [丙]]", "visits"),
+        (4, "order: [乙, 甲, 丙]", "order: [甲, 乙, 丙]", "order"),
+        (4, "opinions: [甲, 乙]", "opinions: [甲]", "opinions"),
+        (5, "fails: 4", "fails: 3", "fails"),
     ],
 )
 def test_a_wrong_step_fails(ask: Played, number: int, old: str, new: str, name: str) -> None:

@@ -26,6 +26,7 @@ from gridroute.assurance.standing import (
     staffing,
     tree,
     venue,
+    whistles,
 )
 from gridroute.assurance.standing.kinds import KINDS
 from gridroute.assurance.standing.question import Misasked, Question
@@ -59,6 +60,7 @@ _COURSES: Mapping[str, Callable[[Question], Iterator[tuple[Step, dict[str, objec
     "account": account.course,
     "check_in": attendance.course,
     "mode": mode.course,
+    "whistles": whistles.course,
 }
 
 

@@ -213,6 +213,30 @@ KINDS: Mapping[str, Kind] = {
         ("codes", "says"),
         ("name",),
     ),
+    "whistles": Kind(
+        Bilingual(
+            "几处吹同一个单位: 先后、哪几哨一次到场、可否线上;事件 check_in 是排在最前的一次到场",
+            "several communities whistle for one body: in what order, which one visit answers, whether online will do; "
+            "an event `check_in` is the visit that comes first",
+        ),
+        "",
+        ("body", "calls"),
+        (
+            "visits",
+            "order",
+            "remote",
+            "due",
+            "zones",
+            "opinions",
+            "states",
+            "missed",
+            "refused",
+            "rule",
+            "rules",
+        ),
+        ("body", "calls"),
+        True,
+    ),
     "regrid": Kind(
         Bilingual(
             "网格重划那天 (默认 at) 在办件各由谁接手",
