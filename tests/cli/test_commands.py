@@ -204,6 +204,22 @@ def test_one_county_is_told_layer_by_layer(run: Run, lang: str, word: str) -> No
     assert "莱芜区" not in made.out
 
 
+def test_compare_goes_on_past_a_bad_line(run: Run, tmp_path: Path) -> None:
+    good = {"id": "1", "received_at": GOOD["received_at"], "text": "{社区}的路灯不亮", "address": "{社区}"}
+    bad = [{**good, "id": "2", "address": "{小区}"}, {**good, "id": "3", "county": "sishui"}, good]
+    name = lines(tmp_path / "a.jsonl", good, *bad)
+    made = run("compare", name, "--county", "sishui", "--format", "jsonl")
+    assert made.code == 1
+    assert [line.partition(" ")[0] for line in made.err.splitlines()] == ["a.jsonl:2:", "a.jsonl:3:", "a.jsonl:4:"]
+    (one,) = map(json.loads, made.out.splitlines())
+    (answer,) = one["answers"]
+    assert (answer["community"], answer["lead"]) == ("仲子社区居民委员会", "泗水县住房和城乡建设局")
+    assert answer["lead_why"] == answer["due_why"] == "same"
+    for form, words in (("table", "1 件各地一样"), ("csv", "仲子社区"), ("html", "同多数")):
+        assert words in run("compare", name, "--county", "sishui", "--format", form).out
+    assert run("compare", name, "--county", "没有县").code == 2
+
+
 def test_demo_routes_the_examples(run: Run) -> None:
     made = run("demo", "--examples", str(ROOT / "examples"))
     assert made.code == 0, made.err
