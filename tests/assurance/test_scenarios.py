@@ -128,6 +128,7 @@ def test_two_of_one_name_are_told_and_the_first_stands(tmp_path: Path) -> None:
         ("{state: dispatched}", "{state: dispatched, absent: []}", "“absent”是空的,什么也没有检验"),
         ("- expect: EXPECT", "- {event: {type: accept}, expect: {state: closed}}", "event 要有 type 和 by"),
         ("scenarios:", "scenarois:", "这里不认识“scenarois”: 是不是“scenarios”?"),
+        ("村口路面破损", "路灯坏了,没人管", "英文逗号把“路灯坏了,没人管”分成了几项: 加引号写成"),
     ],
 )
 def test_a_wrong_file_is_named_and_tests_nothing(tmp_path: Path, old: str, new: str, said: str) -> None:

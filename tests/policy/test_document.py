@@ -157,6 +157,34 @@ def test_all_faults_of_a_file_are_told() -> None:
     assert [fault.line for fault in faults] == [2, 4, 5]
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("a: {text: 楼道灯坏了,没人管, to: x}", ["楼道灯坏了,没人管"]),
+        ("a: {text: 甲,乙,丙}", ["甲,乙,丙"]),
+        ("a:\n  - {id: r-1, x: {text: 甲,\n    乙}}", ["甲, 乙"]),
+        ("a: {t: 甲,乙, u: 丙,丁}", ["甲,乙", "丙,丁"]),
+        ('a: {text: "甲,乙", to: x}', []),
+        ("a: {text: [甲,乙], to: x}", []),
+        ("a: {text: 甲, to: }", []),
+        ("a: {text: 甲, to: ~}", []),
+        ("a:\n  text: 甲,乙\n  to:", []),
+    ],
+)
+def test_a_text_that_an_unquoted_comma_cuts_is_told_whole(text: str, whole: list[str]) -> None:
+    document, faults = parse(text)
+    assert [(one.code, one.problem.zh) for one in faults] == [
+        ("GR110", f"英文逗号把“{one}”分成了几项") for one in whole
+    ]
+    assert all(f'"{one}"' in fault.remedy.zh for one, fault in zip(whole, faults, strict=True))
+    assert len(document.cut) == len(whole)
+
+
+def test_a_cut_text_names_its_line_and_its_rule() -> None:
+    _, (fault,) = parse("rules:\n  - id: r-1\n    then: {explain: 已受理,请等待}\n")
+    assert (fault.line, fault.rule) == (3, "r-1")
+
+
 def test_billion_laughs_stays_small() -> None:
     names = "abcdefghi"
     bomb = "a: &a [lol, lol]\n" + "".join(

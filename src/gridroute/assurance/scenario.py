@@ -146,6 +146,8 @@ class _Reader:
             self.fault(path, "场景应写成“键: 值”", "a scenario is a mapping")
             return None
         self.rule = str(body.get("name", ""))
+        if any(one[:2] == path for one in self.document.cut):  # a text is cut by commas, which is told
+            return None
         self.known(path, body, SCENARIO)
         given = body.get("given")
         if not isinstance(given, dict) or "at" not in given or not (given.keys() & {"issue", "service", "civic"}):

@@ -54,6 +54,8 @@ class Document:
     file: str
     value: dict[str, Value] = field(default_factory=dict)
     lines: dict[Path_, int] = field(default_factory=dict)
+    #: The mappings in which an unquoted comma cuts a text in pieces; each is told.
+    cut: tuple[Path_, ...] = ()
     #: What stands in the file for a word that was put into English.
     written: dict[str, str] = field(default_factory=dict)
 
@@ -112,7 +114,7 @@ def parse_document(text: str, shown_as: str, faults: list[Fault]) -> Document:
     """The document written in ``text``; what is wrong with it is added to ``faults``."""
     parsed = _parsed(text) if len(text) <= SHORT else _parsed.__wrapped__(text)
     faults.extend(replace(fault, file=shown_as) for fault in parsed.faults)
-    return Document(shown_as, _copied(parsed.value), dict(parsed.lines))
+    return Document(shown_as, _copied(parsed.value), dict(parsed.lines), parsed.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class _Parsed:
     value: dict[str, Value]
     lines: dict[Path_, int]
     faults: tuple[Fault, ...]
+    cut: tuple[Path_, ...]
 
 
 @lru_cache(REMEMBERED)
@@ -130,7 +133,9 @@ def _parsed(text: str) -> _Parsed:
     document, faults = Document(""), list[Fault]()
     value: Value = None
     try:
-        value = _Builder(document, YAML(typ="safe", pure=True).parse(text), faults).document()
+        builder = _Builder(document, YAML(typ="safe", pure=True).parse(text), faults, text)
+        value = builder.document()
+        faults.extend(builder.cuts(value))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         problem = Bilingual(f"不是合法的 YAML ({error.problem})", f"not valid YAML ({error.problem})")
@@ -144,7 +149,7 @@ def _parsed(text: str) -> _Parsed:
         faults.append(Fault("", 0, "", Bilingual(f"读不懂: {error}", f"cannot be parsed: {error}"), code="GR102"))
     if value is not None and not isinstance(value, dict):
         faults.append(Fault("", 1, "", Bilingual("文件最外层应是“键: 值”", "the file must be a mapping"), code="GR105"))
-    return _Parsed(value if isinstance(value, dict) else {}, document.lines, tuple(faults))
+    return _Parsed(value if isinstance(value, dict) else {}, document.lines, tuple(faults), document.cut)
 
 
 def _copied(value: dict[str, Value]) -> dict[str, Value]:
@@ -159,8 +164,10 @@ def _copy(value: Value) -> Value:
 
 
 class _Builder:
-    def __init__(self, document: Document, events: Iterator[Event], faults: list[Fault]) -> None:
-        self.out, self.events, self.faults = document, events, faults
+    def __init__(self, document: Document, events: Iterator[Event], faults: list[Fault], text: str) -> None:
+        self.out, self.events, self.faults, self.text = document, events, faults, text
+        #: Where a text is cut by commas: the mapping, the line, the whole text and the last piece.
+        self.pieces: dict[tuple[Path_, int], tuple[int, str, str]] = {}
 
     def _fault(self, event: Event, zh: str, en: str, remedy: Bilingual = NOTHING, *, code: str) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 0
@@ -211,6 +218,7 @@ class _Builder:
 
     def _mapping(self, path: Path_) -> dict[str, Value]:
         found: dict[str, Value] = {}
+        begin = -1  # where the last text of a value begins
         for event in self.events:
             if isinstance(event, MappingEndEvent):
                 break
@@ -232,9 +240,52 @@ class _Builder:
                 )
                 self._node(next(self.events), (*path, key, "?"))
                 continue
+            after = next(self.events)
+            if begin >= 0 and _bare(event, after):
+                self._cut(path, begin, event)
+                continue
             self.out.lines[(*path, key)] = line
-            found[key] = self._node(next(self.events), (*path, key))
+            found[key] = self._node(after, (*path, key))
+            plain = isinstance(after, ScalarEvent) and after.style is None and after.value
+            begin = after.start_mark.index if plain else -1
         return found
+
+    def _cut(self, path: Path_, begin: int, event: ScalarEvent) -> None:
+        """Notes that ``event``, a key without a colon, is the rest of the text that begins at ``begin``."""
+        whole = " ".join(self.text[begin : event.end_mark.index].split())
+        self.pieces[(path, begin)] = (event.start_mark.line + 1, whole, str(event.value))
+
+    def cuts(self, value: Value) -> Iterator[Fault]:
+        """A fault for each text that unquoted commas cut; ``value``, the whole document, says of which rule."""
+        self.out.cut = tuple(path for path, _ in self.pieces)
+        for (path, _), (line, whole, last) in self.pieces.items():
+            zh, en = (
+                f'加引号写成 "{whole}",或改用顿号、全角逗号',
+                f'put it in quotes ("{whole}"), or use a full-width comma',
+            )
+            if last.isascii():  # it may well be a key
+                zh, en = f"“{last}”是另一项的,写上它的值;不然{zh}", f"give “{last}” a value if it is a key; else {en}"
+            problem = Bilingual(f"英文逗号把“{whole}”分成了几项", f"an ASCII comma splits “{whole}” in pieces")
+            yield Fault("", line, _rule_at(value, path), problem, Bilingual(zh, en), code="GR110")
+
+
+def _bare(key: ScalarEvent, value: Event) -> bool:
+    """Whether ``key`` has no colon and no value: what follows it was made up by the parser, where the key ends."""
+    empty = isinstance(value, ScalarEvent) and value.style is None and value.value == ""
+    return empty and key.style is None and value.start_mark.index == key.end_mark.index
+
+
+def _rule_at(value: Value, path: Path_) -> str:
+    """The identifier of the rule, or the name of the scenario, around ``path``."""
+    found = ""
+    for part in path:
+        if isinstance(value, dict):
+            value = value.get(str(part))
+        else:
+            value = value[int(part)] if isinstance(value, list) else None
+        named = (value.get("id") or value.get("name")) if isinstance(value, dict) else None
+        found = found or (named if isinstance(named, str) else "")
+    return found
 
 
 def _scalar(event: ScalarEvent) -> Scalar:

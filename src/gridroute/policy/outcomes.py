@@ -10,9 +10,7 @@ from gridroute.policy.parsing import (
     Reading,
     read_duration,
     read_reference,
-    split_by_commas,
     substituted,
-    told_of_commas,
 )
 from gridroute.policy.rule import AwardRow, DutyRow, LeadRow, OutcomeValue, Reference
 from gridroute.policy.stage import BASES, Outcome, Shape
@@ -181,10 +179,7 @@ def _due(value: Value, path: Path_, at: Reading) -> dict[str, Duration]:
     if not isinstance(value, dict) or not value:
         at.fault(path, "时限应写成“行为: 时长”", "“due” is a mapping of act to duration", code="GR105")
         return made
-    split = split_by_commas(value, {*at.vocabulary.acts, *(act.label for act in at.vocabulary.acts.values())}, at)
     for name, written in value.items():
-        if told_of_commas(split, name, (*path, name), at):
-            continue
         act = _act(name, (*path, name), at)
         if act is None:
             continue
@@ -231,9 +226,8 @@ def _duties(value: Value, path: Path_, at: Reading) -> tuple[DutyRow, ...]:
         if not isinstance(item, dict):
             at.fault(here, "义务应写成 {who, act, within}", "a duty is {who, act, within}", code="GR105")
             continue
-        split = split_by_commas(item, _DUTY_KEYS, at)
         for key in item:
-            if not told_of_commas(split, key, (*here, key), at) and key not in _DUTY_KEYS:
+            if key not in _DUTY_KEYS:
                 at.fault(
                     (*here, key),
                     f"义务没有“{key}”这一项",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -61,36 +61,6 @@ class Reading:
         self.faults.append(self.document.fault(path, Bilingual(zh, en), remedy, self.rule, code))
 
 
-def split_by_commas(mapping: Mapping[str, Value], known: Container[str], at: Reading) -> dict[str, str]:
-    """The keys that are nothing but the rest of a text in which an ASCII comma stands, with the whole text.
-
-    Of a text split more than once the first such key has the whole; the others have an empty text.
-    """
-    found: dict[str, str] = {}
-    text = first = ""
-    for key, value in mapping.items():
-        if value is None and text and key not in known:
-            first, text = first or key, f"{text},{at.document.written.get(key, key)}"
-            found[key] = ""
-            found[first] = text
-        else:
-            first = ""
-            text = at.document.written.get(value, value) if isinstance(value, str) else ""
-    return found
-
-
-def told_of_commas(split: Mapping[str, str], key: str, path: Path_, at: Reading) -> bool:
-    """Whether ``key`` is the rest of a split text, which is then reported once."""
-    if split.get(key):
-        remedy = Bilingual(
-            f'加引号写成 "{split[key]}",或改用顿号、全角逗号',
-            f'put it in quotes ("{split[key]}"), or use a full-width comma',
-        )
-        zh, en = f"英文逗号把“{split[key]}”分成了几项", f"an ASCII comma splits “{split[key]}” in pieces"
-        at.fault(path, zh, en, remedy, code="GR110")
-    return key in split
-
-
 # ---- conditions -----------------------------------------------------------------------------------
 
 
@@ -100,12 +70,8 @@ def read_condition(value: Value, path: Path_, at: Reading) -> Condition:
         at.fault(path, "条件应写成“字段: 值”", "a condition is a mapping of field to value", code="GR105")
         return All(())
     parts: list[Condition] = []
-    known = ("all", "any", "not", *at.vocabulary.heads()) if None in value.values() else ()
-    split = split_by_commas(value, known, at)
     for key, inner in value.items():
         here = (*path, key)
-        if told_of_commas(split, key, here, at):
-            continue
         if key in ("all", "any"):
             if not isinstance(inner, list) or not inner:
                 at.fault(here, f"{key} 后面应是列表", f"“{key}” takes a list", code="GR105")

@@ -13,7 +13,7 @@ from gridroute.model.source import as_source, is_assumed
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, fields_of, is_under, tests
 from gridroute.policy.document import Path_, Value
 from gridroute.policy.outcomes import read_outcome
-from gridroute.policy.parsing import Reading, read_condition, split_by_commas, told_of_commas
+from gridroute.policy.parsing import Reading, read_condition
 from gridroute.policy.path import BY_NAME, READ_BACK, STAGES
 from gridroute.policy.rule import Binding, OutcomeValue, Rule
 from gridroute.policy.stage import Outcome, Stage
@@ -79,10 +79,7 @@ def read_rule(entry: Value, path: Path_, head_stage: str | None, home: Home, at:
         return None
     body: dict[str, Value] = {}
     at.rule = str(entry.get("id", ""))
-    split = split_by_commas(entry, RULE_KEYS, at)
     for key, value in entry.items():
-        if told_of_commas(split, key, (*path, key), at):
-            continue
         if key in RULE_KEYS:
             body[key] = value
         else:
@@ -183,11 +180,8 @@ def _outcomes(then: Value, rule: Rule, stage: Stage, path: Path_, at: Reading) -
         )
         return filed
     labels = {item.label: item.name for one in STAGES for item in one.outcomes}
-    split = split_by_commas(then, {*labels, *labels.values()}, at)
     for key, value in then.items():
         here = (*path, "then", key)
-        if told_of_commas(split, key, here, at):
-            continue
         found = _file_under(labels.get(key, key), rule, stage, at)
         if found is None:
             same = [one for one in STAGES if one.path == stage.path]
