@@ -9,6 +9,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
+import click
+
 from gridroute.adapters import BadLine, Row, parse_issue, read_rows
 from gridroute.adapters.characters import visible
 from gridroute.adapters.declared import names_of
@@ -63,6 +65,8 @@ class Desk:
 
     def __post_init__(self) -> None:
         """Loads the county that rows without one belong to, so that its faults come first."""
+        if (context := click.get_current_context(silent=True)) is not None:
+            context.call_on_close(self._seen.close)
         if self.default is None:
             known = counties(installed_layers(self.manager, []))
             if len(known) == 1:
