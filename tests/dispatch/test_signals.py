@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import pytest
+from tests.support import DATA
 
 ADDRESS = "泉林镇泉林村"
 DANGER = """6岁小孩走失了,快帮忙找
@@ -144,3 +146,18 @@ def test_a_number_to_call_is_no_matter_of_the_hotline(route: Any, text: str) -> 
 )
 def test_who_asks_for_secrecy_in_words_gets_it(route: Any, text: str, secret: bool) -> None:
     assert (route(text, address=ADDRESS).confidential != "open") is secret
+
+
+def test_danger_is_missed_in_at_most_one_of_a_hundred_wordings(route: Any) -> None:
+    """Half ``held`` was never tuned on: of its dangers one was missed, and one that only sounds so was taken for one."""
+    with (DATA / "danger.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 160
+    wrong: dict[tuple[str, str], list[str]] = {(half, kind): [] for half in ("tuned", "held") for kind in ("yes", "no")}
+    for row in rows:
+        if (route(row["text"]).urgency == "emergency") != (row["emergency"] == "yes"):
+            wrong[row["half"], row["emergency"]].append(row["text"])
+    assert not wrong["tuned", "yes"]
+    assert not wrong["tuned", "no"]
+    assert len(wrong["held", "yes"]) <= 1
+    assert len(wrong["held", "no"]) <= 1

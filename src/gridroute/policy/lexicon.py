@@ -118,7 +118,7 @@ class Lexicon:
             keep_in_place(layer, document, there, at)
             read_vocabulary(document, at)
         for document in self.files.named(layer, "signals.yaml"):
-            given = {"signals": words.signals, "conduct": words.conduct}
+            given = {"signals": words.signals, "conduct": words.conduct, "word_groups": words.word_groups}
             keep_in_place(layer, document, given, self.at(document))
             read_signals(document, self.at(document))
         for document in self.files.named(layer, "periods.yaml"):

@@ -103,7 +103,7 @@ class _Loading:
             "periods": sorted(map(repr, words.periods.values())),
             "roles": sorted(map(repr, self.vocabulary.roles.values())),
             "functions": sorted(words.functions.items()),
-            "signals": sorted(self.vocabulary.signals.items()),
+            "signals": [sorted(self.vocabulary.signals.items()), sorted(self.vocabulary.word_groups.items())],
             "conduct": [
                 sorted(self.vocabulary.conduct.items()),
                 sorted(self.vocabulary.called.items()),

@@ -27,7 +27,7 @@ from gridroute.policy.parameter import Parameter, ParameterValue, StreetValues
 from gridroute.policy.period import Period
 from gridroute.policy.replacement import Takers, elsewhere, places_taken, takers
 from gridroute.policy.rule import Rule
-from gridroute.policy.signal import CLAUSE, compiled
+from gridroute.policy.signal import CLAUSE, Signal, false_alarms
 from gridroute.policy.vocabulary import Vocabulary
 
 
@@ -140,36 +140,36 @@ class Policy:
 
     def signals_of(self, text: str) -> frozenset[str]:
         """The signals that the words of ``text`` raise."""
-        return frozenset(
-            name for name, words, never in self._signals if words.search(never.sub(" ", text) if never else text)
-        )
+        return frozenset(signal.name for signal in self._signals if signal.raised_by(text))
 
     def conduct_in(self, text: str) -> Iterator[tuple[str, int, int]]:
         """What ``text`` says of anyone's conduct: the signal that it would raise, and where it stands."""
-        for name, words, never in self._conduct:
-            # blanks of the same length: what is found must keep its place
-            read = never.sub(lambda found: " " * len(found[0]), text) if never else text
-            for found in words.finditer(read):
-                yield name, found.start(), found.end()
+        for signal in self._conduct:
+            for start, end in signal.places_in(text):
+                yield signal.name, start, end
 
     def without_false_alarms(self, text: str) -> str:
         """``text`` without the words that no signal is raised by, though they sound like danger."""
-        for _, _, never in self._signals:
-            if never is not None:
-                text = never.sub(" ", text)
-        return text
+        return self._false_alarms.sub(" ", text) if self._false_alarms else text
+
+    @cached_property
+    def _false_alarms(self) -> re.Pattern[str] | None:
+        words = (one for patterns in self.vocabulary.signals.values() for one in patterns)
+        return false_alarms(words, self.vocabulary.word_groups)
 
     @cached_property
     def _takers(self) -> Takers:
         return takers(self.rules)
 
     @cached_property
-    def _signals(self) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
-        return tuple((name, *compiled(patterns)) for name, patterns in self.vocabulary.signals.items())
+    def _signals(self) -> tuple[Signal, ...]:
+        words = self.vocabulary
+        return tuple(Signal(name, patterns, words.word_groups) for name, patterns in words.signals.items())
 
     @cached_property
-    def _conduct(self) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
-        return tuple((name, *compiled(words, within=CLAUSE)) for name, words in self.vocabulary.conduct.items())
+    def _conduct(self) -> tuple[Signal, ...]:
+        words = self.vocabulary
+        return tuple(Signal(name, patterns, words.word_groups, CLAUSE) for name, patterns in words.conduct.items())
 
     def may_punish(self, body: Organization, category: str) -> bool:
         """Whether ``body`` may punish in ``category``: by its functions, or by its own powers."""

@@ -140,6 +140,8 @@ class Vocabulary:
     subject_cues: tuple[str, ...] = ()
     #: Signals that count only where they are said of a body or its people, which is then complained about.
     conduct: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Words that stand for each other in the patterns of signals (词组), by name.
+    word_groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: What people call bodies and their people (俗称): the roles meant; none where no register knows the body.
     called: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: Kinds of bodies that are no public office.

@@ -9,6 +9,7 @@ from gridroute.errors import Bilingual
 from gridroute.policy.document import Document, Value
 from gridroute.policy.parsing import Reading
 from gridroute.policy.path import STAGES
+from gridroute.policy.signal import NAMED
 from gridroute.policy.tongue import ACT, FIELD, nearest
 from gridroute.policy.vocabulary import Act, Field, FieldType
 
@@ -235,14 +236,22 @@ def read_functions(document: Document, known: dict[str, tuple[str, ...]], at: Re
 def read_signals(document: Document, at: Reading) -> None:
     """Adds the ``words`` fields of one ``signals.yaml``: words of the text that raise a signal.
 
-    Those of the section ``conduct`` raise theirs only where they are said of a body or its people.
+    Those of the section ``conduct`` raise theirs only where they are said of a body or its people. ``word_groups``
+    names words that stand for each other in the patterns; a lower layer adds words to a group.
     """
     words = at.vocabulary
+    sections = ("signals", "conduct", "word_groups")
+    for name, body in entries_of(document, "word_groups", at, sections).items():
+        at.rule = name
+        if isinstance(body, list) and body and all(isinstance(word, str) for word in body):
+            words.word_groups[name] = (*words.word_groups.get(name, ()), *(str(word) for word in body))
+        else:
+            at.fault(("word_groups", name), "词组应写成一列词", "a word group is a list of words", code="GR105")
     for section, known, others in (
         ("signals", words.signals, words.conduct),
         ("conduct", words.conduct, words.signals),
     ):
-        for name, body in entries_of(document, section, at, ("signals", "conduct")).items():
+        for name, body in entries_of(document, section, at, sections).items():
             at.rule = name
             if not isinstance(body, list) or not body or not all(isinstance(word, str) for word in body):
                 at.fault((section, name), "信号应写成一列词", "a signal is a list of words", code="GR105")
@@ -256,7 +265,11 @@ def read_signals(document: Document, at: Reading) -> None:
                     code="GR606",
                 )
                 continue
-            known[name] = (*known.get(name, ()), *(str(word) for word in body))
+            patterns = [str(word) for word in body]
+            for group in sorted({group for one in patterns for group in NAMED.findall(one)} - set(words.word_groups)):
+                near = nearest(group, words.word_groups)
+                at.fault((section, name), f"没有词组“{group}”", f"no word group “{group}”", near, code="GR105")
+            known[name] = (*known.get(name, ()), *patterns)
 
 
 def entries_of(document: Document, name: str, at: Reading, known: Iterable[str] = ()) -> Entries:
