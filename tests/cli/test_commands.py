@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -220,11 +222,29 @@ def test_compare_goes_on_past_a_bad_line(run: Run, tmp_path: Path) -> None:
     assert run("compare", name, "--county", "没有县").code == 2
 
 
-def test_demo_routes_the_examples(run: Run) -> None:
+def test_demo_shows_one_place(run: Run, tmp_path: Path) -> None:
+    """Its issues and leads, how soon something is due, its story to the end, and one issue in full."""
+    (tmp_path / "few/zhenghe").mkdir(parents=True)
+    (tmp_path / "few/stories").symlink_to(ROOT / "examples/stories")
+    shutil.copy(ROOT / "examples/zhenghe/issues.csv", tmp_path / "few/zhenghe/issues.csv")
+    made = run("demo", "--examples", "few")
+    assert made.code == 0, made.err
+    for words in ("1. 政和县: ", "主办", "最早到期: ", "故事 J", "✓", "办结", "完整说明一件", "四、何时办完"):
+        assert words in made.out
+    assert "2. " not in made.out.partition("完整说明一件")[0]
+    assert run("demo", "--examples", "few", "--id", "nobody").code == 2
+
+
+@pytest.mark.slow
+def test_demo_covers_the_eight_localities(run: Run) -> None:
+    """Each with forty issues or more, and a case that goes as its story says."""
     made = run("demo", "--examples", str(ROOT / "examples"))
     assert made.code == 0, made.err
-    for words in ("主办", "最早到期日", "完整说明一件", "四、何时办完"):
-        assert words in made.out
+    counts = {name: int(number) for name, number in re.findall(r"^\d+\. (\S+?)(?: \(.*\))?: (\d+) 件$", made.out, re.M)}
+    eight = ("金川街道", "汇丰街道", "磴口县", "政和县", "莱芜区", "潍城区", "泗水县", "榆阳区")
+    assert {name: counts.get(name, 0) >= 40 for name in eight} == dict.fromkeys(eight, True)
+    assert made.out.count("一个办件从头到尾") == len(eight)
+    assert "✗" not in made.out.partition("完整说明一件")[0]
 
 
 def test_at_moves_the_moment(run: Run, tmp_path: Path) -> None:

@@ -130,6 +130,14 @@ def _supplements(case: Case, events: Sequence[CaseEvent]) -> Iterator[tuple[date
             yield event.at, _short(hide(str(added[-1])))
 
 
+def print_story(events: Sequence[CaseEvent], desk: CaseDesk, lang: str) -> None:
+    """Prints a row for each event: when, what, who, and the state that it leads to."""
+    from gridroute.cli.table import print_table
+
+    rows = [row[:4] for row in _rows(events, (), desk, lang)]
+    print_table([head.in_(lang) for head in _HEADS[:4]], rows)
+
+
 def _short(text: str) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
