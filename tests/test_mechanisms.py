@@ -177,6 +177,8 @@ def _drop(path: Path, named: str) -> None:
             kept_entries = [one for one in entries if not (isinstance(one, dict) and named in one.values())]
             dropped += len(entries) - len(kept_entries)
             written[key] = kept_entries
+        elif isinstance(entries, dict) and entries.pop(named, None) is not None:  # a parameter of a manifest
+            dropped += 1
     assert dropped, f"{path.name} has no entry “{named}”"
     with path.open("w", encoding="utf-8") as out:
         yaml.dump(written, out)

@@ -145,8 +145,11 @@ def settlement(civic: Civic, code: str) -> str:
     return "urban" if body is not None and body.kind == "residents_committee" else "rural"
 
 
-def trees_at(civic: Civic, place: str, day: date) -> list[Tree]:
-    """The systems of organisation that hold at ``place`` (a code): by whether it is a town or a village."""
+def trees_at(civic: Civic, place: str, day: date, of: str = "party") -> list[Tree]:
+    """The systems of organisation that hold at ``place`` (a code): by whether it is a town or a village.
+
+    ``of``: those of the party, or of grids.
+    """
     community = civic.county.territory.community_of(place)
     kind = settlement(civic, community.code) if community is not None else ""
-    return [one for one in civic.of(Tree, day, place) if one.settlement in (kind, "all")]
+    return [one for one in civic.of(Tree, day, place) if one.kind == of and one.settlement in (kind, "all")]

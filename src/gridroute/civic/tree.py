@@ -1,4 +1,4 @@
-"""组织体系: the tiers of organisation of the party, in towns and in villages (SS01, SS02, YY01, BY01, WC02)."""
+"""组织体系: the tiers of organisation of the party, in towns and villages (SS01, YY01, BY01), or of grids (SS03)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from gridroute.civic.column import Entry, col, wrong
 
 
 class Tree(Entry):
-    """一种组织体系, from the top down. It is not the tree of grids: the two are mapped, never taken for one."""
+    """一种组织体系, from the top down. That of the party is not that of the grids: the two are never taken for one."""
 
     name: Annotated[str, col("名称", "its name", "名称")]
+    kind: Annotated[
+        Literal["party", "grid"],
+        col("类别", "of the party, or of grids", "党组织体系,或网格体系", party="党组织", grid="网格"),
+    ] = "party"
     settlement: Annotated[
         Literal["urban", "rural", "all"],
         col("城乡", "where it holds", "适用城乡", urban="城市", rural="农村", all="不分"),

@@ -18,6 +18,8 @@ from gridroute.worktime import CountyCalendar
 
 #: Metres: the mean radius of the earth (IUGG). On the way to a venue its flattening is less than a step in a hundred.
 _RADIUS = 6_371_008.8
+#: The parameter that says how long the way to a venue may be.
+CIRCLE = "服务圈时长"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def near(
     that level count, also those of the township or the county that ``place`` belongs to. Distance is as the crow
     flies; minutes are by the parameter 步行速度, the circle by 服务圈时长.
     """
-    limit, speed = civic.county.policy.parameter("服务圈时长"), civic.county.policy.parameter("步行速度")
+    limit, speed = civic.county.policy.parameter(CIRCLE), civic.county.policy.parameter("步行速度")
     minutes_most = limit.amount if isinstance(limit, Duration) and limit.unit is TimeUnit.CLOCK_MINUTES else None
     around = _around(civic, place, tier) if place else set()
     found: list[Near] = []

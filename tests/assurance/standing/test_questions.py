@@ -62,6 +62,8 @@ QUESTIONS = [
     ("tree: {place: 云桥社区, tier: 楼栋党小组}", "tree: 城市五级, depth: 5, above: 网格党支部, settlement: urban", "", "above: 社区党委"),
     ("tree: {place: 柳林村, tier: 村党组织}", "tree: 农村三级, tiers: [村党组织, 网格党小组, 党员中心户], absent: [above]", "", "tiers: [党员中心户, 网格党小组, 村党组织]"),
     ("tree: {name: 城市五级, place: 柳林村}", "absent: [tree, tiers], settlement: rural", "", "tree: 城市五级"),
+    ("tree: {place: 柳林村, kind: 网格, tier: 村}", "tree: 四级网格, kind: grid, depth: 4, above: 社区", "", "tree: 农村三级"),
+    ("venues: 云桥社区", "circle: 15 clock_minutes, circle_source: assumed", "", "circle_source: 云河县"),
     ("venues: 云桥社区", "venues: [东驿站, 云桥社区党群服务中心], open: [A, 云桥社区党群服务中心], absent: [within]", "", "venues: [云桥社区党群服务中心, 东驿站]"),
     ("venues: {place: 云桥社区, tier: 镇街}", "nearest: 云河街道服务中心, place: 云河街道, tier: township", "", "nearest: 石桥镇服务中心"),
     ("venues: {near: [117.001, 35.0], crs: WGS-84, tier: station}", "venues: [东驿站, 西驿站], within: [东驿站], metres: 91, minutes: 2", "", "within: [西驿站]"),

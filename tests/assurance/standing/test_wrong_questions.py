@@ -24,6 +24,7 @@ UNANSWERED = [
     ("staffing: 全科网格", "没有配备检查“全科网格”: 是不是“全科网格员”?", "did you mean “全科网格员”?", 6),
     ("staffing:\n          check: 全科网格员\n          place: 云桥村", "没有地方“云桥村”", "no place “云桥村”", 8),
     ("tree: {place: 云桥社区, tier: 党小组}", "没有“党小组”这一级: 是不是“楼栋党小组”?", "no tier “党小组”: did you mean", 6),
+    ("tree: {place: 云桥社区, kind: 党}", "没有类别“党”", "there is no kind “党”", 6),
     ("venues: {place: 云桥社区, tier: 村}", "没有层级“村”: 是不是“村社”", "no tier “村”: did you mean “村社”", 6),
     ("venues: {near: 甲}", "“甲”不是坐标", "“甲” is no position", 6),
     ("fact: Y3", "没有事实“Y3”: 是不是“Y2”?", "no “Y3” in facts.csv: did you mean “Y2”?", 6),

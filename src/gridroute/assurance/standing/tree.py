@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridroute.assurance.standing.question import Question
 from gridroute.assurance.view import Ordered
+from gridroute.civic.column import shapes
 from gridroute.civic.thing import settlement, trees_at
 from gridroute.civic.tree import Tree
 from gridroute.errors import Bilingual, nearest
@@ -16,10 +17,10 @@ def seen(question: Question) -> dict[str, object]:
     made: dict[str, object] = {"settlement": settlement(question.civic, community.code) if community else None}
     if question.text("name"):
         tree = question.entry(Tree, "name")
-        if place and tree not in trees_at(question.civic, place, question.day):
+        if place and tree not in trees_at(question.civic, place, question.day, tree.kind):
             return made
     elif place:
-        found = trees_at(question.civic, place, question.day)
+        found = trees_at(question.civic, place, question.day, _kind(question))
         if not found:
             return made
         if len(found) > 1:
@@ -28,7 +29,7 @@ def seen(question: Question) -> dict[str, object]:
         (tree,) = found
     else:
         raise question.wrong("name", "写 name 或 place", "give name or place")
-    made |= {"tree": tree.name, "tiers": Ordered(tree.tiers), "depth": len(tree.tiers)}
+    made |= {"tree": tree.name, "kind": tree.kind, "tiers": Ordered(tree.tiers), "depth": len(tree.tiers)}
     if tier := question.text("tier"):
         if tier not in tree.tiers:
             near = nearest(tier, tree.tiers)
@@ -37,3 +38,13 @@ def seen(question: Question) -> dict[str, object]:
             )
         made["above"] = tree.above(tier)
     return made
+
+
+def _kind(question: Question) -> str:
+    """Of the party unless the question says of grids."""
+    word, words = question.text("kind") or "party", shapes(Tree)["kind"].column.words
+    found = next((kind for kind, said in words.items() if word in (kind, said)), None)
+    if found is None:
+        near = nearest(word, [*words, *words.values()])
+        raise question.wrong("kind", f"没有类别“{word}”", f"there is no kind “{word}”", near)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gridroute.assurance.standing.question import Question
 from gridroute.assurance.view import Names, Ordered
 from gridroute.civic.venue import Tier, Venue
-from gridroute.civic.vicinity import near, tier_named
+from gridroute.civic.vicinity import CIRCLE, near, tier_named
 from gridroute.errors import InputError
 from gridroute.territory.datum import Position, datum_named
 
@@ -17,7 +17,10 @@ def seen(question: Question) -> dict[str, object]:
     if datum is None:
         raise question.wrong("crs", f"不认识坐标系“{crs}”", f"the datum “{crs}” is not known")
     found = near(question.civic, question.at, _position(question), datum, question.place(), _tier(question))
+    circle = question.civic.county.policy.parameters[CIRCLE]
     made: dict[str, object] = {
+        "circle": None if circle.value is None else str(circle.value),
+        "circle_source": circle.source,
         "venues": Ordered(_named(one.venue) for one in found),
         "within": [_named(one.venue) for one in found if one.within],
         "open": [_named(one.venue) for one in found if one.open],
