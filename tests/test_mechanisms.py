@@ -188,7 +188,7 @@ def _drop(path: Path, named: str) -> None:
 @pytest.mark.parametrize(
     ("locality", "row"),
     [
-        pytest.param(*param.values, id=param.id, marks=pytest.mark.xfail(param.id == "BY09", reason="open"))
+        pytest.param(*param.values, id=param.id)
         for param in CARRIED
         if (param.values[1]["kind"] != "figure" or param.values[1]["scenario"])
         and param.values[1]["carried_by"] != "rules/lifecycle.yaml"
