@@ -7,11 +7,14 @@ from datetime import date
 
 from gridroute.assurance.lint.finding import Finding
 from gridroute.dispatch.county import County
-from gridroute.errors import Bilingual, Fault
+from gridroute.errors import Bilingual, Fault, nearest
 from gridroute.model import Organization
 from gridroute.policy.bodies import entry_of
 from gridroute.policy.document import Document, read_document
 from gridroute.policy.vocabulary import Role
+
+#: Levels whose bodies stand in one place each.
+_OF_A_PLACE = frozenset({"building", "grid", "compound", "community", "township"})
 
 
 def functions_of(county: County, day: date) -> Iterator[Finding]:
@@ -55,6 +58,41 @@ def functions_of(county: County, day: date) -> Iterator[Finding]:
                 )
                 remedy = Bilingual("只留一个,或写上撤销日期", "leave it to one, or say when the other ended")
                 yield Finding(Fault(*home(holders[-1]), function, words, remedy, code="GR324"))
+
+
+def misread_bodies(county: County, day: date) -> Iterator[Finding]:
+    """Bodies of the county that cannot be told apart, stand at a level without a place, or have powers in nothing."""
+    files = list(registers_of(county))
+    named: dict[str, Organization] = {}
+    for body in county.bodies.by_id.values():
+        if body.place or not body.in_office(day):  # villages of one name stand in different townships
+            continue
+        lines = ((one.file, one.line(where)) for one in files if (where := entry_of(one, body)))
+        home = next(lines, ("", 0))
+        for word in dict.fromkeys((body.name, *body.aliases)):
+            other = named.setdefault(word, body)
+            if other is not body:
+                words = Bilingual(
+                    f"“{word}”也是“{other.name}”的名称或简称: 写这个名称的都认不出是谁",
+                    f"“{word}” is a name of “{other.name}”, too: whoever writes it is not understood",
+                )
+                remedy = Bilingual("只留给一个单位", "leave it to one of them")
+                yield Finding(Fault(*home, body.name, words, remedy, "GR330"))
+        if body.level in _OF_A_PLACE:
+            label = county.policy.vocabulary.word(body.level, "zh")
+            words = Bilingual(
+                f"层级是“{label}”,却不在任何一个{label}: 按地方找单位时找不到它",
+                f"its level is “{body.level}”, but it stands in no place: no role of a place finds it",
+            )
+            remedy = Bilingual(
+                "改层级,或写到 per_township、per_community", "mend the level, or write it under per_township"
+            )
+            yield Finding(Fault(*home, body.name, words, remedy, "GR331"))
+        for path in body.powers:
+            if path not in county.policy.categories:
+                words = Bilingual(f"职权里没有类别“{path}”", f"there is no category “{path}” for its powers")
+                remedy = nearest(path, county.policy.categories.nodes)
+                yield Finding(Fault(*home, body.name, words, remedy, "GR332"))
 
 
 def registers_of(county: County) -> Iterator[Document]:

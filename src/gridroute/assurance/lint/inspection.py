@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from gridroute.assurance.lint.bodies import functions_of, groups_of, unused_roles
+from gridroute.assurance.lint.bodies import functions_of, groups_of, misread_bodies, unused_roles
 from gridroute.assurance.lint.finding import Finding
 from gridroute.assurance.lint.ladders import ladders
 from gridroute.assurance.lint.outcome import leads
@@ -38,6 +38,7 @@ def inspect(county: Layer, layers: Sequence[Layer], at: datetime) -> tuple[list[
         *(Finding(fault) for fault in sorted(set(made.policy.gaps))),
         *unfilled(made, at),
         *functions_of(made, at.date()),
+        *misread_bodies(made, at.date()),
         *groups_of(made),
         *unused_roles(made, named_roles(made.policy)),
         *rules(made),
