@@ -42,7 +42,7 @@ def blow(draft: Draft) -> None:
     for body in required.values():
         draft.open("check_in", body, length, "lead" if body.id == scene.case.lead else "required", rule)
     calling = [one for name in ("required", "invited") for _, one in settled.references(name)]
-    draft.rules += [one.id for one in (*calling, rule) if one is not None]
+    draft.rules += [one.id for one in (*calling, rule, settled.by.get("attendance")) if one is not None]
 
 
 def check_in(draft: Draft) -> None:
