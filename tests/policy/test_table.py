@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.support import Built, build_county
@@ -228,3 +229,31 @@ def test_a_date_in_a_cell(yunhe: Build, cell: str) -> None:
 
 def test_a_table_without_rows_has_its_heads_checked(yunhe: Build) -> None:
     assert yunhe({"lists.试.table.csv": "编号,依据,categry,→sunk\n"}).said() != []
+
+
+HEAD = "编号,标题,影响户数,匿名,→warn,依据\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said", "remedy"),
+    [
+        (HEAD + "yh-1,试,>=10,,试,assumed\n", 2, "“影响户数”的单元格“>=10”不是表里的写法", "写 ≥10"),
+        (HEAD + "yh-1,试,!=<10,,试,assumed\n", 2, "“影响户数”的单元格“!=<10”不是表里的写法", "写 !≤10"),
+        (HEAD + "yh-1,试,,no,试,assumed\n", 2, "“匿名”的单元格“no”不是表里的写法", "写 false"),
+        (HEAD + "yh-1,试,,√,试,assumed\n", 2, "“匿名”的单元格“√”不是表里的写法", "写 true"),
+        (HEAD + "# 以下是冬季\nyh-1,试,,,试,assumed\n", 2, "表里没有注释行", "说明写进标题,或删去这一行"),
+        (
+            (HEAD + "yh-1,试,10,,试,assumed\n").replace(",", ";"),
+            1,
+            "不认识的表头“编号;标题;影响户数;匿名;→warn;依据”",
+            "这里用“;”分列: 另存为用英文逗号分列的 CSV",
+        ),
+    ],
+)
+def test_what_spreadsheets_write_is_told_with_what_a_table_writes(
+    tmp_path: Path, text: str, line: int, said: str, remedy: str
+) -> None:
+    (fault,) = build_county(tmp_path, {"ownership.x.table.csv": text}).faults
+    assert (fault.line, fault.problem.zh, fault.remedy.zh) == (line, said, remedy)
+    assert fault.problem.en
+    assert fault.remedy.en

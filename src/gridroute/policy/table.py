@@ -26,6 +26,19 @@ from gridroute.policy.vocabulary import Field, FieldType
 _KEYS = {label: key for key, label in RULE_KEYS.items()} | {key: key for key in RULE_KEYS}
 _RANGE = re.compile(r"(-?\d{1,15})\s*\.\.\s*(-?\d{1,15})")
 _NOT = ("!", "\uff01")
+#: What else people write for a sign or for yes and no, and what a table writes.
+_SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "\uff1e=": "≥", "\uff1c=": "≤", "\uff1e": ">", "\uff1c": "<"}
+_FLAGS = {
+    "no": "false",
+    "n": "false",
+    "yes": "true",
+    "y": "true",
+    "√": "true",
+    "×": "false",
+    "有": "true",
+    "无": "false",
+}
+_OTHER_SEPARATORS = re.compile(r"[;\uff1b\t|\uff0c]")
 _COMPARE = {"≥": "at_least", ">": "more_than", "≤": "at_most", "<": "less_than"}
 
 
@@ -40,6 +53,11 @@ def read_table(
     unknown = [head for head in heads if not _known(head, at)]
     for head in unknown:
         remedy = nearest(head.lstrip("→"), head_names(at.vocabulary))
+        if len(heads) == 1 and (parts := _OTHER_SEPARATORS.search(head)):
+            remedy = Bilingual(
+                f"这里用“{parts[0]}”分列: 另存为用英文逗号分列的 CSV",
+                f"columns are parted by “{parts[0]}” here: save it as CSV with commas",
+            )
         at.fault((), f"不认识的表头“{head}”", f"unknown column head “{head}”", remedy, code="GR108")
     if unknown or told:
         return []
@@ -47,6 +65,11 @@ def read_table(
     grammar = Grammar(at.vocabulary)
     for number, (line, cells) in enumerate(rows):
         at.document.lines[(number,)] = line
+        if next(iter(cells.values()), "").startswith("#"):
+            at.rule = ""
+            remedy = Bilingual("说明写进标题,或删去这一行", "say it in a title, or remove the row")
+            at.fault((number,), "表里没有注释行", "a table has no comment rows", remedy, code="GR201")
+            continue
         entry = _entry(cells, (number,), at)
         entry.setdefault("title", _title(cells, grammar))
         rules.extend(read_rules(english(entry, grammar.rule), (number,), stage, home, at))
@@ -110,7 +133,16 @@ def _entry(cells: dict[str, str], path: Path_, at: Reading) -> dict[str, Value]:
             _outcome(head[1:], cell, then)
         else:
             name = at.vocabulary.by_label(head)
-            if name is not None and _whole(cell):
+            if name is not None and (meant := _meant(at.vocabulary.fields[name], cell)):
+                at.rule = cells.get("编号") or cells.get("id") or ""
+                at.fault(
+                    path,
+                    f"“{head}”的单元格“{cell}”不是表里的写法",
+                    f"the cell “{cell}” of “{head}” is not how tables write it",
+                    Bilingual(f"写 {meant}", f"write {meant}"),
+                    code="GR209",
+                )
+            elif name is not None and _whole(cell):
                 tests.append(_test(at.vocabulary.fields[name], cell))
             elif name is not None:
                 at.rule = cells.get("编号") or cells.get("id") or ""
@@ -157,6 +189,16 @@ def _outcome(name: str, cell: str, then: dict[str, Value]) -> None:
         then[item.name] = [part.strip() for part in cell.split("+")]
     else:
         then[item.name] = cell
+
+
+def _meant(item: Field, cell: str) -> str:
+    """What a cell means that is written as people write it elsewhere; empty where it is not written so."""
+    rest = _positive(cell)
+    before = cell[: len(cell) - len(rest)]
+    if item.type is FieldType.BOOLEAN:
+        return _FLAGS.get(rest.casefold(), "")
+    sign = next((one for one in _SIGNS if rest.startswith(one)), "")
+    return f"{before}{_SIGNS[sign]}{rest[len(sign) :].strip()}" if sign else ""
 
 
 def _whole(cell: str) -> bool:
