@@ -147,6 +147,19 @@ STEPS = [
         "staffing: 全科网格员",
         "    steps:\n      - {expect: {fails: 3}}\n      - {advance_to: 2026-07-01T09:00+08:00, expect: {fails: 4}}\n",
     ),
+    (
+        'mode: {mode: 战时, by: 云河县人民政府, said: {reason: 汛情, until: "2026-03-10"}}',
+        """    steps:
+      - expect: {state: open, in_force: wartime, until: 2026-03-11T00:00:00+08:00, notify: [云河县受理中心], events: [open]}
+      - {at: 2026-03-05T09:00+08:00, event: {type: lift, by: 云河县住建局}, expect: {refused: who, in_force: wartime}}
+      - {advance_to: 2026-03-11T00:00+08:00, expect: {state: done, events: [lapse], absent: [in_force]}}
+      - {at: 2026-03-12T09:00+08:00, event: {type: lift, by: 云河县人民政府}, expect: {refused: state}}
+""",
+    ),
+    (
+        "mode: {mode: 战时, by: 云河县住建局, said: {reason: 汛情}}",
+        "    steps:\n      - {expect: {refused: who, absent: [in_force, notify]}}\n",
+    ),
 ]
 
 
@@ -168,6 +181,9 @@ def test_what_happens_step_by_step_is_seen(ask: Played, civic: str, steps: str) 
         (4, "order: [乙, 甲, 丙]", "order: [甲, 乙, 丙]", "order"),
         (4, "opinions: [甲, 乙]", "opinions: [甲]", "opinions"),
         (5, "fails: 4", "fails: 3", "fails"),
+        (6, "events: [lapse]", "events: []", "events"),
+        (6, "notify: [云河县受理中心]", "notify: []", "notify"),
+        (7, "refused: who", "refused: state", "refused"),
     ],
 )
 def test_a_wrong_step_fails(ask: Played, number: int, old: str, new: str, name: str) -> None:
