@@ -97,6 +97,42 @@ def test_an_order_that_is_a_complaint_becomes_a_case(db: str) -> None:
     assert json.loads(again.stdout)["case"] == "D1-2"
 
 
+def test_a_listed_case_names_the_project_it_waits_for_and_the_project_the_case(db: str, tmp_path: Path) -> None:
+    """SS46, t22: what is listed is tied to a project by reference; each names the other."""
+    issue = {"id": "L1", "received_at": AT, "channel": "12345", "text": "村口路面破损", "address": "泗河街道仲子社区"}
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps(issue, ensure_ascii=False), encoding="utf-8")
+
+    def case(*words: str, lang: str = "zh") -> Result:
+        return CliRunner().invoke(build(lang), ["case", *words, "--db", db])
+
+    assert case("open", str(path), "--county", "sishui").exit_code == 0
+    told = (
+        "--said",
+        "reason=需要立项",
+        "--said",
+        "milestones=[立项]",
+        "--said",
+        "next_review=2026-04-20",
+        "--said",
+        "told=true",
+    )
+    by = ("--by", "泗水县住房和城乡建设局")
+    assert case("event", "L1", "accept", *by, "--at", "2026-03-02T10:00:00+08:00").exit_code == 0
+    granted = ("--said", "approver=泗水县人民政府", "--at", "2026-03-02T11:00:00+08:00")
+    listed = case("event", "L1", "list", *by, *told, *granted)
+    assert listed.exit_code == 0, listed.output
+    assert "关联档案" not in case("show", "L1").stdout
+    assert run(db, *OPEN, "--said", "deadline=2026-06-30", "--title", "路面改造", "--link", "L1").exit_code == 0
+    other = ("open", "领办项目推进", "P2", *BY, *PARTIES, "--party", "工作专班=项目专班", "--said", "项目=L1旁边")
+    assert run(db, *other, "--said", "deadline=2026-06-30", "--link", "L11").exit_code == 0
+    shown = case("show", "L1").stdout
+    assert "关联档案: P1 领办项目推进 路面改造: 在办" in shown
+    assert "P2" not in shown  # it says L1 in its words, and belongs with another
+    assert "Belongs with the record P1 领办项目推进 路面改造: " in case("show", "L1", lang="en").stdout
+    assert "关联: L1" in run(db, "show", "P1").stdout
+
+
 def test_a_project_does_not_become_a_case(db: str) -> None:
     run(db, *OPEN, "--said", "deadline=2026-06-30")
     made = run(db, "case", "P1", "路灯不亮", *BY)

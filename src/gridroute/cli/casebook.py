@@ -56,7 +56,10 @@ def show(lang: str) -> click.Command:
 
         found = docket.case(case)
         members = [docket.case(one) for one in found.members]
-        print_timeline(found, docket.events(case), docket.refused(case), docket.desk(found), lang, members=members)
+        tied = docket.records.tied(found)
+        print_timeline(
+            found, docket.events(case), docket.refused(case), docket.desk(found), lang, members=members, tied=tied
+        )
 
     return show_
 

@@ -12,6 +12,7 @@ from gridroute.casework import Case, CaseDesk, CaseEvent
 from gridroute.casework.event import OpenDuty
 from gridroute.casework.group import tally, unanswered
 from gridroute.casework.view import mask_of
+from gridroute.civic.record import Record
 from gridroute.cli.docket import name_of
 from gridroute.dispatch.explanation import withheld
 from gridroute.errors import Bilingual
@@ -46,8 +47,12 @@ def print_timeline(
     lang: str,
     file: TextIO | None = None,
     members: Sequence[Case] = (),
+    tied: Sequence[Record] = (),
 ) -> None:
-    """Prints a case: a head, how far ``members`` merged with it are, what is owed, a row for each event or refusal."""
+    """Prints a case: a head, how far ``members`` merged with it are, what is owed, a row for each event or refusal.
+
+    ``tied``: the records it belongs with, each with its state.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -56,7 +61,7 @@ def print_timeline(
     console = Console(file=file, width=None if looking else 200, highlight=False, soft_wrap=False)
     for line in _head(case, events, desk, lang):
         console.print(Text(visible(line)), soft_wrap=True)
-    for line in _group(case, members, desk, lang):
+    for line in (*_group(case, members, desk, lang), *_tied(tied, lang)):
         console.print(Text(visible(line)), soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="bold" if looking else "")
     for head in _HEADS:
@@ -64,6 +69,14 @@ def print_timeline(
     for row in _rows(events, refused, desk, lang):
         table.add_row(*(Text(visible(cell)) for cell in row))
     console.print(table)
+
+
+def _tied(tied: Sequence[Record], lang: str) -> Iterator[str]:
+    from gridroute.cli.standing.steps import state_of
+
+    for one in tied:
+        what = f"{one.id} {one.name} {one.title}".rstrip() + f": {state_of(one).in_(lang)}"
+        yield Bilingual(f"关联档案: {what}", f"Belongs with the record {what}").in_(lang)
 
 
 def _head(case: Case, events: Sequence[CaseEvent], desk: CaseDesk, lang: str) -> Iterator[str]:

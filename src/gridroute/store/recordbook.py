@@ -213,3 +213,11 @@ def read_records(
     if after is not None:
         asked = asked.where(records.c.id > after)
     return [ListedRecord(*row) for row in connection.execute(asked)]
+
+
+def read_tied(connection: Connection, county: str, link: str) -> list[Record]:
+    """The records of ``county`` that belong with the case or record ``link``, by their number."""
+    asked = select(records.c.snapshot).where(records.c.county == county).order_by(records.c.id)
+    asked = asked.where(records.c.snapshot.contains(json.dumps(link, ensure_ascii=False), autoescape=True))
+    found = (Record.model_validate_json(text) for (text,) in connection.execute(asked))
+    return [one for one in found if link in one.links]

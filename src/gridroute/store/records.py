@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from gridroute.casework import Actor, Attempt, Refusal
+from gridroute.casework import Actor, Attempt, Case, Refusal
 from gridroute.civic import Civic, load_civic
 from gridroute.civic.asking import Asking
 from gridroute.civic.attendance import Attendance, Deed
@@ -41,6 +41,7 @@ from gridroute.store.recordbook import (
     read_record_bodies,
     read_record_log,
     read_records,
+    read_tied,
     snapshot_of,
 )
 
@@ -211,6 +212,11 @@ class Records:
         """Records by their number; see ``read_records``."""
         with self.database.reading() as connection:
             return read_records(connection, **asked)
+
+    def tied(self, case: Case) -> list[Record]:
+        """The records to which ``case`` is tied: a project for what is listed (挂账), an order it came from."""
+        with self.database.reading() as connection:
+            return read_tied(connection, case.county, case.id)
 
     def desk(self, record: str) -> RecordDesk:
         """The desk that handles the record of that number."""
