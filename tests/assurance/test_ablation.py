@@ -33,6 +33,7 @@ FILED = [root for root in ALL if root == SISHUI or root.name.endswith(("laiwu", 
 #: Layers that counties share: what one county's scenarios leave open, another's may show.
 SHARED = ("province", "city")
 _RULES = (".rules.yaml", ".table.csv", ".table.xlsx")
+_MANIFESTS = ("county.yaml", "layer.yaml")
 #: What a county is made of beside its policy, or without which it is no county.
 _NOT_POLICY = (".scenario.yaml", ".py", ".pyc", ".md", "county.yaml")
 #: Standing registers beside the cases: nothing is decided by them. Local days of the calendar are tested with it.
@@ -137,15 +138,15 @@ def _open(rules: Sequence[RuleSeen]) -> list[str]:
 @pytest.mark.parametrize(("root", "path"), FILES, ids=[path.relative_to(PLUGINS).as_posix() for _, path in FILES])
 def test_a_file_that_is_taken_away_is_missed_by_a_scenario(root: Path, path: Path, tmp_path: Path) -> None:
     known = shown(root)
-    inside = path.relative_to(root).as_posix()
     if path.name.endswith(_RULES):
         homes = {one.file for one in known.coverage.rules if path.as_posix().endswith(f"/{one.file}")}
         assert homes
         assert all(known.without(lambda rule, home=home: rule.home[0] == home, home) is not None for home in homes)
         return
-    copy = tmp_path / root.name
-    shutil.copytree(root, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    (copy / inside).unlink()
+    layer = next(folder for folder in path.parents if any((folder / one).is_file() for one in _MANIFESTS))
+    copy = tmp_path / layer.name
+    shutil.copytree(layer, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / path.relative_to(layer)).unlink()
     try:
         county = load_county(_code(root), build_manager(), None, [copy])
     except PolicyError:
