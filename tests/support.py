@@ -77,3 +77,25 @@ def build_county(root: Path, files: Mapping[str, str | bytes] | None = None, ove
     roots = [baseline(), *([province] if province.is_dir() else []), county]
     layers = [layer for one in roots if isinstance(layer := read_layer(one, faults), Layer)]
     return Built(assemble(layers, faults), tuple(sorted(faults)))
+
+
+#: A file of scenarios: one that goes as expected, one that cannot be read, one that does not go as expected.
+SCENARIOS = """
+county: sishui
+scenarios:
+  - name: 路面三个工作日
+    given:
+      at: 2026-03-02T09:00+08:00
+      issue: {id: S1, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
+    expect: {due.handle: 2026-03-05}
+  - name: 路面有错
+    given:
+      at: 2026-03-02T09:00
+      issue: {id: S2, text: 村口路面破损}
+    expect: {state: dispatched}
+  - name: 路面不如预期
+    given:
+      at: 2026-03-02T09:00+08:00
+      issue: {id: S3, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
+    expect: {due.handle: 2026-03-09}
+"""

@@ -15,37 +15,20 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
-from tests.support import SISHUI
+from tests.support import SCENARIOS, SISHUI
 
 from gridroute.assurance import Scenario
 from gridroute.assurance.rehearsal import named
 from gridroute.cli.main import build, main
 
-FILE = """
-county: sishui
-scenarios:
-  - name: 路面三个工作日
-    given:
-      at: 2026-03-02T09:00+08:00
-      issue: {id: S1, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
-    expect: {due.handle: 2026-03-05}
-  - name: 路面有错
-    given:
-      at: 2026-03-02T09:00
-      issue: {id: S2, text: 村口路面破损}
-    expect: {state: dispatched}
-  - name: 路面不如预期
-    given:
-      at: 2026-03-02T09:00+08:00
-      issue: {id: S3, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
-    expect: {due.handle: 2026-03-09}
-  - name: 别处
+ELSEWHERE = """  - name: 别处
     county: nowhere
     given:
       at: 2026-03-02T09:00+08:00
       issue: {id: S4, text: 村口路面破损}
     expect: {state: dispatched}
 """
+FILE = SCENARIOS + ELSEWHERE
 
 
 def run(*words: object, lang: str = "zh") -> Result:

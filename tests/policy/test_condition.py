@@ -25,7 +25,8 @@ from gridroute.policy.condition import (
 )
 from gridroute.policy.condition import tests as condition_tests
 from gridroute.policy.document import Document
-from gridroute.policy.parsing import Reading, read_condition
+from gridroute.policy.parsing import read_condition
+from gridroute.policy.reading import Reading
 from gridroute.policy.vocabulary import Field, FieldType, Vocabulary
 
 Test.__test__ = False  # type: ignore[attr-defined]  # a name of ours, not a class of tests

@@ -8,26 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.support import SCENARIOS
 
-FILE = """
-county: sishui
-scenarios:
-  - name: 路面三个工作日
-    given:
-      at: 2026-03-02T09:00+08:00
-      issue: {id: S1, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
-    expect: {due.handle: 2026-03-05}
-  - name: 路面有错
-    given:
-      at: 2026-03-02T09:00
-      issue: {id: S2, text: 村口路面破损}
-    expect: {state: dispatched}
-  - name: 路面不如预期
-    given:
-      at: 2026-03-02T09:00+08:00
-      issue: {id: S3, text: 村口路面破损, category: 城乡建设/道路/路面破损, address: 泗河街道仲子社区}
-    expect: {due.handle: 2026-03-09}
-"""
 ELSEWHERE = """
 county: nowhere
 scenarios:
@@ -40,7 +22,7 @@ scenarios:
 @pytest.fixture
 def folder(pytester: pytest.Pytester) -> Path:
     (pytester.path / "policy").mkdir()
-    (pytester.path / "policy/road.scenario.yaml").write_text(FILE, encoding="utf-8")
+    (pytester.path / "policy/road.scenario.yaml").write_text(SCENARIOS, encoding="utf-8")
     (pytester.path / "policy/else.scenario.yaml").write_text(ELSEWHERE, encoding="utf-8")
     (pytester.path / "policy/notes.yaml").write_text("no: scenario\n", encoding="utf-8")
     return pytester.path

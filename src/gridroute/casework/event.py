@@ -83,20 +83,25 @@ class Change(_Frozen):
     timers: tuple[Timer, ...] = ()
 
 
-class CaseEvent(_Frozen):
-    """An event as recorded. ``seq`` counts from 1 within its case; ``rules`` are those that had a say."""
+class Logged(_Frozen):
+    """What every event says as it is recorded. ``seq`` counts from 1 within its log; ``rules`` had a say."""
 
-    case: str
     seq: int
     type: str
     at: datetime
     by: Actor
     role: str
     said: dict[str, Any] = Field(default_factory=dict)
-    change: Change = Change()
     rules: tuple[str, ...] = ()
-    notify: tuple[BodyRef, ...] = ()
 
     def as_json(self) -> str:
         """The event as one line of JSON, the same for the same event."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class CaseEvent(Logged):
+    """An event of a case; ``role`` is derived, never claimed, and ``notify`` names whom it tells."""
+
+    case: str
+    change: Change = Change()
+    notify: tuple[BodyRef, ...] = ()

@@ -14,6 +14,7 @@ from gridroute.casework.succession import heirs
 from gridroute.casework.trigger import triggers_claimed, triggers_held
 from gridroute.casework.whistle import not_arrived, unanswered
 from gridroute.errors import Bilingual, nearest
+from gridroute.model import Organization
 from gridroute.policy.condition import fields_of
 from gridroute.policy.rule import Rule
 
@@ -95,10 +96,14 @@ def _objection_basis(scene: Scene, attempt: Attempt) -> Bilingual | None:
 
 
 def _arriving(scene: Scene, attempt: Attempt) -> Bilingual:
-    names = [body.name for body in not_arrived(scene)]
+    return _wait_for(not_arrived(scene), "报到", "check in")
+
+
+def _wait_for(bodies: Iterable[Organization], zh: str, en: str) -> Bilingual:
+    names = [body.name for body in bodies]
     return Bilingual(
-        f"等{'、'.join(names)}报到,或注明缺席 (absence_noted)",
-        f"wait for {', '.join(names)} to check in, or note the absence (absence_noted)",
+        f"等{'、'.join(names)}{zh},或注明缺席 (absence_noted)",
+        f"wait for {', '.join(names)} to {en}, or note the absence (absence_noted)",
     )
 
 
@@ -182,11 +187,7 @@ def _officers(scene: Scene, attempt: Attempt) -> Bilingual:
 
 
 def _to_answer(scene: Scene, attempt: Attempt) -> Bilingual:
-    names = [body.name for body in unanswered(scene)]
-    return Bilingual(
-        f"等{'、'.join(names)}报到并交处置意见,或注明缺席 (absence_noted)",
-        f"wait for {', '.join(names)} to check in and file an opinion, or note the absence (absence_noted)",
-    )
+    return _wait_for(unanswered(scene), "报到并交处置意见", "check in and file an opinion")
 
 
 def _called_again(scene: Scene, attempt: Attempt) -> Bilingual | None:

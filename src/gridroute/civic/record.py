@@ -6,14 +6,13 @@ county's registers have changed (T55).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gridroute.casework.event import Actor, Timer
+from gridroute.casework.event import Logged, Timer
 
 Kind = Literal["procedure", "account", "check_in", "mode"]
 #: States in which a record is at its end; any other is open.
@@ -51,23 +50,12 @@ class Change(_Frozen):
     timers: tuple[Timer, ...] = ()
 
 
-class RecordEvent(_Frozen):
-    """An event as recorded. ``seq`` counts from 1 within its record; ``role`` is derived, never claimed."""
+class RecordEvent(Logged):
+    """An event of a record; ``role`` is derived, never claimed, and ``notify`` names the bodies it tells."""
 
     record: str
-    seq: int
-    type: str
-    at: datetime
-    by: Actor
-    role: str
-    said: dict[str, Any] = Field(default_factory=dict)
     change: Change = Change()
-    rules: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
-
-    def as_json(self) -> str:
-        """The event as one line of JSON, the same for the same event."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Record(_Frozen):

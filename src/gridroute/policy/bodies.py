@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from gridroute.errors import Bilingual
 from gridroute.model import Organization
 from gridroute.policy.document import Document, Path_, Value
-from gridroute.policy.parsing import Reading
+from gridroute.policy.reading import Reading
 from gridroute.policy.tongue import nearest
 
 #: The body of a higher level to which a template's ``parent`` may point by word.

@@ -10,7 +10,8 @@ from gridroute.errors import Bilingual
 from gridroute.model import Duration
 from gridroute.model.source import as_source
 from gridroute.policy.document import Document, Path_, Value
-from gridroute.policy.parsing import Reading, read_duration
+from gridroute.policy.reading import Reading
+from gridroute.policy.reference import read_duration
 from gridroute.policy.tongue import nearest
 from gridroute.policy.vocabulary import Field, FieldType
 

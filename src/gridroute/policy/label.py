@@ -8,8 +8,8 @@ from functools import partial
 from gridroute.errors import Bilingual
 from gridroute.policy.document import Document
 from gridroute.policy.files import Files
-from gridroute.policy.parsing import Reading
 from gridroute.policy.period import Period
+from gridroute.policy.reading import Reading
 from gridroute.policy.tongue import LOGIC, OUTCOMES, PARAM, RULE_KEYS, TESTS
 from gridroute.policy.vocabulary import Vocabulary
 

@@ -9,7 +9,8 @@ from typing import Literal, cast
 from gridroute.errors import NOTHING, Bilingual
 from gridroute.model import Duration, Unit
 from gridroute.policy.document import Document, Path_, Value
-from gridroute.policy.parsing import Reading, read_duration, read_reference
+from gridroute.policy.reading import Reading
+from gridroute.policy.reference import read_duration, read_reference
 from gridroute.policy.rule import Reference
 from gridroute.policy.tongue import OTHER_NAMES, nearest
 from gridroute.policy.vocabulary import Vocabulary

@@ -21,9 +21,9 @@ from gridroute.policy.layer import MANIFESTS, Layer
 from gridroute.policy.lifecycle import NO_LIFECYCLE, Lifecycle, read_lifecycle
 from gridroute.policy.mode import Mode, close_mode, read_modes
 from gridroute.policy.parameter import Parameter, StreetValues, read_parameters
-from gridroute.policy.parsing import Reading
 from gridroute.policy.path import outcome_fields
 from gridroute.policy.period import Period, check_periods, read_periods
+from gridroute.policy.reading import Reading
 from gridroute.policy.rolebook import check_groups, check_roles, read_groups, read_roles
 from gridroute.policy.scope import NONE, keep_in_place
 from gridroute.policy.translation import to_english

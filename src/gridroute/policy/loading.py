@@ -16,8 +16,8 @@ from gridroute.policy.layer import Layer
 from gridroute.policy.lexicon import Lexicon, PlacesOf
 from gridroute.policy.lifecycle import Transition
 from gridroute.policy.order import Order, Succession, read_orders, read_successions
-from gridroute.policy.parsing import Reading
 from gridroute.policy.policy import Policy, fingerprint
+from gridroute.policy.reading import Reading
 from gridroute.policy.replacement import check_identifiers, check_replacements
 from gridroute.policy.rule import LEVELS, Rule
 from gridroute.policy.rulefile import Home, read_rules

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from gridroute.errors import Bilingual
 from gridroute.model.source import as_source
 from gridroute.policy.document import Document
-from gridroute.policy.parsing import Reading, read_reference
+from gridroute.policy.reading import Reading
+from gridroute.policy.reference import read_reference
 from gridroute.policy.rule import Reference
 from gridroute.policy.tongue import nearest
 from gridroute.policy.vocabulary import Vocabulary

@@ -10,7 +10,9 @@ from typing import Literal
 from gridroute.errors import Bilingual
 from gridroute.policy.condition import Condition, fields_of
 from gridroute.policy.document import Document, Path_, Value
-from gridroute.policy.parsing import Reading, read_condition, read_reference
+from gridroute.policy.parsing import read_condition
+from gridroute.policy.reading import Reading
+from gridroute.policy.reference import read_reference
 from gridroute.policy.rule import Reference
 from gridroute.policy.tongue import STEP, nearest
 from gridroute.policy.vocabulary import FieldType

@@ -6,12 +6,8 @@ from gridroute.errors import Bilingual
 from gridroute.model import Duration
 from gridroute.model.duration import DEADLINE_UNITS
 from gridroute.policy.document import Path_, Value
-from gridroute.policy.parsing import (
-    Reading,
-    read_duration,
-    read_reference,
-    substituted,
-)
+from gridroute.policy.reading import Reading, substituted
+from gridroute.policy.reference import read_duration, read_reference
 from gridroute.policy.rule import AwardRow, DutyRow, LeadRow, OutcomeValue, Reference
 from gridroute.policy.stage import BASES, Outcome, Shape
 from gridroute.policy.tongue import nearest

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from gridroute.errors import Bilingual
 from gridroute.policy.document import Document, Path_, Value
-from gridroute.policy.parsing import Reading
+from gridroute.policy.reading import Reading
 from gridroute.policy.tongue import PERIOD, PERIOD_FILE, nearest
 from gridroute.policy.vocabulary import Field, FieldType
 

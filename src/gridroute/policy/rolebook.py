@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from gridroute.errors import Bilingual
 from gridroute.policy.document import Document
-from gridroute.policy.parsing import Reading
+from gridroute.policy.reading import Reading
 from gridroute.policy.tongue import GROUP_KEYS, ROLE_PLACES, nearest
 from gridroute.policy.vocabulary import CASE_KEYS, FORMS, RELATION_KEYS, Role
 from gridroute.policy.words import entries_of

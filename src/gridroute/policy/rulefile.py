@@ -13,8 +13,9 @@ from gridroute.model.source import as_source, is_assumed
 from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, fields_of, is_under, tests
 from gridroute.policy.document import Path_, Value
 from gridroute.policy.outcomes import read_outcome
-from gridroute.policy.parsing import Reading, read_condition
+from gridroute.policy.parsing import read_condition
 from gridroute.policy.path import BY_NAME, READ_BACK, STAGES
+from gridroute.policy.reading import Reading
 from gridroute.policy.rule import Binding, OutcomeValue, Rule
 from gridroute.policy.stage import Outcome, Stage
 from gridroute.policy.tongue import BINDINGS, RANKS, RULE_KEYS, nearest

@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping
 from gridroute.errors import Bilingual
 from gridroute.policy.document import Document, Value
 from gridroute.policy.layer import Layer
-from gridroute.policy.parsing import Reading
+from gridroute.policy.reading import Reading
 
 #: No name of such a section is a street's own.
 NONE = None

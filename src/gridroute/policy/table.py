@@ -14,8 +14,8 @@ from gridroute.errors import Bilingual
 from gridroute.policy.cells import column, head_names
 from gridroute.policy.document import Document, Path_, Value
 from gridroute.policy.grammar import Grammar
-from gridroute.policy.parsing import Reading
 from gridroute.policy.path import BY_NAME, STAGES
+from gridroute.policy.reading import Reading
 from gridroute.policy.rule import Rule
 from gridroute.policy.rulefile import Home, read_rules
 from gridroute.policy.stage import Shape

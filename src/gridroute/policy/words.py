@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from gridroute.errors import Bilingual
 from gridroute.policy.document import Document, Value
-from gridroute.policy.parsing import Reading
 from gridroute.policy.path import STAGES
+from gridroute.policy.reading import Reading
 from gridroute.policy.signal import NAMED
 from gridroute.policy.tongue import ACT, FIELD, nearest
 from gridroute.policy.vocabulary import Act, Field, FieldType
