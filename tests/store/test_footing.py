@@ -85,6 +85,9 @@ def test_only_what_comes_in_under_it_is_read_under_it(docket: Docket) -> None:
     assert [(one.case, bool(one.moved)) for one in made.cases] == [("beside", False), ("under", True)]
     (case,) = (one for one in made.cases if one.moved)
     assert case.moved[:2] == (Moved("urgency", "normal", "utility"), Moved("tags", (), ("wartime",)))
+    assert [(what.what, what.under[:1]) for what in case.moved[2:3]] == [
+        ("obligations", (("云河县人民政府", "adjudicate", "2026-07-10T11:00+08:00"),))
+    ]
     assert (made.different, made.untouched) == (1, 1)
 
 

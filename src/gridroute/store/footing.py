@@ -25,7 +25,7 @@ _COMPARED: dict[str, Callable[[Decision], object]] = {
     "supports": lambda made: _names(made.supports),
     "required": lambda made: _names(made.whistle.required) if made.whistle else (),
     "obligations": lambda made: tuple(
-        f"{one.obligor.name}: {one.act} {one.due_at.isoformat(timespec='minutes')}" for one in made.obligations
+        (one.obligor.name, one.act, one.due_at.isoformat(timespec="minutes")) for one in made.obligations
     ),
     "notify": lambda made: _names(made.notify),
 }

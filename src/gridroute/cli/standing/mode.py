@@ -60,7 +60,12 @@ _NOTHING = Bilingual("没有不同", "nothing")
 
 def command(lang: str) -> click.Command:
     """The group of commands in one language."""
-    group = click.Group("mode", help=HELP.in_(lang))
+
+    @click.group("mode", help=HELP.in_(lang))
+    @language_option(lang)
+    def group() -> None:
+        """Nothing of its own."""
+
     for made in (_switch, _lift, _list, _report):
         group.add_command(made(lang))
     return group
@@ -271,9 +276,18 @@ def _told(one: Moved, vocabulary: Vocabulary, lang: str) -> str:
     usual, under = one.usual, one.under
     if isinstance(usual, tuple) and isinstance(under, tuple):
         usual, under = (
-            tuple(vocabulary.word(str(each), lang) for each in here if each not in there)
+            tuple(_word(each, vocabulary, lang) for each in here if each not in there)
             for here, there in ((usual, under), (under, usual))
         )
         return f"{_WHAT[one.what].in_(lang)}: {cell(usual, lang)} → {cell(under, lang)}"
     said = [cell(each if each is None else vocabulary.word(str(each), lang), lang) for each in (usual, under)]
     return f"{_WHAT[one.what].in_(lang)}: {said[0]} → {said[1]}"
+
+
+def _word(one: object, vocabulary: Vocabulary, lang: str) -> str:
+    """A word as people say it; of a deadline who does what by when."""
+    if isinstance(one, tuple):
+        who, act, when = one
+        said = vocabulary.acts[act].label if lang == "zh" and act in vocabulary.acts else act.replace("_", " ")
+        return f"{who} {said} {datetime.fromisoformat(when):%m-%d %H:%M}"
+    return vocabulary.word(str(one), lang)
