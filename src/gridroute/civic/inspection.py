@@ -10,11 +10,13 @@ from gridroute.civic.chain import Chain
 from gridroute.civic.civic import Civic
 from gridroute.civic.evaluation import Evaluation
 from gridroute.civic.fact import Fact
+from gridroute.civic.gridding import Gridding
 from gridroute.civic.ledger import Ledger
 from gridroute.civic.liaison import crowded
 from gridroute.civic.register import Row
 from gridroute.civic.roster import Roster
 from gridroute.civic.shortage import shortages
+from gridroute.civic.soundness import soundness
 from gridroute.civic.staffing import Check
 from gridroute.civic.thing import kind_named, things, unfit
 from gridroute.errors import NOTHING, Bilingual, Fault, nearest
@@ -31,6 +33,8 @@ def inspect_civic(civic: Civic, day: date) -> list[Fault]:
         found += _fact(civic, row, day)
     for check in civic.rows_of(Check, day):
         found += _check(civic, check, at)
+    for gridding in civic.rows_of(Gridding, day):
+        found += _gridding(civic, gridding, day)
     for evaluation in civic.rows_of(Evaluation, day):
         found += _evaluation(civic, evaluation, day)
     for chain in civic.rows_of(Chain, day):
@@ -100,6 +104,24 @@ def _check(civic: Civic, row: Row[Check], at: datetime) -> Iterator[Fault]:
         )
     warn = check.on_violation.warn if check.on_violation else ""
     yield row.fault(Bilingual(zh + holder.zh, en + holder.en), Bilingual(warn, warn), what=check.name, code="GR757")
+
+
+def _gridding(civic: Civic, row: Row[Gridding], day: date) -> Iterator[Fault]:
+    """Grids that are not as they have to be, one finding a requirement."""
+    made = soundness(civic, row.entry, day)
+    if made.sound:
+        return
+    counts = (
+        (len(made.overlaps), "重叠", "overlap"),
+        (len(made.uncovered), "没有覆盖", "left out"),
+        (len(made.crossing), "跨出村社", "over a border"),
+        (len(made.too_few), "人口不足", "too few people"),
+        (len(made.too_many), "人口过多", "too many people"),
+    )
+    said = [(f"{zh} {number} 处", f"{en}: {number}") for number, zh, en in counts if number]
+    words = Bilingual("、".join(zh for zh, _ in said), ", ".join(en for _, en in said))
+    remedy = Bilingual("在 grids.csv、boundaries.geojson 里改", "mend grids.csv or boundaries.geojson")
+    yield row.fault(words, remedy, what=row.entry.name, code="GR760")
 
 
 def _evaluation(civic: Civic, row: Row[Evaluation], day: date) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from gridroute.civic.checkin import Quota
 from gridroute.civic.column import Entry
 from gridroute.civic.evaluation import Evaluation
 from gridroute.civic.fact import Fact
+from gridroute.civic.gridding import Gridding
 from gridroute.civic.index import Index, IndexValue
 from gridroute.civic.ledger import Ledger
 from gridroute.civic.need import Need
@@ -64,6 +65,9 @@ REGISTERS: tuple[Register[Any], ...] = (
     _register("populations", "人口", "csv", Population, ("place", "kind"), "各地人口", "how many live where"),
     _register(
         "checks", "配备检查", "yaml", Check, ("name",), "哪里应配几个什么", "how many of what there must be where"
+    ),
+    _register(
+        "griddings", "网格划分", "yaml", Gridding, ("name",), "网格划得怎样才合要求", "what grids have to be like"
     ),
     _register("chains", "包联", "yaml", Chain, ("name",), "逐级包联的人链", "who stands by whom, level by level"),
     _register(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from gridroute.assurance.lint.finding import Finding
 from gridroute.dispatch.county import County
 from gridroute.errors import Bilingual, Fault
-from gridroute.territory import Territory, short_name
-
-#: Square metres below which two areas are taken to touch only: outlines are drawn by hand.
-SLIVER = 100.0
+from gridroute.territory import short_name
+from gridroute.territory.partition import bare, overlaps, uncovered
 
 
 def places(county: County, day: date) -> Iterator[Finding]:
@@ -51,11 +49,11 @@ def _grids(county: County, folder: Path, day: date) -> Iterator[Finding]:
     territory = county.territory
     if not territory.grids:
         return
-    for place in territory.communities:
-        if not territory.grids_of(place.code, day):
-            words = Bilingual(f"“{place.name}”没有网格", f"“{place.name}” has no grid")
-            remedy = Bilingual("在 grids.csv 补上", "add its grids to grids.csv")
-            yield _found(county, folder, "divisions.csv", place.code, words, remedy, "GR421")
+    for without in bare(territory, day):
+        name = territory.places[without].name
+        words = Bilingual(f"“{name}”没有网格", f"“{name}” has no grid")
+        remedy = Bilingual("在 grids.csv 补上", "add its grids to grids.csv")
+        yield _found(county, folder, "divisions.csv", without, words, remedy, "GR421")
     for code, grid in sorted(territory.grids.items()):
         if not grid.in_force(day) and grid.valid_to and grid.valid_to < day and not territory.followers(code, day):
             words = Bilingual("网格已撤销,没有后继,件会落空", "it has ended with no grid in its place")
@@ -121,37 +119,14 @@ def _names(county: County, folder: Path) -> Iterator[Finding]:
 
 def _areas(county: County, folder: Path, day: date) -> Iterator[Finding]:
     """General grids whose polygons overlap, and parts of a village that none of its grids covers."""
-    from shapely import union_all
-
     territory = county.territory
-    drawn = {code: area for code, area, _ in territory.boundaries.areas} if territory.boundaries else {}
-    grids = [code for code in sorted(drawn) if _general(territory, code, day)]
-    for first, second in _pairs(grids):
-        shared = drawn[first].intersection(drawn[second]).area
-        if shared > SLIVER:
-            words = Bilingual(
-                f"与网格“{second}”的边界重叠 {shared:.0f} 平方米", f"overlaps the grid “{second}” by {shared:.0f} m²"
-            )
-            remedy = Bilingual("改边线,重叠处会成为“边界不清”", "mend the outline: what overlaps counts as a border")
-            yield _found(county, folder, "boundaries.geojson", first, words, remedy, "GR426")
-    for place in territory.communities:
-        own = [drawn[code] for code in grids if code.startswith(place.code)]
-        if place.code in drawn and own:
-            gap = drawn[place.code].difference(union_all(own)).area
-            if gap > SLIVER:
-                words = Bilingual(f"有 {gap:.0f} 平方米没有网格(空洞)", f"{gap:.0f} m² of it lie in no grid")
-                remedy = Bilingual("把边线画到村社的边界", "draw the grids up to the village's outline")
-                yield _found(county, folder, "boundaries.geojson", place.code, words, remedy, "GR427")
-
-
-def _general(territory: Territory, code: str, day: date) -> bool:
-    grid = territory.grids.get(code)
-    return grid is not None and grid.kind == "general" and grid.in_force(day)
-
-
-def _pairs(codes: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Two grids of one township at a time: those of two townships meet at a border that both know."""
-    for number, first in enumerate(codes):
-        for second in codes[number + 1 :]:
-            if first[:9] == second[:9]:
-                yield first, second
+    for first, second, shared in overlaps(territory, day):
+        words = Bilingual(
+            f"与网格“{second}”的边界重叠 {shared:.0f} 平方米", f"overlaps the grid “{second}” by {shared:.0f} m²"
+        )
+        remedy = Bilingual("改边线,重叠处会成为“边界不清”", "mend the outline: what overlaps counts as a border")
+        yield _found(county, folder, "boundaries.geojson", first, words, remedy, "GR426")
+    for code, gap in uncovered(territory, day):
+        words = Bilingual(f"有 {gap:.0f} 平方米没有网格(空洞)", f"{gap:.0f} m² of it lie in no grid")
+        remedy = Bilingual("把边线画到村社的边界", "draw the grids up to the village's outline")
+        yield _found(county, folder, "boundaries.geojson", code, words, remedy, "GR427")

@@ -14,6 +14,7 @@ from gridroute.assurance.standing import (
     entry,
     evaluation,
     fact,
+    gridding,
     inspection,
     matching,
     mode,
@@ -51,6 +52,7 @@ _ANSWERS: Mapping[str, Callable[[Question], dict[str, object]]] = {
     "chain": chain.seen,
     "fact": fact.seen,
     "entry": entry.seen,
+    "grids": gridding.seen,
     "inspection": inspection.seen,
     "regrid": regridding.seen,
 }

@@ -218,6 +218,23 @@ KINDS: Mapping[str, Kind] = {
         ("count", "keys", "unset", "assumed"),
         ("register",),
     ),
+    "grids": Kind(
+        Bilingual("网格划分是不是合要求", "whether the grids are as the requirement has them"),
+        "name",
+        ("name",),
+        (
+            "sound",
+            "overlaps",
+            "uncovered",
+            "crossing",
+            "too_few",
+            "too_many",
+            "uncounted",
+            "drawn",
+            "unset",
+        ),
+        ("name",),
+    ),
     "inspection": Kind(
         Bilingual("体检对这一条说了什么", "what `gridroute civic check` says of that entry"),
         "name",
