@@ -7,12 +7,12 @@ told so, and nothing of what it wanted is kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from gridroute.casework import Attempt, Case, CaseEvent, Refusal
 from gridroute.errors import Bilingual
@@ -216,6 +216,29 @@ def read_provisional(connection: Connection) -> list[str]:
     return list(connection.scalars(asked.order_by(cases.c.id)))
 
 
+def narrowed(
+    asked: Select[Any],
+    table: Table,
+    equal: Mapping[str, str | None],
+    finished: bool,
+    due_before: datetime | None,
+    after: str | None,
+) -> Select[Any]:
+    """``asked`` of a table of cases or records, by number: with what is ``equal`` where it is said, not what has ended.
+
+    ``due_before``: only what is due by then; ``after``: from the number behind it on.
+    """
+    asked = asked.order_by(table.c.id)
+    for column, value in equal.items():
+        if value is not None:
+            asked = asked.where(table.c[column] == value)
+    if not finished:
+        asked = asked.where(table.c.final.is_(False))
+    if due_before is not None:
+        asked = asked.where(table.c.due_at <= due_before)
+    return asked if after is None else asked.where(table.c.id > after)
+
+
 def read_listing(
     connection: Connection,
     county: str | None = None,
@@ -227,17 +250,6 @@ def read_listing(
     limit: int = 100,
 ) -> list[Listed]:
     """Cases by their number, after the number ``after``; without ``closed`` only those that are still open."""
-    asked = select(*_SHOWN).order_by(cases.c.id).limit(limit)
-    if county is not None:
-        asked = asked.where(cases.c.county == county)
-    if state is not None:
-        asked = asked.where(cases.c.state == state)
-    elif not closed:
-        asked = asked.where(cases.c.final.is_(False))
-    if responsible is not None:
-        asked = asked.where(cases.c.responsible == responsible)
-    if due_before is not None:
-        asked = asked.where(cases.c.due_at <= due_before)
-    if after is not None:
-        asked = asked.where(cases.c.id > after)
+    equal = {"county": county, "state": state, "responsible": responsible}
+    asked = narrowed(select(*_SHOWN), cases, equal, closed or state is not None, due_before, after).limit(limit)
     return [Listed(*row) for row in connection.execute(asked)]

@@ -17,7 +17,7 @@ from gridroute.civic.record import Record, RecordEvent
 from gridroute.civic.switching import KIND
 from gridroute.store.archive import Edition
 from gridroute.store.database import Stale, clock
-from gridroute.store.ledger import Origin
+from gridroute.store.ledger import Origin, narrowed
 from gridroute.store.schema import events, outbox, records
 
 #: Before the number of a record where tables hold cases and records alike.
@@ -202,16 +202,8 @@ def read_records(
     limit: int = 1000,
 ) -> list[ListedRecord]:
     """Records by their number; without ``finished`` only those still open. ``after``: where to go on."""
-    asked = select(*_SHOWN).order_by(records.c.id).limit(limit)
-    for column, value in (("county", county), ("kind", kind), ("name", name)):
-        if value is not None:
-            asked = asked.where(records.c[column] == value)
-    if not finished:
-        asked = asked.where(records.c.final.is_(False))
-    if due_before is not None:
-        asked = asked.where(records.c.due_at <= due_before)
-    if after is not None:
-        asked = asked.where(records.c.id > after)
+    equal = {"county": county, "kind": kind, "name": name}
+    asked = narrowed(select(*_SHOWN), records, equal, finished, due_before, after).limit(limit)
     return [ListedRecord(*row) for row in connection.execute(asked)]
 
 
