@@ -222,9 +222,8 @@ class _Reader:
         if body == ANY:
             return frozenset(states)
         if isinstance(body, list) and OPEN in body:  # [open, closed]: what comes once a case is closed is not lost
-            return frozenset(
-                (*unfinished, *self.names(path, [one for one in body if one != OPEN], states, "状态", "state"))
-            )
+            others = [one for one in body if one != OPEN]
+            return frozenset((*unfinished, *(self.names(path, others, states, "状态", "state") if others else ())))
         return frozenset(self.names(path, body, states, "状态", "state"))
 
     def names(self, path: Path_, body: Value, known: Iterable[str], zh: str, en: str) -> tuple[str, ...]:
