@@ -148,11 +148,11 @@ def test_who_asks_for_secrecy_in_words_gets_it(route: Any, text: str, secret: bo
     assert (route(text, address=ADDRESS).confidential != "open") is secret
 
 
-def test_danger_is_missed_in_at_most_one_of_a_hundred_wordings(route: Any) -> None:
+def test_danger_is_seen_in_wordings_that_nobody_tuned_on(route: Any) -> None:
     """Half ``held`` was never tuned on: of its dangers one was missed, and one that only sounds so was taken for one."""
     with (DATA / "danger.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 160
+    assert len(rows) == 249
     wrong: dict[tuple[str, str], list[str]] = {(half, kind): [] for half in ("tuned", "held") for kind in ("yes", "no")}
     for row in rows:
         if (route(row["text"]).urgency == "emergency") != (row["emergency"] == "yes"):
