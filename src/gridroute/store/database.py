@@ -67,8 +67,12 @@ class Database:
         self._alone: dict[str, Any] = (
             {"reading": True} if self.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
         )
-        with self.spoken():
-            upgrade(self.engine)
+        try:
+            with self.spoken():
+                upgrade(self.engine)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def shown(self) -> str:
