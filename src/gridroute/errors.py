@@ -54,6 +54,11 @@ def internal(said: str) -> Bilingual:
 def nearest(word: str, known: Iterable[str]) -> Bilingual:
     """A remedy that names the closest known word, or nothing where none is close or the word is known."""
     words = set(known)
+    last = sorted(one for one in words if one.endswith(f"/{word}"))  # the end of a path names the path
+    if word and word not in words and last:
+        return Bilingual(
+            f"是不是{'、'.join(f'“{one}”' for one in last)}?", f"did you mean {', '.join(f'“{one}”' for one in last)}?"
+        )
     close = difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.5)
     if not close or word in words:
         return NOTHING

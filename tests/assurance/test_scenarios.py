@@ -51,6 +51,42 @@ def test_what_is_expected_in_other_words_is_the_same(desk: CaseDesk, tmp_path: P
     assert isinstance(played(desk, tmp_path, ONE.replace("EXPECT", expect)), Passed)
 
 
+CHINESE = (
+    ONE.replace("EXPECT", "{state: 已派单, urgency: 一般, confidential: 公开}")
+    + "      - {at: 2026-03-02T10:00+08:00, event: {type: 接单, by: 主办单位}, expect: {state: 办理中}}\n"
+    + "      - {at: 2026-03-02T11:00+08:00, event: {type: 上会, by: 所在村社, trigger: 资金或权限超本级, basis: 请示,"
+    + " papers: [事实, 已做措施, 争点, 建议主办, 资金缺口]},"
+    + " expect: {state: 待上会, triggers: [资金或权限超本级], level: 村社}}\n"
+    + "      - {at: 2026-03-02T12:00+08:00, event: {type: 补充, by: 诉求人, text: 又塌了一块}, expect: {state: 待上会}}\n"
+)
+
+
+def test_states_events_capacities_and_grounds_may_be_written_as_clerks_call_them(
+    desk: CaseDesk, tmp_path: Path
+) -> None:
+    made = played(desk, tmp_path, CHINESE)
+    assert isinstance(made, Passed), made.differences
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "said"),
+    [
+        ("state: 已派单", "state: 办理中", "state", "dispatched"),
+        ("type: 接单", "type: 接丹", "event", "没有事件“接丹”: 是不是“接单”?"),
+        ("by: 主办单位", "by: 主办", "event", "“主办”在这件事里没有对应的单位: 是不是“主办单位”?"),
+        ("category: 城乡建设/道路/路面破损", "category: 路面破损", "category", "是不是“城乡建设/道路/路面破损”?"),
+        ("category: 城乡建设/道路/路面破损", "category: 占道经营", "category", "是不是“市容环卫/市容秩序/占道经营”?"),
+    ],
+)
+def test_a_word_that_nothing_is_called_is_told_with_the_nearest(
+    desk: CaseDesk, tmp_path: Path, old: str, new: str, name: str, said: str
+) -> None:
+    assert old in CHINESE
+    made = played(desk, tmp_path, CHINESE.replace(old, new))
+    assert isinstance(made, Failed)
+    assert said in next(one.actual for one in made.differences if one.name == name)
+
+
 @pytest.mark.parametrize(
     ("expect", "name", "actual"),
     [

@@ -123,12 +123,15 @@ def _value(key: str, value: object, vocabulary: Vocabulary, from_text: bool, zon
         return value
     if key in ("id", "external_id", "grid", "text", "category", "address", "county") and isinstance(value, int):
         return str(value)
+    if isinstance(value, str) and "bool" in str(Issue.model_fields[key].annotation):
+        return YES_NO.get(value.strip().lower(), value) if from_text else _SAID.get(value.strip(), value)
     if from_text and isinstance(value, str):
-        annotation = str(Issue.model_fields[key].annotation)
-        if "bool" in annotation:
-            return YES_NO.get(value.strip().lower(), value)
         return value.strip()
     return value
+
+
+#: Yes and no as they are said outside of text files too.
+_SAID = {word: YES_NO[word] for word in ("是", "否")}
 
 
 def _asked(value: object) -> bool | None:

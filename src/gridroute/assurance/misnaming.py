@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from gridroute.assurance.parlance import words_called
 from gridroute.assurance.view import BODIES, BODY_LISTS
 from gridroute.dispatch import County
 from gridroute.errors import NOTHING, Bilingual, nearest
@@ -21,8 +22,8 @@ def misnamed(name: str, wanted: Value, county: County) -> Bilingual:
         wanted = wanted.get("contains")
     for one in wanted if isinstance(wanted, list) else [wanted]:
         kind, known = _known(name, str(one), county)
-        if isinstance(one, str) and known and one not in known:
-            near = nearest(one, known)
+        if isinstance(one, str) and known and one not in known | words_called(name, known, county.policy):
+            near = nearest(one, known | words_called(name, known, county.policy))
             zh, en = f"没有{kind.zh}“{one}”", f"there is no {kind.en} “{one}”"
             return Bilingual(f"{zh}: {near.zh}" if near.zh else zh, f"{en}: {near.en}" if near.en else en)
     return NOTHING

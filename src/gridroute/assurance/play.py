@@ -9,6 +9,7 @@ from datetime import date, datetime
 from gridroute.adapters import parse_issue
 from gridroute.assurance.given import mode_given, with_posts
 from gridroute.assurance.misnaming import misnamed
+from gridroute.assurance.parlance import capacity_meant, event_meant, is_called, said_meant, words_of_events
 from gridroute.assurance.scenario import Scenario, Step
 from gridroute.assurance.service import Asked
 from gridroute.assurance.standing.interview import StandingView, asked
@@ -20,6 +21,7 @@ from gridroute.civic.switching import under
 from gridroute.dispatch import County
 from gridroute.errors import NOTHING, Bilingual, Fault, GridrouteError, IssueError, SpokenError, nearest
 from gridroute.model import Decision, Issue, Obligation
+from gridroute.policy import Policy
 from gridroute.policy.document import Value
 from gridroute.worktime import ZONE
 
@@ -191,8 +193,15 @@ def _attempt(step: Step, case: Case, desk: CaseDesk) -> Attempt | None:
     assert step.at is not None
     said = {key: value for key, value in step.event.items() if key not in ("type", "by")}
     actor = _actor(str(step.event["by"]), Scene(case, desk.dispatcher, step.at))
-    named = {key: _named(value, desk) if key in _BODIES else value for key, value in said.items()}
-    return Attempt(type=str(step.event["type"]), at=step.at, by=actor, said=named)
+    policy, kind = desk.dispatcher.county.policy, str(step.event["type"])
+    named = {
+        key: _named(value, desk) if key in _BODIES else said_meant(key, value, policy) for key, value in said.items()
+    }
+    event = event_meant(kind, policy)
+    if event not in policy.lifecycle.events:
+        ends = [f": {one}" if one else "" for one in nearest(kind, words_of_events(policy))]
+        raise WrongStep(Bilingual(f"没有事件“{kind}”{ends[0]}", f"there is no event “{kind}”{ends[1]}"))
+    return Attempt(type=event, at=step.at, by=actor, said=named)
 
 
 def _taken(step: Step, attempt: Attempt | None, before: Answer, desk: CaseDesk) -> Answer:
@@ -221,6 +230,7 @@ def _named(value: Value, desk: CaseDesk) -> object:
 
 def _actor(by: str, scene: Scene) -> Actor:
     """Who ``by`` means: the system, the resident, a capacity in this case, a role of the policy, or a body."""
+    by = capacity_meant(by, scene.county.policy)
     if by in (SYSTEM, REPORTER):
         return Actor(body=by)
     case, matter = scene.case, scene.matter
@@ -241,7 +251,10 @@ def _actor(by: str, scene: Scene) -> Actor:
     found = scene.county.bodies.named(by)
     if len(found) == 1:
         return Actor(body=found[0].id)
-    raise WrongStep(Bilingual(f"“{by}”在这件事里没有对应的单位", f"nobody is “{by}” in this case"))
+    roles = scene.county.policy.lifecycle.roles
+    ends = ["", ""] if by in roles else nearest(by, [word for label in (*roles.values(),) for word in label])
+    zh, en = (f": {one}" if one else "" for one in ends)
+    raise WrongStep(Bilingual(f"“{by}”在这件事里没有对应的单位{zh}", f"nobody is “{by}” in this case{en}"))
 
 
 def _asked(scenario: Scenario, desk: CaseDesk) -> Passed | Failed:
@@ -290,7 +303,7 @@ def _differences(step: Step, view: View | Asked | StandingView, county: County) 
         except KeyError:
             made.append(_unknown(step.line, name, expected, view))
             continue
-        if not _agrees(name, expected, seen):
+        if not _agrees(name, expected, seen, county.policy):
             wrong = misnamed(name, expected, county)
             made.append(Difference(step.line, name, shown(expected), shown(seen), expected, misnamed=wrong))
     return made
@@ -303,26 +316,32 @@ def _unknown(line: int, name: str, expected: Value, view: View | Asked | Standin
     return Difference(line, name, shown(expected), words.zh, english=words.en, told=expected is None)
 
 
-def _agrees(name: str, expected: Value, seen: Seen) -> bool:
+def _agrees(name: str, expected: Value, seen: Seen, policy: Policy) -> bool:
+    def same(wanted: Value, found: Seen) -> bool:
+        called = isinstance(wanted, str) and isinstance(found, str) and is_called(name, found, wanted, policy)
+        return called or _same(wanted, found)
+
     if isinstance(expected, dict) and set(expected) == {"contains"} and isinstance(seen, list):
         wanted = expected["contains"]
         parts = name == "warnings"  # sentences: a part of one is enough
         return all(
-            any(_same(one, s) or (parts and str(one) in str(s)) for s in seen)
+            any(same(one, s) or (parts and str(one) in str(s)) for s in seen)
             for one in (wanted if isinstance(wanted, list) else [wanted])
         )
     if name in ("rule", "refused") and isinstance(seen, list):
-        return any(_same(expected, one) for one in seen)
+        return any(same(expected, one) for one in seen)
     if isinstance(expected, dict) and isinstance(seen, Mapping):
         wanted, found = ({str(key): value for key, value in one.items()} for one in (expected, seen))
-        return wanted.keys() == found.keys() and all(_agrees("", value, found[key]) for key, value in wanted.items())
-    if isinstance(expected, list) and isinstance(seen, Ordered):
-        return len(expected) == len(seen) and all(map(_same, expected, seen))
-    if isinstance(expected, list) and isinstance(seen, list):
-        return all(any(_same(one, s) for s in seen) for one in expected) and all(
-            any(_same(one, s) for one in expected) for s in seen
+        return wanted.keys() == found.keys() and all(
+            _agrees("", value, found[key], policy) for key, value in wanted.items()
         )
-    return _same(expected, seen)
+    if isinstance(expected, list) and isinstance(seen, Ordered):
+        return len(expected) == len(seen) and all(map(same, expected, seen))
+    if isinstance(expected, list) and isinstance(seen, list):
+        return all(any(same(one, s) for s in seen) for one in expected) and all(
+            any(same(one, s) for one in expected) for s in seen
+        )
+    return same(expected, seen)
 
 
 def _same(expected: Value, seen: Seen) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from gridroute.assurance.bearing import Bearing, outcomes_bearing_on
 from gridroute.assurance.grounds import Ground, grounds
 from gridroute.assurance.nearest import Near, nearest
+from gridroute.assurance.parlance import value_called
 from gridroute.assurance.play import Difference, Failed
 from gridroute.assurance.rehearsal import Unplayed
 from gridroute.casework import REPORTER, SYSTEM, CaseEvent
@@ -251,17 +252,6 @@ def name_said(name: str, policy: Policy | None, lang: str) -> str:
         return field.label if lang == "zh" else field.en or name
     outcomes = [one for stage in BY_NAME.values() for one in stage.outcomes if one.name == name]
     return (outcomes[0].label if lang == "zh" else outcomes[0].en) if outcomes else name
-
-
-def value_called(name: str, value: str, policy: Policy, lang: str) -> str:
-    """A value as people call it: a state by its label, a word of a field by its own."""
-    state = policy.lifecycle.states.get(value) if name == "state" else None
-    if state is not None:
-        return state.label.in_(lang)
-    if name == "state":  # an event may be called what no state is
-        return value
-    scope = "place_status" if name == "grid.status" else name
-    return policy.vocabulary.said(scope, value, lang) or value
 
 
 def _moment(moment: datetime) -> str:

@@ -117,6 +117,8 @@ def _value(item: Field, value: object) -> FactValue:
         near = nearest(str(value), item.values)
         listed = Bilingual("可写: " + "、".join(item.values), "use one of: " + ", ".join(item.values))
         remedy = near if near.en else listed
+    elif item.closed:
+        remedy = Bilingual("本县还没有声明这样的词", "the county declares no such words yet")
     else:
         remedy = _FORMS.get(item.type, Bilingual("", ""))
     words = Bilingual(f"{item.label}: “{value}”不对", f"{item.name}: “{value}” does not fit")

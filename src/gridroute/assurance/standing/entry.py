@@ -15,7 +15,12 @@ def seen(question: Question) -> dict[str, object]:
     register = next((one for one in REGISTERS if word in (one.name, one.label, one.file)), None)
     if register is None:
         near = nearest(word, [name for one in REGISTERS for name in (one.name, one.label)])
-        raise question.wrong("register", f"没有台账“{word}”", f"there is no register “{word}”", near)
+        listed = Bilingual(
+            "可写: " + "、".join(one.label for one in REGISTERS),
+            "use one of: " + ", ".join(one.name for one in REGISTERS),
+        )
+        remedy = near if near.en else listed
+        raise question.wrong("register", f"没有台账“{word}”", f"there is no register “{word}”", remedy)
     entries = question.civic.of(register.model, question.day)
     keys = ["/".join(register.key_of(one)) for one in entries]
     made: dict[str, object] = {"count": len(entries), "keys": keys}

@@ -20,6 +20,8 @@ from gridroute.policy.document import Value
 from gridroute.territory import short_name
 
 E = TypeVar("E", bound=Entry)
+#: How many words that may be written are listed.
+_FEW = 12
 
 
 class Misasked(InputError):
@@ -95,8 +97,18 @@ class Question:
             faulty = next((one for one in self.civic.faults if one.file.endswith(register.file)), None)
             if faulty is not None:  # it may be the very entry that was left out
                 raise self.wrong(key, zh, en, Bilingual(faulty.text("zh"), faulty.text("en")))
-            raise self.wrong(key, zh, en, nearest(name, known))
+            near = nearest(name, known)
+            raise self.wrong(key, zh, en, near if near.en else self.listed(known))
         return found
+
+    @staticmethod
+    def listed(known: Iterable[str]) -> Bilingual:
+        """What may be written, of many the first; where there is nothing, that."""
+        words = list(dict.fromkeys(known))
+        more = ("", "") if len(words) <= _FEW else (f" 等 {len(words)} 个", f", of {len(words)}")
+        if not words:
+            return Bilingual("本县还没有", "the county has none yet")
+        return Bilingual(f"可写: {'、'.join(words[:_FEW])}{more[0]}", f"use one of: {', '.join(words[:_FEW])}{more[1]}")
 
     def unset(self, entry: Entry) -> list[Names]:
         """What of ``entry`` only the county can say and has not said, by the names of its columns."""
