@@ -71,6 +71,8 @@ class Scenario:
     #: The file it stands in, and its number in it, for the lines of what is wrong with it.
     document: Document | None = field(default=None, repr=False, compare=False)
     number: int = 0
+    #: The text it goes by, as its file says.
+    source: str = ""
 
     def line_of(self, *given: str | int) -> int:
         """The line of a part of what is given."""
@@ -198,6 +200,7 @@ class _Reader:
             modes,
             self.document,
             number,
+            str(body.get("source") or ""),
         )
 
     def question(self, path: Path_, civic: dict[str, Value]) -> None:

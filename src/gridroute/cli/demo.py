@@ -19,6 +19,7 @@ from gridroute.errors import Bilingual, GridrouteError, InputError
 
 if TYPE_CHECKING:
     from gridroute.assurance.desks import Desks
+    from gridroute.assurance.rehearsal import Turn
     from gridroute.assurance.scenario import Scenario
     from gridroute.cli.desk import Desk
     from gridroute.dispatch import County
@@ -31,9 +32,9 @@ HELP = Bilingual(
     "and explain one issue in full.",
 )
 _INTRO = Bilingual(
-    "每个地方: 先给几十件居民诉求派单 (主办: 谁牵头办;最近时限: 谁先要做什么),再看一个办件怎样一步步走到办结。",
+    "每个地方: 先给几十件居民诉求派单 (主办: 谁牵头办;最近时限: 谁先要做什么),再看当地的一个故事怎样一步步走到底。",
     "For each place: dozens of residents' issues are routed (lead: who handles it; next due: what is owed first), and "
-    "then one case is followed step by step.",
+    "then one of its stories is followed step by step.",
 )
 #: A street with a layer of its own is a place of its own from so many issues in it; fewer stay with its county.
 ENOUGH = 40
@@ -175,39 +176,67 @@ def _soon(decisions: Sequence[Decision], lang: str) -> str:
 
 
 def _play(place: _Place, stories: Path, desks: Desks, lang: str) -> int:
-    """Plays the place's story, or the longest scenario of its own policy; 1 where it does not go as expected."""
-    from gridroute.assurance.play import Failed
-    from gridroute.assurance.rehearsal import Unplayed, turn
-    from gridroute.cli.timeline import print_story
+    """Plays the stories of the place, or the longest scenario of its own policy; 1 where one goes not as expected.
+
+    The first is told step by step; of the others, that they were played.
+    """
+    from gridroute.assurance.rehearsal import turn
 
     found = _stories(place, stories) or _seeds(place)
     if not found:
         return 0
-    path, scenario = found
+    (path, scenarios), *others = found
+    one_case = len(scenarios) == 1 and bool(scenarios[0].issue)
+    word = Bilingual("一个办件从头到尾", "a case from end to end")
+    if not one_case:
+        word = Bilingual("一个故事从头到尾", "a story from end to end")
+    click.secho(f"\n{word.in_(lang)} — {scenarios[0].file}", bold=True)
+    code = max(_tell(scenario, path, desks, lang) for scenario in scenarios)
+    if others:
+        click.echo(Bilingual("\n这里另有的故事,也演了一遍:", "\nAlso played here:").in_(lang))
+    for path, scenarios in others:
+        for scenario in scenarios:
+            made = turn(scenario, path, desks)
+            click.echo(visible(f"  {_mark(made)} {scenario.name} — {scenario.file}", keep=""))
+            code = max(code, int(made.outcome != "passed"))
+    return code
+
+
+def _tell(scenario: Scenario, path: Path, desks: Desks, lang: str) -> int:
+    """Plays one scenario: a case with what happened when, a question on standing matters with what it rests on."""
+    from gridroute.assurance.rehearsal import Unplayed, turn
+    from gridroute.cli.timeline import print_story
+
     made = turn(scenario, path, desks)
-    mark = "✓" if made.outcome == "passed" else "✗"
-    word = Bilingual("一个办件从头到尾", "a case from end to end").in_(lang)
-    click.secho(f"\n{word}: {scenario.name} {mark}", bold=True)
-    click.echo(visible(f"“{scenario.issue.get('text', '')}” — {scenario.file}", keep=""))
+    click.echo(visible(f"{_mark(made)} {scenario.name}", keep=""))
     if isinstance(made.result, Unplayed):
         click.echo(Bilingual("没能演练", "it could not be played").in_(lang))
-        return 1
-    print_story(made.result.events, desks.of(scenario.county, path), lang)
-    return int(isinstance(made.result, Failed))
+    elif scenario.issue:
+        click.echo(visible(f"  “{scenario.issue.get('text', '')}”", keep=""))
+        print_story(made.result.events, desks.of(scenario.county, path), lang)
+    elif scenario.source:
+        click.echo(visible(f"  {Bilingual('依据', 'source').in_(lang)}: {scenario.source}", keep=""))
+    return int(made.outcome != "passed")
 
 
-def _stories(place: _Place, folder: Path) -> tuple[Path, Scenario] | None:
-    """The first story of the place: of a street, one that names it; of a county, one that names no such street."""
+def _mark(made: Turn) -> str:
+    return "✓" if made.outcome == "passed" else "✗"
+
+
+def _stories(place: _Place, folder: Path) -> list[tuple[Path, list[Scenario]]]:
+    """The stories of the place: of a street, those that name it; of a county, those that name no street apart."""
     streets = [one.name for one in place.county.policy.layers if one.level == "street"]
     own = place.layer.name if place.layer.level == "street" else None
-    for path, scenario in _read(sorted(folder.glob("*.scenario.yaml"))):
-        if scenario.county not in (place.county.adcode, place.county.name, place.county.policy.county.pinyin):
+    county = place.county.policy.county
+    found = []
+    for path, scenarios in _read(sorted(folder.glob("*.scenario.yaml"))):
+        if scenarios[0].county not in (place.county.adcode, place.county.name, county.pinyin):
             continue
-        address = f"{scenario.issue.get('address', '')}"
-        named = next((name for name in streets if name in address), None)
-        if named == own or (own is None and not any(name == named for name in _apart(place))):
-            return path, scenario
-    return None
+        said = "".join(f"{one.issue.get('address', '')}{one.registers}" for one in scenarios)
+        named = next((name for name in streets if name in said), None)
+        if named == own or (own is None and named not in _apart(place)):
+            found.append((path, scenarios))
+    return found
 
 
 def _apart(place: _Place) -> list[str]:
@@ -216,21 +245,27 @@ def _apart(place: _Place) -> list[str]:
     return [one.name for one in place.county.policy.layers if one.level == "street" and one.adcode not in codes]
 
 
-def _seeds(place: _Place) -> tuple[Path, Scenario] | None:
+def _seeds(place: _Place) -> list[tuple[Path, list[Scenario]]]:
     from gridroute.policy.layer import own_files
 
     files = [path for path in own_files(place.layer.root) if path.name.endswith(".scenario.yaml")]
-    played = [pair for pair in _read(files) if pair[1].issue and sum(bool(step.event) for step in pair[1].steps)]
-    return max(played, key=lambda pair: sum(bool(step.event) for step in pair[1].steps), default=None)
+    played = [(path, one) for path, scenarios in _read(files) for one in scenarios if _length(one)]
+    longest = max(played, key=lambda pair: _length(pair[1]), default=None)
+    return [(longest[0], [longest[1]])] if longest else []
 
 
-def _read(files: Sequence[Path]) -> Iterator[tuple[Path, Scenario]]:
+def _length(scenario: Scenario) -> int:
+    """How many events a case has in it; a question on standing matters has none."""
+    return sum(bool(step.event) for step in scenario.steps) if scenario.issue else 0
+
+
+def _read(files: Sequence[Path]) -> Iterator[tuple[Path, list[Scenario]]]:
     from gridroute.assurance.scenario import read_scenarios
 
     for path in files:
-        shown = f"{path.parent.name}/{path.name}"
-        for scenario in read_scenarios(path, shown, []):
-            yield path, scenario
+        scenarios = read_scenarios(path, f"{path.parent.name}/{path.name}", [])
+        if scenarios:
+            yield path, scenarios
 
 
 def _telling(place: _Place) -> tuple[Issue, Decision, County] | None:
