@@ -61,7 +61,7 @@ class Gazetteer:
         """
         reading = Reading(self.toponyms, plain(text), addressed)
         found = reading.mentions()
-        return found, [one for one in reading.loose if not any(reading.covered[one.start : one.end])]
+        return found, [one for one in reading.loose if not any(reading.passage.covered[one.start : one.end])]
 
     def outside(self, text: str) -> str | None:
         """The neighbouring county that ``text`` places the matter in, by name and a place of it."""
