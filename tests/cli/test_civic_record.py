@@ -101,7 +101,9 @@ def test_a_listed_case_names_the_project_it_waits_for_and_the_project_the_case(d
     """SS46, t22: what is listed is tied to a project by reference; each names the other."""
     issue = {"id": "L1", "received_at": AT, "channel": "12345", "text": "村口路面破损", "address": "泗河街道仲子社区"}
     path = tmp_path / "one.jsonl"
-    path.write_text(json.dumps(issue, ensure_ascii=False), encoding="utf-8")
+    beside = issue | {"id": "L11", "text": "村东路灯不亮"}
+    lines = (json.dumps(one, ensure_ascii=False) for one in (issue, beside))
+    path.write_text("\n".join(lines), encoding="utf-8")
 
     def case(*words: str, lang: str = "zh") -> Result:
         return CliRunner().invoke(build(lang), ["case", *words, "--db", db])
@@ -122,15 +124,34 @@ def test_a_listed_case_names_the_project_it_waits_for_and_the_project_the_case(d
     granted = ("--said", "approver=泗水县人民政府", "--at", "2026-03-02T11:00:00+08:00")
     listed = case("event", "L1", "list", *by, *told, *granted)
     assert listed.exit_code == 0, listed.output
-    assert "关联档案" not in case("show", "L1").stdout
+    alone = case("show", "L1").stdout
+    assert "关联档案: 无,挂账没有关联项目: civic record open 立项时写 --link L1\n" in alone
+    assert "Belongs with no record: listed without a project" in case("show", "L1", lang="en").stdout
+    assert "关联档案" not in case("show", "L11").stdout  # it waits for nothing
     assert run(db, *OPEN, "--said", "deadline=2026-06-30", "--title", "路面改造", "--link", "L1").exit_code == 0
     other = ("open", "领办项目推进", "P2", *BY, *PARTIES, "--party", "工作专班=项目专班", "--said", "项目=L1旁边")
     assert run(db, *other, "--said", "deadline=2026-06-30", "--link", "L11").exit_code == 0
     shown = case("show", "L1").stdout
     assert "关联档案: P1 领办项目推进 路面改造: 在办" in shown
+    assert "关联档案: 无" not in shown
     assert "P2" not in shown  # it says L1 in its words, and belongs with another
     assert "Belongs with the record P1 领办项目推进 路面改造: " in case("show", "L1", lang="en").stdout
     assert "关联: L1" in run(db, "show", "P1").stdout
+
+
+def test_nothing_is_tied_to_what_is_not_there(db: str) -> None:
+    """A mistyped number would leave what is listed without its project, and nobody would see it."""
+    dated = (*OPEN, "--said", "deadline=2026-06-30")
+    refused = run(db, *dated, "--link", "L404")
+    assert (refused.exit_code, refused.stderr) == (1, "没有办成: 库里没有办件或档案“L404”,关联不上: 核对编号\n")
+    assert run(db, *dated).exit_code == 0  # the number is still free
+    later = run(db, "event", "P1", "关联", *BY, "--said", "link=L404", lang="en")
+    said = "refused: there is no case or record “L404” to link to in this database: check its number\n"
+    assert (later.exit_code, later.stderr) == (1, said)
+    second = ("open", "领办项目推进", "P2", *dated[3:])
+    assert run(db, *second, "--link", "P1").exit_code == 0  # records belong together, too
+    assert "关联: P1" in run(db, "show", "P2").stdout
+    assert run(db, "verify").exit_code == 0
 
 
 def test_a_project_does_not_become_a_case(db: str) -> None:

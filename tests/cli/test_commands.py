@@ -7,11 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 import pytest
+
+from gridroute.cli.main import build
 
 ROOT = Path(__file__).parents[2]
 GOOD = {
@@ -160,6 +163,28 @@ def test_every_command_helps_in_both_languages(run: Run) -> None:
         assert chinese.code == english.code == 0
         assert any("\u4e00" <= char <= "\u9fff" for char in chinese.out)
         assert not any("\u4e00" <= char <= "\u9fff" for char in english.out.replace("诉求", "")), english.out
+
+
+def everything(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """A group, the commands in it and all below."""
+    yield path, group
+    for name, one in group.commands.items():
+        if isinstance(one, click.Group):
+            yield from everything(one, (*path, name))
+        else:
+            yield (*path, name), one
+
+
+def test_every_command_and_group_takes_the_language_and_every_help_is_in_it() -> None:
+    for lang in ("zh", "en"):
+        for path, one in everything(build(lang)):
+            options = [param for param in one.params if isinstance(param, click.Option)]
+            assert "--lang" in [name for option in options for name in option.opts], path
+            for said in (one.help, *(option.help for option in options)):
+                assert said, path
+                plain = re.sub(r"\{\w+\}", "", said)  # what is written just so in a file: {社区}
+                chinese = any("\u4e00" <= char <= "\u9fff" for char in plain)
+                assert chinese == (lang == "zh"), (path, said)
 
 
 def test_commands_are_listed_by_a_whole_sentence(run: Run) -> None:

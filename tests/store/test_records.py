@@ -94,15 +94,16 @@ def deed(when: str = "2026-03-02T09:00") -> Deed:
 
 def test_a_record_is_kept_and_read_back(home: Callable[..., Docket]) -> None:
     docket = home()
-    begin(docket, title="加装电梯", links=("SS-1",), said={"说明": "甲", "a": 1})
+    begin(docket, "P0")
+    begin(docket, title="加装电梯", links=("P0",), said={"说明": "甲", "a": 1})
     do(docket, "申报", "2026-03-02T10:00", 说明="已报")
     other = home()
     record = other.records.record("P1")
     assert (record.title, record.seq, [one.step for one in record.taken]) == ("加装电梯", 2, ["申报"])
-    assert record.links == ("SS-1",)
+    assert record.links == ("P0",)
     assert [one.type for one in other.records.events("P1")] == ["open", "申报"]
     assert other.records.astray("P1") is None
-    assert [one.id for one in other.records.listing(kind="procedure")] == ["P1"]
+    assert [one.id for one in other.records.listing(kind="procedure")] == ["P0", "P1"]
 
 
 def test_a_worker_fires_records_and_cases_alike(home: Callable[..., Docket]) -> None:

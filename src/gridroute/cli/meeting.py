@@ -42,7 +42,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def command(lang: str) -> click.Command:
     """The commands in one language."""
-    group = click.Group("meeting", help=HELP.in_(lang))
+
+    @click.group("meeting", help=HELP.in_(lang))
+    @language_option(lang)
+    def group() -> None:
+        """Nothing of its own."""
+
     group.add_command(_agenda(lang))
     group.add_command(_minutes(lang))
     return group

@@ -47,11 +47,11 @@ def print_timeline(
     lang: str,
     file: TextIO | None = None,
     members: Sequence[Case] = (),
-    tied: Sequence[Record] = (),
+    tied: Sequence[Record] | None = None,
 ) -> None:
     """Prints a case: a head, how far ``members`` merged with it are, what is owed, a row for each event or refusal.
 
-    ``tied``: the records it belongs with, each with its state.
+    ``tied``: the records it belongs with, each with its state; null where nobody looked for them.
     """
     from rich.console import Console
     from rich.table import Table
@@ -61,7 +61,7 @@ def print_timeline(
     console = Console(file=file, width=None if looking else 200, highlight=False, soft_wrap=False)
     for line in _head(case, events, desk, lang):
         console.print(Text(visible(line)), soft_wrap=True)
-    for line in (*_group(case, members, desk, lang), *_tied(tied, lang)):
+    for line in (*_group(case, members, desk, lang), *_tied(case, tied, lang)):
         console.print(Text(visible(line)), soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="bold" if looking else "")
     for head in _HEADS:
@@ -71,9 +71,16 @@ def print_timeline(
     console.print(table)
 
 
-def _tied(tied: Sequence[Record], lang: str) -> Iterator[str]:
+def _tied(case: Case, tied: Sequence[Record] | None, lang: str) -> Iterator[str]:
     from gridroute.cli.standing.steps import state_of
 
+    if tied is None:
+        return
+    if case.state == "listed" and not tied:  # 挂账要有去处 (SS46, t22)
+        yield Bilingual(
+            f"关联档案: 无,挂账没有关联项目: civic record open 立项时写 --link {case.id}",
+            f"Belongs with no record: listed without a project: open one with civic record open --link {case.id}",
+        ).in_(lang)
     for one in tied:
         what = f"{one.id} {one.name} {one.title}".rstrip() + f": {state_of(one).in_(lang)}"
         yield Bilingual(f"关联档案: {what}", f"Belongs with the record {what}").in_(lang)

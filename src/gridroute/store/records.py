@@ -84,9 +84,15 @@ class Records:
     # ---- what happens ----------------------------------------------------------------------------------
 
     def open(self, wanted: Opening, county: str) -> Outcome:
-        """A new record of a procedure, kept; or why it does not begin. A number that is in use is a refusal."""
+        """A new record of a procedure, kept; or why it does not begin. A number that is in use is a refusal.
+
+        So is a link to what is neither a case nor a record of this database.
+        """
         desk, edition = self.current(county)
         outcome = desk.open(wanted)
+        unknown = self._unknown(wanted.links) if outcome.record is not None else None
+        if unknown is not None:
+            outcome = Outcome(None, (), unknown)
         if outcome.record is not None:
             try:
                 self._keep([_Step(None, outcome, ("asked",), edition)])
@@ -142,6 +148,10 @@ class Records:
             timed = desk.advance(before, attempt.at)
             assert timed.record is not None
             asked = desk.attempt(timed.record, attempt)
+            tied = asked.record.links if asked.record is not None else ()
+            unknown = self._unknown([one for one in tied if one not in before.links])
+            if unknown is not None:
+                asked = Outcome(timed.record, (), unknown)
             outcome = timed.then(asked)
             origins = (*_all("time", timed), *_all("asked", asked))
             return [_Step(before, outcome, origins, edition, attempt)], outcome
@@ -330,6 +340,18 @@ class Records:
         with self.database.reading() as connection:
             found = read_record(connection, record)
         return found[0] if found else None
+
+    def _unknown(self, links: Sequence[str]) -> Refusal | None:
+        """Why nothing can be tied to ``links``: the first that is neither a case nor a record; none where all are."""
+        with self.database.reading() as connection:
+            for one in links:
+                if ledger.read_case(connection, one) is None and read_record(connection, one) is None:
+                    words = Bilingual(
+                        f"库里没有办件或档案“{one}”,关联不上: 核对编号",
+                        f"there is no case or record “{one}” to link to in this database: check its number",
+                    )
+                    return Refusal("said", words)
+        return None
 
     def _tried(self, record: str, taken: Callable[[], tuple[list[_Step], Outcome]]) -> Outcome:
         """What comes of a step, once all of it is kept; ``taken`` is asked anew where somebody was quicker."""

@@ -22,7 +22,12 @@ HELP = Bilingual(
 
 def command(lang: str) -> click.Command:
     """The group of commands in one language."""
-    group = click.Group("record", help=HELP.in_(lang))
+
+    @click.group("record", help=HELP.in_(lang))
+    @language_option(lang)
+    def group() -> None:
+        """Nothing of its own."""
+
     for made in (_open, _event, _advance, *recordbook.COMMANDS):
         group.add_command(made(lang))
     return group
