@@ -54,6 +54,8 @@ def test_what_is_expected_in_other_words_is_the_same(desk: CaseDesk, tmp_path: P
 CHINESE = (
     ONE.replace("EXPECT", "{state: 已派单, urgency: 一般, confidential: 公开}")
     + "      - {at: 2026-03-02T10:00+08:00, event: {type: 接单, by: 主办单位}, expect: {state: 办理中}}\n"
+    + "      - {at: 2026-03-02T10:30+08:00, event: {type: 交社区办, by: 主办单位, to: 所在村社},"
+    + " expect: {state: 办理中, absent: [refused]}}\n"
     + "      - {at: 2026-03-02T11:00+08:00, event: {type: 上会, by: 所在村社, trigger: 资金或权限超本级, basis: 请示,"
     + " papers: [事实, 已做措施, 争点, 建议主办, 资金缺口]},"
     + " expect: {state: 待上会, triggers: [资金或权限超本级], level: 村社}}\n"
@@ -75,6 +77,15 @@ def test_states_events_capacities_and_grounds_may_be_written_as_clerks_call_them
         ("type: 接单", "type: 接丹", "event", "没有事件“接丹”: 是不是“接单”?"),
         ("by: 主办单位", "by: 主办", "event", "“主办”在这件事里没有对应的单位: 是不是“主办单位”?"),
         ("category: 城乡建设/道路/路面破损", "category: 路面破损", "category", "是不是“城乡建设/道路/路面破损”?"),
+        (
+            "type: 接单, by: 主办单位",
+            "type: 吹哨, by: 所在村社, whistle_kind: 群众诉求哨",
+            "refused",
+            "handling_failed (本级处置失败)",
+        ),
+        ("type: 接单, by: 主办单位", "type: 吹哨, by: 所在村社, whistle_kind: 群众诉求哨", "refused", "reviewed: true"),
+        ("type: 接单, by: 主办单位", "type: 反馈, by: 主办单位, evidence: [照片]", "refused", "派单异议、接单、"),
+        ("{state: 办理中}", "{sees@没有的局: []}", "sees@没有的局", "台账里没有单位“没有的局”"),
         ("category: 城乡建设/道路/路面破损", "category: 占道经营", "category", "是不是“市容环卫/市容秩序/占道经营”?"),
     ],
 )

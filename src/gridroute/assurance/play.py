@@ -192,10 +192,11 @@ def _attempt(step: Step, case: Case, desk: CaseDesk) -> Attempt | None:
         return None
     assert step.at is not None
     said = {key: value for key, value in step.event.items() if key not in ("type", "by")}
-    actor = _actor(str(step.event["by"]), Scene(case, desk.dispatcher, step.at))
     policy, kind = desk.dispatcher.county.policy, str(step.event["type"])
+    scene = Scene(case, desk.dispatcher, step.at)
+    actor = _actor(str(step.event["by"]), scene)
     named = {
-        key: _named(value, desk) if key in _BODIES else said_meant(key, value, policy) for key, value in said.items()
+        key: _named(value, scene) if key in _BODIES else said_meant(key, value, policy) for key, value in said.items()
     }
     event = event_meant(kind, policy)
     if event not in policy.lifecycle.events:
@@ -220,12 +221,21 @@ def _taken(step: Step, attempt: Attempt | None, before: Answer, desk: CaseDesk) 
     return made
 
 
-def _named(value: Value, desk: CaseDesk) -> object:
-    """Bodies by identifier, however they are written."""
+def _named(value: Value, scene: Scene) -> object:
+    """Bodies by identifier, however they are written: by name, as a capacity in the case, or as a role."""
     if isinstance(value, list):
-        return [_named(one, desk) for one in value]
-    found = desk.dispatcher.county.bodies.named(str(value))
-    return found[0].id if len(found) == 1 else value
+        return [_named(one, scene) for one in value]
+    found = scene.county.bodies.named(str(value))
+    if len(found) == 1:
+        return found[0].id
+    by = capacity_meant(str(value), scene.county.policy)
+    known = by in scene.county.policy.lifecycle.roles or by in scene.county.policy.vocabulary.roles
+    if not known or by in (SYSTEM, REPORTER):
+        return value
+    try:
+        return _actor(by, scene).body
+    except WrongStep:
+        return value
 
 
 def _actor(by: str, scene: Scene) -> Actor:
@@ -312,6 +322,10 @@ def _differences(step: Step, view: View | Asked | StandingView, county: County) 
 def _unknown(line: int, name: str, expected: Value, view: View | Asked | StandingView) -> Difference:
     """That nothing is called ``name``, with the nearest name that something has."""
     ends = [f": {one}" if one else "" for one in nearest(name, view.known())]
+    what, _, who = name.partition("@")
+    if what in ("sees", "withheld") and who:
+        words = Bilingual(f"没有这一项: 台账里没有单位“{who}”", f"there is no such thing: no body is “{who}”")
+        return Difference(line, name, shown(expected), words.zh, english=words.en, told=expected is None)
     words = Bilingual(f"没有这一项{ends[0]}", f"there is no such thing{ends[1]}")
     return Difference(line, name, shown(expected), words.zh, english=words.en, told=expected is None)
 

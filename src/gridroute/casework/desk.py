@@ -328,7 +328,7 @@ class CaseDesk:
             zh = f"“{state.zh}”的件不能补充: 有险情或新问题请另登记一件"
             en = f"a case that is {state.en} takes no supplement: register danger or anything new as a new issue"
             return Refusal("state", Bilingual(zh, en))
-        ways = [one.label for one in self.life.possible(case.state) if SYSTEM not in one.by]
+        ways = [one.label for one in self.life.possible(case.state) if any(who != SYSTEM for who in one.by)]
         return Refusal(
             "state",
             Bilingual(

@@ -160,6 +160,21 @@ def _urgent(scene: Scene, attempt: Attempt) -> Bilingual | None:
     )
 
 
+def _beyond(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    if attempt.type != "blow":
+        return None
+    return Bilingual(
+        "beyond_own_power (超出本级职责) 或 handling_failed (本级处置失败) 属实的写 true",
+        "say beyond_own_power or handling_failed, whichever is true",
+    )
+
+
+def _reviewed(scene: Scene, attempt: Attempt) -> Bilingual | None:
+    if attempt.type != "blow":
+        return None
+    return Bilingual("负责人审核过的写 reviewed: true", "say reviewed: true once whoever is in charge has reviewed it")
+
+
 def _party(scene: Scene, attempt: Attempt) -> Bilingual | None:
     if attempt.said.get("skip_reason") != "body_is_party":
         return None
@@ -224,6 +239,8 @@ _REMEDIES: Mapping[str, Remedy] = {
     "trigger_holds": _trigger,
     "beyond_level_power": _basis,
     "urgency": _urgent,
+    "beyond_own_power": _beyond,
+    "reviewed": _reviewed,
     "body_is_party": _party,
     "skip_reason": _superior,
     "objection_has_destination": _destination,

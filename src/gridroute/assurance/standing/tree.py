@@ -21,6 +21,9 @@ def seen(question: Question) -> dict[str, object]:
             return made
     elif place:
         found = trees_at(question.civic, place, question.day, _kind(question))
+        if not found and community is None:
+            problem = Bilingual("要知道是哪个村社: place 写村社", "which village is it? give a village as place")
+            raise question.wrong("place", problem.zh, problem.en)
         if not found:
             return made
         if len(found) > 1:
