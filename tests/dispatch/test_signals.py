@@ -9,7 +9,8 @@ import pytest
 from tests.support import DATA
 
 ADDRESS = "泉林镇泉林村"
-DANGER = """隔壁男的在打老婆
+DANGER = """大树要倒了砸电线
+隔壁男的在打老婆
 邻居家在打孩子,孩子哭得撕心裂肺
 楼下有人打架流血了
 井盖没了刚有小孩掉进去
@@ -177,3 +178,9 @@ def test_danger_is_seen_in_wordings_that_nobody_tuned_on(route: Any) -> None:
     assert not wrong["tuned", "no"]
     assert len(wrong["held", "yes"]) <= 1
     assert len(wrong["held", "no"]) <= 1
+
+
+@pytest.mark.parametrize("text", ["我家暖气只有十五度", "地暖最高才16度", "俺家供暖不到17度"])
+def test_degrees_of_the_heating_are_its_temperature(route: Any, text: str) -> None:
+    made = route(text, address=ADDRESS)
+    assert (made.category, made.urgency) == ("公用事业/供热/温度", "utility")

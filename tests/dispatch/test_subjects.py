@@ -66,6 +66,9 @@ def test_what_is_asked_of_a_body_is_no_complaint_about_it(sishui: County, text: 
     ("text", "lead", "exit_"),
     [
         ("城管打人", "泗水县纪委监委", None),
+        ("村支书侵占集体的地", None, "discipline"),
+        ("村支书侵占集体的林地", None, "discipline"),
+        ("支书把村里的钱装自己兜里", None, "discipline"),
         ("信访局工作人员骂人", "泗水县纪委监委", None),
         ("派出所不出警", "泗水县公安局", None),
         ("水务局乱收费", "泗水县市场监督管理局", None),

@@ -92,7 +92,8 @@ _AT_ONCE = re.compile(
 )
 #: Misconduct that describes somebody else, who follows: 乱收费的停车场. What follows here is none.
 _DESCRIBES = re.compile(
-    r"^的(?!$|事|问题|情况|行为|现象|做法|作风|视频|录像|态度|时候|原因|证据|钱|一|很|太|厉害|不|没|是|"
+    r"^的(?!$|事|问题|情况|行为|现象|做法|作风|视频|录像|态度|时候|原因|证据|钱|[耕林荒土滩草]地|宅基地|机动地|自留地|"
+    r"地(?![摊铁下产方])|山[林地头]|树|房(?![产地东])|财产|资产|补[偿助贴]|粮|名额|收入|账|[鱼水]塘|一|很|太|厉害|不|没|是|"
     r"啊|呢|吧|吗|,|。|!|\?|;| )"
 )
 #: What may stand between misconduct and the body it describes: 打人的那个城管.
