@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from tests.casework.world import World
 
-from gridroute.casework import REPORTER, Actor, Case, CaseEvent, fold, protected
+from gridroute.casework import REPORTER, SYSTEM, Actor, Case, CaseEvent, fold, protected
 from gridroute.casework.capacity import is_subject
 from gridroute.casework.case import applied
 from gridroute.casework.catalogue import supports
@@ -99,6 +99,12 @@ def i4(world: World) -> None:
         assert case.township in (None, place.parent)
     elif case.state == "triaged":
         assert case.holder
+    for move in world.moves:
+        if move.event.type == "new_officer":  # time's own, to another, and nothing else of the case changes (T32)
+            assert move.event.by.body == SYSTEM
+            assert move.before.officer != move.after.officer
+            for name in ("state", "lead", "supports", "responsible", "community", "township", "grid_given", "duties"):
+                assert getattr(move.before, name) == getattr(move.after, name), name
 
 
 @invariant("I5", "主单反馈或办结,每个成员都有自己的回访")

@@ -279,6 +279,9 @@ MISSED: list[tuple[str, Plant]] = [
     ("I21", lambda w: move(w, "reassign", before={"designated": True}, after={"lead": "c"})),
     ("I23", lambda w: move(w, "reassign", after={"lead": w.desk.dispatcher.county.bodies.with_function("妇女儿童权益")[0].id})),
     ("I21", lambda w: move(w, "transfer", from_body=str(w.touched.case.lead), to="x")),
+    ("I4", lambda w: move(w, "new_officer", by="system", before={"officer": "a"}, after={"officer": "a"})),
+    ("I4", lambda w: move(w, "new_officer", by="slzx", before={"officer": "a"}, after={"officer": "b"})),
+    ("I4", lambda w: move(w, "new_officer", by="system", before={"officer": "a"}, after={"officer": "b", "lead": "x"})),
     ("I26", lambda w: move(w, "reply", by=str(w.touched.case.lead), before={"duties": (duty(w, act="opinion"),)},
                            after={"duties": (duty(w, act="opinion", status="fulfilled"),)}, evidence=[])),
 ]  # fmt: skip

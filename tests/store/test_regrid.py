@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.support import build_county
 
-from gridroute import County
-from gridroute.casework import Actor, Attempt
+from gridroute import County, Issue
+from gridroute.casework import NEW_OFFICER, Actor, Attempt, CaseEvent
 from gridroute.cli.main import build
+from gridroute.errors import InputError
 from gridroute.store import Docket
+from gridroute.store.docket import Fired
+from gridroute.store.replay import replay
 
 ROOT = Path(__file__).parents[2]
 TERRITORY = ROOT / "plugins/gridroute-linhe/gridroute_linhe/territory"
@@ -88,9 +92,77 @@ def test_t32_two_hundred_open_cases_keep_their_grid_and_each_has_an_officer_of_t
     split = sum(places[:200].count(code) for code in old if "|" in grids[code]["successors"])
     assert counted == {"handed_over": 159 - split, "several": split, "unchanged": 36, "village": 5}
 
-    docket.advance(at(f"{DAY}T00:30"))
+    kept = {one.id: docket.case(one.id) for one in open_before}
+    made = handovers(docket.advance(at(f"{DAY}T00:30")))
+    assert Counter(one.case for one in made) == dict.fromkeys((one.case for one in made), 1)
+    moved = {one["case"]: one for one in report if one["how"] in ("handed_over", "several")}
+    assert {one.case for one in made} == moved.keys()  # each whose grid is no more, once; nobody else
+    assert len(moved) == 159
+    for event in made:
+        told = moved[event.case]
+        assert (event.role, event.at) == ("system", at(f"{DAY}T00:00"))
+        assert event.said["from_officer"] == kept[event.case].officer
+        assert event.said["to_officer"] == told["officer"] == told["post_name"]
+        assert [body.id for body in event.notify] == [places[int(event.case[4:])][:12]]
     for one in open_before:  # and the cases themselves stay where they were received
-        code = places[int(one.id[4:])]
-        assert docket.case(one.id).issue.grid == (code if len(code) == 15 else None)
-        assert docket.case(one.id).responsible
+        code, before, after = places[int(one.id[4:])], kept[one.id], docket.case(one.id)
+        assert after.issue.grid == (code if len(code) == 15 else None)
+        assert after.officer == next(line["officer"] for line in report if line["case"] == one.id)
+        assert (after.lead, after.responsible, after.state) == (before.lead, before.responsible, before.state)
+        due = {duty.number: duty.duty.due_at for duty in before.duties}
+        assert {duty.number: duty.duty.due_at for duty in after.duties} == due
+    assert handovers(docket.advance(at("2023-07-02T00:30"))) == []
+    again = run(*asked, "--apply", "--at", "2023-07-02T09:00:00+08:00")
+    assert (again.exit_code, "officers handed over now: 0" in again.stderr) == (0, True), again.output
+    assert [replay(docket, f"T32-{number:03d}") for number in range(0, 200, 20)] == [None] * 10
     docket.close()
+
+
+def handovers(fired: Fired) -> list[CaseEvent]:
+    return [one for one in fired.events if one.type == NEW_OFFICER]
+
+
+GRIDS = """code,kind,name,assumed,valid_from,valid_to,successors
+990101001001001,general,一格,false,,,
+"""
+OFFICERS = """id,role,place,name,valid_from,valid_to
+p1,primary,990101001001001,一格网格员,,
+"""
+
+
+def test_t32_a_set_of_grids_that_was_installed_after_the_case_is_handed_over_by_asking(tmp_path: Path) -> None:
+    """The case is decided by the rules it came in under, and handed over by the grids and posts of today."""
+    drawn = GRIDS.replace(",,,\n", ",,2026-03-31,990101001001002\n") + (
+        "990101001001002,general,二格,false,2026-04-01,,\n"
+    )
+    posts = OFFICERS + "p2,primary,990101001001002,二格网格员,2026-04-01,\n"
+    old, new = (
+        build_county(tmp_path / name, {"territory/grids.csv": grids, "territory/officers.csv": officers})
+        for name, grids, officers in (("old", GRIDS, OFFICERS), ("new", drawn, posts))
+    )
+    assert (old.said(), new.said()) == ([], [])
+    db = str(tmp_path / "cases.sqlite")
+    received = at("2026-03-31T09:00")
+    issue = Issue.model_validate({"id": "R1", "received_at": received, "text": "路灯不亮", "grid": "990101001001001"})
+    docket = Docket(db, lambda name: old.county, "index")
+    docket.open(issue, received, "yunhe")
+    docket.advance(at("2026-04-01T00:30"))
+    docket.close()
+    docket = Docket(db, lambda name: new.county, "index")
+    assert handovers(docket.advance(at("2026-04-01T00:31"))) == []  # no timer of it can know
+    assert docket.case("R1").officer == "一格网格员"
+    first, second = (docket.new_officer("R1", at(f"2026-04-01T0{hour}:00")).events for hour in (9, 9))
+    assert [(one.type, one.said["to_officer"]) for one in first if one.type == NEW_OFFICER] == [
+        (NEW_OFFICER, "二格网格员")
+    ]
+    assert second == ()
+    assert docket.case("R1").issue.grid == "990101001001001"
+    assert replay(docket, "R1") is None
+    docket.close()
+
+
+def test_nothing_is_applied_before_the_day() -> None:
+    early = ("--apply", "--at", "2023-06-30T23:00:00+08:00", "--db", "x")
+    made = run("civic", "regrid", "--on", DAY, "--county", "linhe", *early)
+    assert isinstance(made.exception, InputError)
+    assert "the new grids hold from 2023-07-01" in made.exception.words.en

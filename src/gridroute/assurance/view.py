@@ -168,7 +168,7 @@ class View:
             case "meeting":
                 return self.scene.ladder.label if case.level else None
             case "officer":
-                return decision.officer
+                return case.officer
             case "party_lead":
                 return self._named(decision.party_lead.id if decision.party_lead else None)
             case "signatory":

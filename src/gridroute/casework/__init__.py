@@ -8,11 +8,13 @@ from gridroute.casework.answer import Answer
 from gridroute.casework.case import Case, fold
 from gridroute.casework.desk import CaseDesk
 from gridroute.casework.event import REPORTER, SYSTEM, Actor, Attempt, CaseEvent
+from gridroute.casework.handover import EVENT as NEW_OFFICER
 from gridroute.casework.passage import EventView, passage
 from gridroute.casework.refusal import Refusal
 from gridroute.casework.view import CaseView, protected, view
 
 __all__ = [
+    "NEW_OFFICER",
     "REPORTER",
     "SYSTEM",
     "Actor",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -53,6 +53,8 @@ class Case(BaseModel):
     township: str | None = None
     #: The post that handles it for the grid.
     officer: str | None = None
+    #: The day on which that post took over, where it was not the one chosen as the case was routed (A5, T32).
+    officer_on: date | None = None
     #: The bodies complained about; they and whoever is below them have no part in it (I29).
     subjects: tuple[str, ...] = ()
     #: Who was ever told of it.

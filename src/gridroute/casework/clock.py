@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 
 from gridroute.casework.case import Case
 from gridroute.casework.event import OpenDuty, Timer
+from gridroute.casework.handover import EVENT as NEW_OFFICER
+from gridroute.casework.handover import handover_due
 from gridroute.casework.scene import Scene
 from gridroute.casework.sitting import next_sitting
 from gridroute.casework.snapshot import case_facts
@@ -41,7 +43,7 @@ def timers(scene: Scene) -> tuple[Timer, ...]:
             made.append(Timer(fires=again or state.timer.fires, at=at))
     if case.paused_until is not None and not state.final:
         made.append(Timer(fires="resume", at=case.paused_until))
-    made.extend(_successions(scene) if not state.final else ())
+    made.extend((*_successions(scene), *_handover(scene)) if not state.final else ())
     running = () if state.final else [one for one in case.duties if case.paused_at is None or not stands(one)]
     made.extend(timer for one in running if (timer := _duty_timer(scene, one)) is not None)
     return tuple(sorted(made, key=lambda one: (one.at, one.duty is None, one.duty or 0, one.fires)))
@@ -101,6 +103,17 @@ def _successions(scene: Scene) -> list[Timer]:
             if heir(scene.at(scene.case, max(at, scene.now)), body) is not None:
                 made.append(Timer(fires="transfer", at=at))
     return made
+
+
+def _handover(scene: Scene) -> list[Timer]:
+    """When the officer of the grid hands over, by the registers as they are now (A5, T32).
+
+    A set of grids that is registered only later is not known to these timers: ``CaseDesk.new_officer`` is for that.
+    """
+    if NEW_OFFICER not in scene.county.policy.lifecycle.events:  # an archived life cycle that does not have it yet
+        return []
+    at = handover_due(scene)
+    return [] if at is None else [Timer(fires=NEW_OFFICER, at=at)]
 
 
 def _duty_timer(scene: Scene, one: OpenDuty) -> Timer | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from gridroute.casework.answer import Answer
@@ -18,6 +18,8 @@ from gridroute.casework.clockstop import corrected
 from gridroute.casework.event import SYSTEM, Actor, Attempt, CaseEvent, Change, OpenDuty, Timer
 from gridroute.casework.fit import unfit
 from gridroute.casework.guard import refusal_of
+from gridroute.casework.handover import EVENT as NEW_OFFICER
+from gridroute.casework.handover import handover, officer_on
 from gridroute.casework.late import lateness, order, won
 from gridroute.casework.record import record
 from gridroute.casework.refusal import Refusal
@@ -128,6 +130,22 @@ class CaseDesk:
             answer = self._then(answer, "transfer", at, said)
         # a register that was mended since leaves a timer behind; an event without effect counts all timers anew
         return answer if found else self._then(answer, "fix_deadlines", at)
+
+    def new_officer(self, case: Case, at: datetime) -> Answer:
+        """The case after its grid's officer handed over, where grids or posts changed by ``at`` and it did not yet.
+
+        By one event; nothing where none is due. Timers bring it by themselves where the registers knew the day
+        when they were set; this is for registers that came later (A5, T32).
+        """
+        event = self.life.events.get(NEW_OFFICER)
+        if event is None or case.state not in event.sources:
+            return Answer(case)
+        found = handover(Scene(case, self.dispatcher, at))
+        return Answer(case) if found is None else self.bring(case, NEW_OFFICER, at, found)
+
+    def officer_on(self, case: Case, day: date) -> str | None:
+        """Whom the rules choose to handle ``case`` for its grid on ``day``; nobody who must stand aside or is away."""
+        return officer_on(Scene(case, self.dispatcher, case.at), day)
 
     def fix_deadlines(self, case: Case, at: datetime) -> Answer:
         """The case with its provisional deadlines corrected by one event; nothing where none is (T51)."""
@@ -292,6 +310,10 @@ class CaseDesk:
         case = answer.case
         if timer.fires == "transfer":
             return self.succeed(answer, at)
+        if timer.fires == NEW_OFFICER:
+            found = handover(Scene(case, self.dispatcher, at))
+            # a register that was mended since leaves a timer behind, as in ``succeed``
+            return self._then(answer, NEW_OFFICER if found else "fix_deadlines", at, found)
         if timer.fires == "urge" and case.state == "handed_off" and case.urges == MOST_URGES:
             answer = self._then(answer, "supervise", at, {"supervise": "supervised"})
         return self._follow(self._then(answer, timer.fires, at, _said_by_time(timer)))

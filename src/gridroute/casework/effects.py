@@ -19,6 +19,7 @@ from gridroute.casework.feedback import (
     verified,
 )
 from gridroute.casework.grid import send_up
+from gridroute.casework.handover import new_officer
 from gridroute.casework.merger import follow, go_alone, let_go, take_in
 from gridroute.casework.overlay import place_given, recall, reconsider, supervise, supplement, urge, way_on
 from gridroute.casework.performance import interim, perform, told
@@ -126,6 +127,7 @@ _EFFECTS: dict[str, Effect] = {
     "master_replied": master_replied,
     "fix_deadlines": fix_deadlines,
     "transfer": transfer,
+    "new_officer": new_officer,
     "assign_grid": place_given,
     "dispatch": _sent,
     "send_up": send_up,

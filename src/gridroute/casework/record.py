@@ -43,7 +43,8 @@ def record(scene: Scene, attempt: Attempt, role: str, opening: Decision | None =
         keep_handled(draft)
     if state in _HANDLED:
         keep_assisted(draft)
-    if state != case.state or any(one.fires == attempt.type and one.duty is None for one in case.timers):
+    timer = life.states[case.state].timer  # another timer, of a successor or an officer, does not begin the wait anew
+    if state != case.state or (timer is not None and attempt.type in (timer.fires, timer.unreached)):
         draft.set["waiting_since"] = attempt.at
     draft.set["responsible"] = _responsible(draft, state)
     keep_apart(draft)

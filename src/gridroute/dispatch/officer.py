@@ -54,7 +54,7 @@ def _posts(key: str, codes: tuple[str, ...], community: str, matter: Matter, day
                 others, key=lambda one: (min((abs(int(one.code) - int(c)) for c in codes), default=0), one.code)
             )
             found = [post for one in near for post in territory.posts_of(one.code) if post.role == "primary"]
-            if not codes:  # no grid is known: nobody is a neighbour of it
+            if len(codes) != 1:  # no grid is known, or one of several: nobody is a neighbour of it for certain
                 found = []
         case _:
             found = [post for code in codes for post in territory.posts_of(code) if post.role == key]

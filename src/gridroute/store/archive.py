@@ -68,8 +68,8 @@ class Archive:
         return desk, Edition(number, number)
 
     def of(self, county: str, policy: int) -> tuple[CaseDesk, Edition]:
-        """The desk for a case that came in under version ``policy``: by its rules (I35), with the working days and the
-        bodies of today, so that whoever continues an abolished body takes over (I9, I25).
+        """The desk for a case that came in under version ``policy``: by its rules (I35), with the working days,
+        the bodies, grids and posts of today, so that whoever follows one that is no more takes over (I9, I25, T32).
 
         Where the county is not installed any more, or its policy has faults, all of it is from the archive; where
         the archive cannot be read any more, all is as installed: no case is left without a desk. The edition tells.
@@ -161,9 +161,10 @@ class Archive:
 
 
 def as_of(county: County, later: County) -> County:
-    """``county`` by its own rules, with the calendar and the register of bodies of ``later``.
+    """``county`` by its own rules, with the calendar and the registers of bodies, grids and posts of ``later``.
 
-    A body that the later register does not have keeps its name and holds no function any more.
+    A body that the later register does not have keeps its name and holds no function any more; a grid that it does
+    not have stays. Which grid a case is of was decided as it came in: what is new is who follows it, and its posts.
     """
     known = later.bodies.by_id
     gone = {
@@ -172,7 +173,10 @@ def as_of(county: County, later: County) -> County:
         if key not in known
     }
     policy = replace(county.policy, bodies=Bodies({**known, **gone}), _powers={})
-    return replace(county, policy=policy, calendar=later.calendar)
+    territory = replace(
+        county.territory, grids={**county.territory.grids, **later.territory.grids}, posts=later.territory.posts
+    )
+    return replace(county, policy=policy, territory=territory, calendar=later.calendar)
 
 
 def packed(county: County) -> bytes:

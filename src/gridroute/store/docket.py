@@ -142,6 +142,14 @@ class Docket:
         """Corrects the provisional deadlines of a case, once the calendar is known (T51), by one event."""
         return self._kept(case, lambda: self.steps.corrected(case, at))
 
+    def new_officer(self, case: str, at: datetime) -> Answer:
+        """Hands a case over to the officer of the grids that hold by ``at``, by one event; a second time by none (T32).
+
+        For a register that came after the case's last event: its timers cannot know of it. What fell due before
+        comes first, and is among the events.
+        """
+        return self._kept(case, lambda: self.steps.handed_over(case, at))
+
     def correct(self, at: datetime, stopping: Callable[[], bool] = lambda: False) -> Fired:
         """Corrects the provisional deadlines of all open cases as far as the calendar of today goes (T51).
 

@@ -108,6 +108,8 @@ class _Run:
         assert self.case is not None
         if event.type == "fix_deadlines":
             return desk.fix_deadlines(self.case, event.at)
+        if event.type == "new_officer":
+            return desk.new_officer(self.case, event.at)
         if event.by.body == SYSTEM:
             return desk.bring(self.case, event.type, event.at, event.said)
         return desk.attempt(self.case, Attempt(type=event.type, at=event.at, by=event.by, said=event.said))

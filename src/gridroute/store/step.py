@@ -68,6 +68,13 @@ class Steps:
         timed = step.desk.advance(step.before, last)
         return self._with_others(step.came(timed, step.desk.fix_deadlines(timed.case, last)))
 
+    def handed_over(self, case: str, at: datetime) -> list[Step]:
+        """What falls due up to ``at``, and the handover of the grid's officer where one is due by the registers."""
+        step = self.read(case)
+        last = max(at, step.before.at)
+        timed = step.desk.advance(step.before, last)
+        return self._with_others(step.came(timed, step.desk.new_officer(timed.case, last)))
+
     def asked(self, case: str, attempt: Attempt) -> list[Step]:
         """What comes of an attempt. That of the case itself stands first."""
         step = self.read(case)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from gridroute.cli.docket import db_option, docket_at
+from gridroute.cli.docket import NOW, db_option, docket_at, now
 from gridroute.cli.language import tell
 from gridroute.cli.only import county_or_only
-from gridroute.cli.options import county_option, format_option, language_option
+from gridroute.cli.options import Moment, county_option, format_option, language_option
 from gridroute.cli.standing.output import put
-from gridroute.errors import Bilingual
+from gridroute.errors import Bilingual, InputError, SpokenError
+from gridroute.worktime import ZONE
+
+if TYPE_CHECKING:
+    from gridroute.store import Docket
 
 HELP = Bilingual(
-    "网格在 --on 那天重划: 在办件归属不变,列出各由新网格的哪个岗位接手;定不了岗位的由村社代管。没有一件无人。",
+    "网格在 --on 那天重划: 在办件归属不变,列出各由新网格的哪个岗位接手;定不了岗位的由村社代管。没有一件无人。"
+    "台账早已写明这一天的,到那天首责人自动交接;台账后来才换的,用 --apply 交接,各一次。",
     "Grids are drawn anew on the day --on: open cases keep their grid; list which post of the new grids takes each "
-    "over. Where no post can be named the village holds it. None is left without somebody.",
+    "over. Where no post can be named the village holds it. None is left without somebody. Where the registers knew "
+    "the day beforehand, officers hand over by themselves on it; where they came later, --apply does, each case once.",
 )
 _HOW = {
     "unchanged": Bilingual("网格未变", "unchanged"),
@@ -33,6 +41,7 @@ _HEADS = {
     "before_name": Bilingual("原岗位", "post before"),
     "followers": Bilingual("现为", "followed by"),
     "post_name": Bilingual("接手岗位", "post from then on"),
+    "officer": Bilingual("首责人", "officer of the case"),
     "name": Bilingual("代管或所在村社", "village or community"),
     "how": Bilingual("情况", "how"),
 }
@@ -49,13 +58,34 @@ def command(lang: str) -> click.Command:
         type=click.DateTime(["%Y-%m-%d"]),
         help=Bilingual("新网格生效的日子", "the day on which the new grids hold").in_(lang),
     )
+    @click.option(
+        "--apply",
+        is_flag=True,
+        help=Bilingual(
+            "真的交接: 首责人换成新网格的,记为一次事件;回避的、不在岗的不接",
+            "hand over, by one event each, to the officer of the new grids; to nobody who must stand aside or is away",
+        ).in_(lang),
+    )
+    @click.option(
+        "--at",
+        type=Moment(lang),
+        help=Bilingual(f"--apply 的时刻,{NOW.zh}", f"the moment of --apply; {NOW.en}").in_(lang),
+    )
     @county_option(lang)
     @db_option(lang)
     @format_option(lang)
     @language_option(lang)
-    def regrid(day: datetime, county: str | None, db: str, form: str) -> None:
+    def regrid(day: datetime, apply: bool, at: datetime | None, county: str | None, db: str, form: str) -> None:
         from gridroute.civic.regridding import regridding
 
+        moment = at or now()
+        if apply and moment.astimezone(ZONE).date() < day.date():
+            raise InputError(
+                Bilingual(
+                    f"新网格 {day.date()} 才生效: 到那天再写 --apply,先不写它看报告",
+                    f"the new grids hold from {day.date()}: leave --apply until then, and read the report",
+                )
+            )
         where = county_or_only(county)
         docket = docket_at(db)
         held: list[tuple[str, str]] = []
@@ -66,6 +96,11 @@ def command(lang: str) -> click.Command:
                 held.append((one.id, case.grid_given or case.issue.grid or case.community or case.township or ""))
             after = listed[-1].id
         made = regridding(where, day.date(), held)
+        handed, failed = _applied(docket, [one.case for one in made], moment) if apply else (0, [])
+        officers = {}
+        for number, _ in held:
+            case = docket.case(number)
+            officers[number] = case.officer if apply else docket.desk(case).officer_on(case, day.date())
         bodies, posts = where.bodies.by_id, {one.id: one.name for one in where.territory.posts}
         rows = [
             {
@@ -76,6 +111,7 @@ def command(lang: str) -> click.Command:
                 "followers": list(one.followers),
                 "post": one.post,
                 "post_name": posts.get(one.post or ""),
+                "officer": officers[one.case],
                 "holder": one.holder,
                 "name": bodies[one.holder].name if one.holder in bodies else one.holder,
                 "how": one.how if form == "jsonl" else _HOW[one.how],
@@ -91,7 +127,24 @@ def command(lang: str) -> click.Command:
         en_alone = f"{len(alone)} without somebody ({', '.join(alone)})" if alone else "none without somebody"
         ends = (f": {zh}", f": {en}") if made else ("", "")
         tell(Bilingual(f"{len(made)} 件在办,{zh_alone}{ends[0]}", f"{len(made)} open cases, {en_alone}{ends[1]}"), lang)
-        if alone:
+        if apply:
+            tell(Bilingual(f"本次交接首责人 {handed} 件", f"officers handed over now: {handed}"), lang)
+        for name, reason in failed:
+            tell(Bilingual(f"{name}: {reason.zh}", f"{name}: {reason.en}"), lang)
+        if alone or failed:
             raise SystemExit(1)
 
     return regrid
+
+
+def _applied(docket: Docket, cases: Sequence[str], at: datetime) -> tuple[int, list[tuple[str, Bilingual]]]:
+    """How many of ``cases`` were handed over as of ``at``, and those that could not be, each with why."""
+    from gridroute.casework import NEW_OFFICER
+
+    handed, failed = 0, list[tuple[str, Bilingual]]()
+    for case in cases:
+        try:
+            handed += any(one.type == NEW_OFFICER for one in docket.new_officer(case, at).events)
+        except SpokenError as error:  # one case that cannot go on must not hold up the others
+            failed.append((case, error.words))
+    return handed, failed
