@@ -206,3 +206,30 @@ def test_records_and_cases_are_linked_by_number(desk: RecordDesk) -> None:
 def test_time_does_not_go_back(desk: RecordDesk) -> None:
     with pytest.raises(ValueError, match="before"):
         do(desk, begun(desk), "note", "03-01T09:00", text="早了")
+
+
+#: A procedure whose steps nobody may take.
+NOBODY = "程序:\n  - {名称: 无人程序, 步骤: [{名称: 办理}]}\n"
+SOMEBODY = "程序:\n  - {名称: 无人程序, 步骤: [{名称: 办理}], 身份: [{名称: 责任单位}]}\n"
+
+
+def test_a_procedure_without_any_capacity_is_a_gap_and_no_record_of_it_begins(standing: Standing) -> None:
+    civic = standing({"procedures.yaml": NOBODY})
+    assert [(gap.code, "谁也不能办" in gap.text("zh")) for gap in civic.gaps] == [("GR754", True)]
+    made = opened(RecordDesk(Asking(civic, Engine(civic.county.policy, "index"))), "无人程序", parties={})
+    assert made.refusal is not None
+    assert made.refusal.kind == "incomplete"
+    assert "一个身份也没有写" in made.refusal.words.zh
+
+
+def test_a_step_that_nobody_may_take_any_more_says_what_to_mend(standing: Standing) -> None:
+    before, after = (standing({"procedures.yaml": text}) for text in (SOMEBODY, NOBODY))
+    desks = [RecordDesk(Asking(one, Engine(one.county.policy, "index"))) for one in (before, after)]
+    record = opened(desks[0], "无人程序", parties={"责任单位": [HEAT]}).record
+    assert record is not None
+    lost = record.model_copy(update={"parties": {}})
+    refusal = do(desks[1], lost, "办理", "03-02T10:00", HEAT).refusal
+    assert refusal is not None
+    assert refusal.words.zh == "“办理”谁也不能办: 先在程序“无人程序”的身份里写明由谁来办"
+    assert "由  来办" not in refusal.words.zh
+    assert refusal.words.en.startswith("nobody may take “办理”")

@@ -130,9 +130,13 @@ class Procedure(Entry):
         return self
 
     def gaps(self) -> list[Gap]:
-        """The names of the steps, while nobody has given them (HF08)."""
-        if self.steps is not None:
+        """The names of the steps, while nobody has given them (HF08), or who takes them: nobody else may."""
+        if self.steps is not None and self.capacities:
             return []
+        if self.steps is not None:
+            words = Bilingual("一个身份也没有写,谁也不能办", "no capacity is named, so that nobody may take a step")
+            remedy = Bilingual("在身份里写明由谁来办", "name under capacities who takes part")
+            return [Gap("capacities", words, remedy)]
         count = Bilingual(
             f"{self.size} 步" if self.size else "步骤", f"{self.size} steps" if self.size else "its steps"
         )

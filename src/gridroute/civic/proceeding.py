@@ -210,6 +210,11 @@ class Proceedings:
         if role is None:
             named = "、".join(who) or "、".join(one.name for one in procedure.capacities)
             words = Bilingual(f"“{kind}”由 {named} 来办", f"“{kind}” is for {named}")
+            if not named:  # a record of a procedure that since lost all capacities
+                words = Bilingual(
+                    f"“{kind}”谁也不能办: 先在程序“{procedure.name}”的身份里写明由谁来办",
+                    f"nobody may take “{kind}”: name who takes part under the capacities of “{procedure.name}” first",
+                )
             return Outcome(record, (), Refusal("who", words))
         refusal, given = self._effect(procedure, record, attempt, kind, step or way)
         if refusal is not None:
