@@ -93,3 +93,15 @@ def test_what_rules_name_must_be_in_the_registers(asking: Callable[..., Asking])
         "ledgers.yaml": "积分台账:\n  - {名称: 单位积分, 记谁: 报到单位, 清零: 每年}\n  - {名称: 党员积分, 记谁: 在职党员, 清零: 每年}\n",
     }
     assert inspect_civic(asking(files).civic, DAY) == []
+
+
+def test_steps_that_nobody_may_take_are_told(standing: Standing) -> None:
+    """Whoever acts on a record has a part in it; without one its steps are refused to everybody."""
+    alone = "程序:\n  - {名称: 议事, 步骤: [{名称: 提议}, {名称: 答复}]}\n"
+    words = (
+        "yunhe/civic/procedures.yaml:2: 议事: 没有一种身份,步骤“提议”谁也不能办,档案立了走不动: 写上 身份: [{名称: …}]"
+    )
+    assert found(standing, {"procedures.yaml": alone}) == [("error", words)]
+    assert "nobody may take the step “提议”" in found(standing, {"procedures.yaml": alone}, "en")[0][1]
+    held = alone.replace("步骤", "身份: [{名称: 召集人}], 步骤", 1)
+    assert found(standing, {"procedures.yaml": held}) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -268,6 +269,12 @@ def _binding(body: dict[str, Value], path: Path_, at: Reading) -> Binding:
     return "default"
 
 
+#: How what is made by a legislature or a government names itself; minutes, notices and plans are none of it.
+_LAW = re.compile(
+    r"法|条例|规定|规章|规则|细则|规程|标准|决定|\b(?:law|act|code|ordinance|regulation|statute)s?\b", re.I
+)
+
+
 def _special_law(body: dict[str, Value], path: Path_, at: Reading) -> bool:
     rank = body.get("rank")
     if rank is None:
@@ -282,6 +289,14 @@ def _special_law(body: dict[str, Value], path: Path_, at: Reading) -> bool:
             "专门法须写明法律依据",
             "special_law needs a legal source",
             Bilingual("source 不能是 assumed", "source must not be assumed"),
+            code="GR224",
+        )
+    elif isinstance(source, str) and not _LAW.search(source):
+        at.fault(
+            (*path, "rank"),
+            f"“{source}”不是法律法规,不能作专门法的依据",
+            f"“{source}” names no law, so it makes no special_law",
+            Bilingual("写明法律和条款,如《某条例》34条;或去掉 rank", "name law and clause, or drop rank"),
             code="GR224",
         )
     return True

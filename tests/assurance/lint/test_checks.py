@@ -186,6 +186,45 @@ def test_rules_that_say_the_same_in_another_order(yunhe: Yunhe, one: str, other:
     assert [each.fault.line for each in rules(built.county) if each.fault.code == "GR242"] == ([3] if same else [])
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("公用事业/供热", True),
+        ("公用事业/供热/*", False),
+        ("公用事业/供热/温度", False),
+        ("公用事业/供热|公用事业/供热/温度", False),  # the one, and one of those below it: meant just so
+        ("公用事业/供热|公用事业/供水/停水", True),
+        ("!公用事业/供热", False),
+    ],
+)
+def test_a_category_without_those_below_it(yunhe: Yunhe, written: str, told: bool) -> None:
+    """GR243: the row looks as if it were about heating, and no last category of heating meets it."""
+    built = yunhe({"lists.own.table.csv": f"编号,依据,category,→sunk\nyh-1,assumed,{written},true\n"})
+    assert built.faults == ()
+    found = [each.fault for each in rules(built.county) if each.fault.code == "GR243"]
+    where = [(each.file, each.line) for each in found if each.rule == "yh-1"]
+    assert where == ([("yunhe/lists.own.table.csv", 2)] if told else [])
+    assert [each.rule for each in found if each.rule != "yh-1"] == []  # none of the nation's
+
+
+@pytest.mark.parametrize(
+    ("source", "good"),
+    [
+        ("《供热条例》34条", True),
+        ("某法3条", True),
+        ("Heating Act s. 4", True),
+        ("县政府会议纪要", False),
+        ("热线工作通知", False),
+        ("action plan", False),
+    ],
+)
+def test_special_law_has_a_law_behind_it(yunhe: Yunhe, source: str, good: bool) -> None:
+    """GR224: minutes and notices outrank nobody."""
+    row = f"{{id: yh-1, stage: reporting, title: 试, source: {source}, rank: special_law, when: {{channel: patrol}}, "
+    built = yunhe({"a.rules.yaml": f"rules:\n  - {row}then: {{due: {{inspect: 9 clock_hours}}}}}}\n"})
+    assert [fault.code for fault in built.faults] == ([] if good else ["GR224"])
+
+
 @pytest.mark.parametrize(("functions", "found"), [("供热主管, 供热主管", []), ("民意受理", ["民意受理"])])
 def test_one_body_holds_a_function_once(yunhe: Yunhe, functions: str, found: list[str]) -> None:
     """GR324: named twice in one body is no tie; in two bodies it is one."""

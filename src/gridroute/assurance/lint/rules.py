@@ -10,7 +10,7 @@ from gridroute.dispatch.county import County
 from gridroute.errors import Bilingual, Fault
 from gridroute.model import Issue
 from gridroute.model.issue import Reporter
-from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, tests
+from gridroute.policy.condition import All, AnyOf, Condition, Not, Op, Test, is_under, tests
 from gridroute.policy.policy import Policy
 from gridroute.policy.rule import Rule
 from gridroute.policy.vocabulary import Field
@@ -23,8 +23,9 @@ _FOUND = {"category", "channel", "county", "tags"}
 
 
 def rules(county: County) -> Iterator[Finding]:
-    """Conditions that hold where nothing is known, and rules that say the same twice."""
+    """Conditions that hold where nothing is known or miss what they seem to name, and rules that say the same twice."""
     yield from _negated(county.policy)
+    yield from _above(county.policy)
     yield from _repeated(county.policy)
 
 
@@ -55,6 +56,35 @@ def _negated(policy: Policy) -> Iterator[Finding]:
             )
             remedy = Bilingual(f"另写 {name}: {{exists: true}}", f"also write {name}: {{exists: true}}")
             yield Finding(Fault(*rule.home, rule.id, words, remedy, "GR241"))
+
+
+def _above(policy: Policy) -> Iterator[Finding]:
+    """A category with others below it, written so that none of them is meant: 公用事业/供热 without /*.
+
+    Whoever names some of those below beside it, as the tables of the nation do, means just that one.
+    """
+    above = {one.rpartition("/")[0] for one in policy.categories.nodes}
+    for rule in policy.rules:
+        if rule.street:
+            continue
+        asked = [test for test, negated in tests(rule.condition) if test.field == "category" and not negated]
+        exact = [word for test in asked if test.op in (Op.EQUALS, Op.ONE_OF) for word in _many(test.value)]
+        named = [word for test in asked for word in _many(test.value)]
+        for word in dict.fromkeys(exact):
+            if word in above and not any(other != word and is_under(other, word) for other in named):
+                words = Bilingual(
+                    f"“{word}”下面还有类别,这样写它们都不算",
+                    f"there are categories below “{word}”, and none of them is meant",
+                )
+                remedy = Bilingual(
+                    f"表里写 {word}/*,规则里写 {{under: {word}}}",
+                    f"write {word}/* in a table, {{under: {word}}} in a rule",
+                )
+                yield Finding(Fault(*rule.home, rule.id, words, remedy, "GR243"))
+
+
+def _many(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
 
 
 def _certain(condition: Condition) -> Iterator[Test]:
