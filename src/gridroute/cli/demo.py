@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from gridroute.policy.layer import Layer
 
 HELP = Bilingual(
-    "演示: 一地一地给 examples/ 里的诉求派单,按主办和时限汇总,把当地的故事作为办件走一遍,并完整说明一件。",
-    "Place by place, route the issues of examples/, sum up by lead and deadline, play the place's story as a case; "
+    "演示: 一地一地给 examples/ 里的诉求派单,按主办和时限汇总,把当地的故事演一遍,并完整说明一件。",
+    "Place by place, route the issues of examples/, sum up by lead and deadline, play the stories of the place; "
     "and explain one issue in full.",
 )
 _INTRO = Bilingual(
