@@ -14,6 +14,7 @@ from pathlib import Path
 
 from gridroute import Dispatcher, Issue, load_county
 from gridroute.adapters import Row, parse_issue, read_rows
+from gridroute.plugins import build_manager, counties, installed_layers
 from gridroute.policy.category import Categories
 from gridroute.policy.condition import matches
 from gridroute.territory import locate
@@ -81,8 +82,9 @@ def category_reading(tree: Categories, texts: list[str]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measures every county with examples."""
-    for folder in sorted(path for path in EXAMPLES.iterdir() if (path / "issues.csv").is_file()):
+    """Measures every installed county with examples; ``examples/everywhere`` is of none."""
+    known = {layer.pinyin for layer in counties(installed_layers(build_manager(), []))}
+    for folder in sorted(path for path in EXAMPLES.iterdir() if path.name in known):
         measure(folder)
 
 

@@ -77,13 +77,13 @@ class Signal:
     @cached_property
     def _never(self) -> re.Pattern[str] | None:
         never = [parts_of(one[1:], self.groups) for one in self.patterns if one.startswith((NOT, HUSH))]
-        return _any_of(never, SAME) if never else None
+        return _most_of(never) if never else None
 
 
 def false_alarms(patterns: Iterable[str], groups: WordGroups) -> re.Pattern[str] | None:
     """What sounds like danger and is none, and speaks for no category either: the patterns with ``-`` before."""
     never = [parts_of(one.removeprefix(NOT), groups) for one in patterns if one.startswith(NOT)]
-    return _any_of(never, SAME) if never else None
+    return _most_of(never) if never else None
 
 
 def parts_of(pattern: str, groups: WordGroups) -> _Parts:
@@ -103,6 +103,16 @@ def _any_of(patterns: Iterable[_Parts], within: str) -> re.Pattern[str]:
     for parts in patterns:
         _grow(tree, parts)
     return re.compile(_branches(tree, within) if tree else r"(?!)", re.DOTALL)
+
+
+def _most_of(never: list[_Parts]) -> re.Pattern[str]:
+    """What finds one of the patterns that are no signal, of those that begin alike the one with the most parts.
+
+    What is taken from the text should be all that it says: 差点砸着孩子, and not 差点砸着 alone.
+    """
+    sizes = sorted({len(parts) for parts in never}, reverse=True)
+    by_size = (_any_of((one for one in never if len(one) == size), SAME).pattern for size in sizes)
+    return re.compile("|".join(by_size), re.DOTALL)
 
 
 def _grow(tree: _Tree, parts: _Parts) -> None:

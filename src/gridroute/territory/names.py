@@ -19,6 +19,8 @@ _COMMITTEE = (
     "村委会",
 )
 _TOWN_KINDS = re.compile(r"(街道办事处|街道|镇|乡|苏木|农场)$")
+#: Parts of a state farm, which nobody calls a village.
+_FARMS = ("分场", "实验场", "试验场", "良种场", "种畜场", "园艺场")
 _NUMERALS = "一二三四五六七八九"
 #: Blanks and marks of both widths.
 _BLANK = re.compile(
@@ -72,7 +74,7 @@ def forms_of(name: str) -> set[str]:
         tails = ("村", "村委会", "村村委会", "村民委员会", "村村民委员会", "村委")
         forms |= {stem + tail for tail in tails}
         forms |= {short + tail for tail in ("村委会", "村民委员会", "村委")}
-        if stem.endswith("村"):  # 徐家村村 is called 徐家村
+        if stem.endswith(("村", *_FARMS)):  # 徐家村村 is called 徐家村; 三分场村 is called 三分场
             forms.add(stem)
     if stem[-1] in _NUMERALS and stem[-2:-1] != "十":  # 卞桥一村 is written 卞桥1村 too
         numbered = stem[:-1] + str(_NUMERALS.index(stem[-1]) + 1)
