@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.support import DATA
 
-#: Of each half and kind: how many may be read wrongly. Nothing was tuned on the half ``held``; nothing may be.
+#: Of each half and kind: how many may be read wrongly. Both halves were written by who wrote the patterns, and some
+#: patterns are close to sentences of ``held``: its figure is too good to be that of unseen messages.
 WRONG = {("tuned", "yes"): 0, ("tuned", "no"): 0, ("held", "yes"): 3, ("held", "no"): 1}
 
 
