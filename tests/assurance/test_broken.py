@@ -41,13 +41,12 @@ def changed(county: County, change: Callable[[Rule], Rule | None]) -> County:
     """The county with rules changed or dropped; what was concluded from the old ones is forgotten."""
     rules = tuple(kept for rule in county.policy.rules if (kept := change(rule)) is not None)
     fresh = {
-        name: type(value)() for name, value in vars(county.policy).items() if name == "said" or name.startswith("_")
+        name: type(value)()
+        for name, value in vars(county.policy).items()
+        if name in county.policy.__dataclass_fields__ and (name == "said" or name.startswith("_"))
     }
     assert rules != county.policy.rules
-    policy = replace(
-        county.policy, rules=rules, **{k: v for k, v in fresh.items() if k in county.policy.__dataclass_fields__}
-    )
-    return replace(county, policy=policy)
+    return replace(county, policy=replace(county.policy, rules=rules, **fresh))
 
 
 #: Rules that are dropped, and the scenarios that turn red: all of them, by how they begin.

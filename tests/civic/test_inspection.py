@@ -98,10 +98,8 @@ def test_what_rules_name_must_be_in_the_registers(asking: Callable[..., Asking])
 def test_steps_that_nobody_may_take_are_told(standing: Standing) -> None:
     """Whoever acts on a record has a part in it; without one its steps are refused to everybody."""
     alone = "程序:\n  - {名称: 议事, 步骤: [{名称: 提议}, {名称: 答复}]}\n"
-    words = (
-        "yunhe/civic/procedures.yaml:2: 议事: 没有一种身份,步骤“提议”谁也不能办,档案立了走不动: 写上 身份: [{名称: …}]"
-    )
+    words = "yunhe/civic/procedures.yaml:2: 议事: 一个身份也没有写,谁也不能办,立了也走不动: 写上 身份: [{名称: …}]"
     assert found(standing, {"procedures.yaml": alone}) == [("error", words)]
-    assert "nobody may take the step “提议”" in found(standing, {"procedures.yaml": alone}, "en")[0][1]
+    assert "nobody may take a step" in found(standing, {"procedures.yaml": alone}, "en")[0][1]
     held = alone.replace("步骤", "身份: [{名称: 召集人}], 步骤", 1)
     assert found(standing, {"procedures.yaml": held}) == []

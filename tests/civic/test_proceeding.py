@@ -215,7 +215,7 @@ SOMEBODY = "程序:\n  - {名称: 无人程序, 步骤: [{名称: 办理}], 身�
 
 def test_a_procedure_without_any_capacity_is_a_gap_and_no_record_of_it_begins(standing: Standing) -> None:
     civic = standing({"procedures.yaml": NOBODY})
-    assert [(gap.code, "谁也不能办" in gap.text("zh")) for gap in civic.gaps] == [("GR754", True)]
+    assert [(gap.code, "谁也不能办" in gap.text("zh")) for gap in civic.gaps] == [("GR761", True)]
     made = opened(RecordDesk(Asking(civic, Engine(civic.county.policy, "index"))), "无人程序", parties={})
     assert made.refusal is not None
     assert made.refusal.kind == "incomplete"

@@ -108,9 +108,7 @@ def load_civic(county: County) -> Civic:
             good += [row] if len(faults) == before else []
         rows[name] = tuple(good)
     gaps = [
-        row.fault(
-            gap.words, gap.remedy, path=(gap.field,), what=" ".join(BY_NAME[name].key_of(row.entry)), code="GR754"
-        )
+        row.fault(gap.words, gap.remedy, (gap.field,), " ".join(BY_NAME[name].key_of(row.entry)), code=gap.code)
         for name, listed in rows.items()
         for row in listed
         for gap in row.entry.gaps()

@@ -114,11 +114,12 @@ class Entry(Part):
 
 
 class Gap(NamedTuple):
-    """One thing that is unset: the field it stands in, what is missing, and what may be written."""
+    """One thing that is unset: the field it stands in, what is missing, what may be written, and how lint calls it."""
 
     field: str
     words: Bilingual
     remedy: Bilingual = NOTHING
+    code: str = "GR754"
 
 
 #: What plain values are called.

@@ -13,7 +13,6 @@ from gridroute.civic.fact import Fact
 from gridroute.civic.gridding import Gridding
 from gridroute.civic.ledger import Ledger
 from gridroute.civic.liaison import crowded
-from gridroute.civic.procedure import Procedure
 from gridroute.civic.register import Row
 from gridroute.civic.roster import Roster
 from gridroute.civic.shortage import shortages
@@ -46,8 +45,6 @@ def inspect_civic(civic: Civic, day: date) -> list[Fault]:
             )
             remedy = Bilingual("每级留一个", "leave one on each level")
             found.append(chain.fault(words, remedy, what=chain.entry.name, code="GR759"))
-    for procedure in civic.rows_of(Procedure, day):
-        found += _procedure(procedure)
     found += _named_by_rules(civic, day)
     return sorted(set(found))
 
@@ -125,19 +122,6 @@ def _gridding(civic: Civic, row: Row[Gridding], day: date) -> Iterator[Fault]:
     words = Bilingual("、".join(zh for zh, _ in said), ", ".join(en for _, en in said))
     remedy = Bilingual("在 grids.csv、boundaries.geojson 里改", "mend grids.csv or boundaries.geojson")
     yield row.fault(words, remedy, what=row.entry.name, code="GR760")
-
-
-def _procedure(row: Row[Procedure]) -> Iterator[Fault]:
-    """Steps that nobody may take: whoever acts has a part in the record, and the procedure knows no part."""
-    procedure = row.entry
-    if procedure.steps and not procedure.capacities:
-        first = procedure.steps[0].name
-        words = Bilingual(
-            f"没有一种身份,步骤“{first}”谁也不能办,档案立了走不动",
-            f"it has no capacity, so nobody may take the step “{first}” and a record of it never moves",
-        )
-        remedy = Bilingual("写上 身份: [{名称: …}]", "write capacities: [{name: …}]")
-        yield row.fault(words, remedy, ("steps",), procedure.name, code="GR761")
 
 
 def _evaluation(civic: Civic, row: Row[Evaluation], day: date) -> Iterator[Fault]:

@@ -134,9 +134,12 @@ class Procedure(Entry):
         if self.steps is not None and self.capacities:
             return []
         if self.steps is not None:
-            words = Bilingual("一个身份也没有写,谁也不能办", "no capacity is named, so that nobody may take a step")
-            remedy = Bilingual("在身份里写明由谁来办", "name under capacities who takes part")
-            return [Gap("capacities", words, remedy)]
+            words = Bilingual(
+                "一个身份也没有写,谁也不能办,立了也走不动",
+                "no capacity is named, so that nobody may take a step and a record of it never moves",
+            )
+            remedy = Bilingual("写上 身份: [{名称: …}]", "write capacities: [{name: …}]")
+            return [Gap("capacities", words, remedy, "GR761")]
         count = Bilingual(
             f"{self.size} 步" if self.size else "步骤", f"{self.size} steps" if self.size else "its steps"
         )

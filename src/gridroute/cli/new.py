@@ -21,8 +21,7 @@ HELP = Bilingual(
 )
 #: What is said of the intake center above where no layer of the city is installed that could name it.
 _ABOVE = (
-    "# gridroute: allow GR320 in rules/choosing.order.yaml#first_receiver "
-    "市一层还没有装入,市里哪个单位受理要由市里写明\n"
+    "# gridroute: allow GR320 in rules/stages/admit.rules.yaml#core-A2p 市一层还没有装入,市里哪个单位受理要由市里写明\n"
 )
 _HEAD = ["code", "name", "level", "parent"]
 
