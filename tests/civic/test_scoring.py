@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pydantic import ValidationError
 from tests.civic.conftest import Standing, said
 
 from gridroute.civic.evaluation import Evaluation
 from gridroute.civic.inspection import inspect_civic
 from gridroute.civic.scoring import Rating, Scoring, scoring
+from gridroute.cli.main import build
 
 DAY = date(2026, 3, 2)
 YAML = (
@@ -74,6 +77,18 @@ def test_a_wrong_rating_is_told_and_the_rest_goes_on(standing: Standing, one: Ra
 def test_a_share_below_its_floor_is_an_error(standing: Standing, share: int, codes: list[str]) -> None:
     civic = standing({"evaluations.yaml": YAML.replace("占比: 30", f"占比: {share}")})
     assert [one.code for one in inspect_civic(civic, DAY)] == codes
+
+
+@pytest.mark.parametrize(("share", "code"), [(30, 0), (29, 1)])
+def test_what_is_summed_up_below_its_floor_is_told(
+    standing: Standing, share: int, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    civic = standing({"evaluations.yaml": YAML.replace("占比: 30", f"占比: {share}")})
+    monkeypatch.setattr("gridroute.cli.standing.evaluate.civic_of", lambda county, lang: civic)
+    file = tmp_path / "ratings.csv"
+    file.write_text(f"评价,评价方,被评方,方面,分数,身份\n镇街评部门,{TOWN},{HEAT},满意度,90,主办\n", encoding="utf-8")
+    made = CliRunner().invoke(build("zh"), ["civic", "evaluate", str(file), "--at", f"{DAY}T09:00:00+08:00"])
+    assert (made.exit_code, "占比 29% 低于“部门评价权重”的 30%" in made.stderr) == (code, bool(code)), made.output
 
 
 def test_two_way_evaluation_needs_its_answer(standing: Standing) -> None:

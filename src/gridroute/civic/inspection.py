@@ -124,8 +124,8 @@ def _gridding(civic: Civic, row: Row[Gridding], day: date) -> Iterator[Fault]:
     yield row.fault(words, remedy, what=row.entry.name, code="GR760")
 
 
-def _evaluation(civic: Civic, row: Row[Evaluation], day: date) -> Iterator[Fault]:
-    """A share below its floor (I24), and an answer that is not there or goes another way."""
+def below_floor(civic: Civic, row: Row[Evaluation]) -> Iterator[Fault]:
+    """That an evaluation counts for less than its floor (I24)."""
     one = row.entry
     floor = civic.county.policy.parameters[one.floor].value if one.floor in civic.county.policy.parameters else None
     if isinstance(floor, int) and one.share is not None and one.share < floor:
@@ -134,6 +134,12 @@ def _evaluation(civic: Civic, row: Row[Evaluation], day: date) -> Iterator[Fault
             f"its share of {one.share}% is below {floor}% (“{one.floor}”)",
         )
         yield row.fault(words, Bilingual(f"至少写 {floor}", f"at least {floor}"), ("share",), one.name, code="GR758")
+
+
+def _evaluation(civic: Civic, row: Row[Evaluation], day: date) -> Iterator[Fault]:
+    """A share below its floor, and an answer that is not there or goes another way."""
+    one = row.entry
+    yield from below_floor(civic, row)
     if one.mutual:
         other = civic.named(Evaluation, one.mutual, day)
         if other is None or not (set(other.rater) & set(one.ratee) and set(other.ratee) & set(one.rater)):

@@ -13,9 +13,9 @@ from gridroute.cli.standing.output import civic_of, named, now, put
 from gridroute.errors import Bilingual, Fault, InputError
 
 HELP = Bilingual(
-    "按评价办法汇总 FILE 的评分 (CSV: 评价,评价方,被评方,方面,分数,身份)。镇街只是协办的不计分。有错行的退出码为 1。",
+    "按评价办法汇总 FILE 的评分 (CSV: 评价,评价方,被评方,方面,分数,身份)。镇街只是协办的不计分。有错行、占比低于下限的退出码为 1。",
     "Sum up the ratings of FILE (CSV: evaluation, rater, ratee, dimension, score, capacity) by the county's "
-    "evaluations. A township that only supports is not scored. Wrong lines are told; exit 1.",
+    "evaluations. A township that only supports is not scored. Wrong lines and a share below its floor are told; exit 1.",
 )
 _HEADS = {
     "evaluation": Bilingual("评价", "evaluation"),
@@ -37,6 +37,8 @@ def command(lang: str) -> click.Command:
     @format_option(lang)
     @language_option(lang)
     def evaluate(file: Path, county: str | None, at: datetime | None, form: str) -> None:
+        from gridroute.civic.evaluation import Evaluation
+        from gridroute.civic.inspection import below_floor
         from gridroute.civic.scoring import HEADS, Rating, rating_of, scoring
         from gridroute.policy.category import rows_of
 
@@ -51,8 +53,11 @@ def command(lang: str) -> click.Command:
                 ratings.append(written)
             else:
                 faults.append(Fault(str(file), line, "", written, code="GR750"))
-        civic = civic_of(county, lang)
-        made = scoring(civic, ratings, (at or now()).date())
+        civic, day = civic_of(county, lang), (at or now()).date()
+        for entry in civic.rows_of(Evaluation, day):
+            if entry.entry.name in {one.evaluation for one in ratings}:
+                faults += below_floor(civic, entry)
+        made = scoring(civic, ratings, day)
         rows = [
             {
                 "evaluation": one.evaluation,
