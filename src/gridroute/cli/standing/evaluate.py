@@ -13,9 +13,11 @@ from gridroute.cli.standing.output import civic_of, named, now, put
 from gridroute.errors import Bilingual, Fault, InputError
 
 HELP = Bilingual(
-    "按评价办法汇总 FILE 的评分 (CSV: 评价,评价方,被评方,方面,分数,身份)。镇街只是协办的不计分。有错行、占比低于下限的退出码为 1。",
+    "按评价办法汇总 FILE 的评分 (CSV: 评价,评价方,被评方,方面,分数,身份)。镇街只是协办的不计分。"
+    "有错行、占比低于下限的退出码为 1。",
     "Sum up the ratings of FILE (CSV: evaluation, rater, ratee, dimension, score, capacity) by the county's "
-    "evaluations. A township that only supports is not scored. Wrong lines and a share below its floor are told; exit 1.",
+    "evaluations. A township that only supports is not scored. Wrong lines and a share below its floor are told; "
+    "exit 1.",
 )
 _HEADS = {
     "evaluation": Bilingual("评价", "evaluation"),
