@@ -240,7 +240,7 @@ def test_what_is_explored_is_what_the_desk_does(sishui: County, seed: int) -> No
             here, there = spot_of(before, course), spot_of(case, course)
             life = policy.lifecycle.events[event.type]
             made = course.after(here, life)._replace(disputes=0)
-            if case.urgency == "emergency":  # the last meeting keeps it, it is never listed; the model knows no urgency
+            if case.urgency in ("utility", "emergency"):  # kept by the last meeting; the model knows no urgency
                 made = made._replace(rung=min(made.rung, course.beyond - 1))
             if event.type == "skip_level" or made.rung < there.rung:  # a rung without a convener is passed
                 made = made._replace(rung=there.rung)
