@@ -58,7 +58,7 @@ DROPPED: list[tuple[set[str], set[str]]] = [
     ({"core-A7x"}, {"T06 其他"}),
     ({"jni-P15-cross"}, {"T06 交界"}),
     ({"core-A2"}, {"T49 邻县"}),
-    ({"core-C8a"}, {"T10 物业", "故事 F"}),
+    ({"core-C8a"}, {"T10 物业", "SS17 镇街", "SS21 物业", "故事 F"}),
     ({"core-W-utility"}, {"T61 春节停暖"}),
     ({"core-C6b"}, {"故事 D"}),
     ({"core-C2-4"}, {"t18 到场", "故事 F"}),
