@@ -58,7 +58,7 @@ def standing(place: County, tmp_path: Path) -> Standing:
     """The registers that ``files`` (name to content) make in the county; ``above`` and ``street`` in other layers."""
 
     def load(
-        files: Mapping[str, str] | None = None,
+        files: Mapping[str, str | bytes] | None = None,
         above: Mapping[str, str] | None = None,
         street: Mapping[str, str] | None = None,
     ) -> Civic:
@@ -99,20 +99,24 @@ rules:
 """
 
 
-@pytest.fixture(scope="session")
-def ruled(tmp_path_factory: pytest.TempPathFactory) -> County:
-    """The county with rules of its own for standing matters."""
+def ruled_files() -> dict[str, str | bytes]:
+    """The files of the county with rules of its own for standing matters, without what it says of itself."""
     manifest = (
         COUNTY_FILES["county.yaml"] + "parameters:\n  一对一年龄: {value: null, required: true, source: assumed}\n"
     )
-    files = {
+    return {
         "county.yaml": manifest,
         "vocabulary.yaml": "fields:\n  service: {add: [代办, 一对一]}\n",
         "policy/civic.rules.yaml": RULES,
         "territory/divisions.csv": DIVISIONS,
         "territory/grids.csv": GRIDS,
     }
-    built = build_county(tmp_path_factory.mktemp("ruled"), files)
+
+
+@pytest.fixture(scope="session")
+def ruled(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """The county with rules of its own for standing matters."""
+    built = build_county(tmp_path_factory.mktemp("ruled"), ruled_files())
     assert built.said() == []
     return built.county
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from click.testing import CliRunner
@@ -30,9 +31,13 @@ def scored(standing: Standing, *ratings: Rating, text: str = YAML) -> Scoring:
 
 
 def rating(
-    ratee: str = HEAT, score: int = 80, dimension: str = "满意度", rater: str = TOWN, capacity: str = ""
+    ratee: str = HEAT,
+    score: int = 80,
+    dimension: str = "满意度",
+    rater: str = TOWN,
+    capacity: Literal["", "lead", "support"] = "",
 ) -> Rating:
-    return Rating("镇街评部门", rater, ratee, dimension, score, capacity, 2)  # type: ignore[arg-type]
+    return Rating("镇街评部门", rater, ratee, dimension, score, capacity, 2)
 
 
 def test_a_score_is_the_mean_by_weight(standing: Standing) -> None:

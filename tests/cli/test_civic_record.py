@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gridroute.cli.main import build
+from gridroute.errors import SpokenError
 
 AT = "2026-03-02T09:00:00+08:00"
 BY = ("--by", "泗水县民政局")
@@ -158,7 +159,8 @@ def test_a_project_does_not_become_a_case(db: str) -> None:
     run(db, *OPEN, "--said", "deadline=2026-06-30")
     made = run(db, "case", "P1", "路灯不亮", *BY)
     assert made.exit_code != 0
-    assert "没有写“可转诉求”" in made.exception.words.zh  # type: ignore[union-attr]
+    assert isinstance(made.exception, SpokenError)
+    assert "没有写“可转诉求”" in made.exception.words.zh
 
 
 def test_accounts_are_listed(db: str) -> None:

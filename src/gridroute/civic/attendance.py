@@ -16,7 +16,7 @@ from gridroute.civic.checkin import Quota
 from gridroute.civic.ledger import Ledger
 from gridroute.civic.points import Award, awards
 from gridroute.civic.proceeding import Outcome
-from gridroute.civic.record import DONE, Change, Record, RecordEvent, applied
+from gridroute.civic.record import DONE, Change, Record, applied, next_event
 from gridroute.civic.unit import Unit
 from gridroute.errors import Bilingual
 from gridroute.worktime import ZONE
@@ -66,17 +66,11 @@ class Attendance:
                 "year": year,
             }
         made = awards(self.asking, self._facts(quota, deed, before), deed.at.date())
-        event = RecordEvent(
-            record=self.number(quota.name, deed.subject, year),
-            seq=record.seq + 1 if record else 1,
-            type=COUNT,
-            at=deed.at,
-            by=deed.by,
-            role=quota.kind,
-            said={**deed.said, "act": deed.act},
-            change=Change(set=given, timers=(Timer(fires=SETTLE, at=datetime(year + 1, 1, 1, tzinfo=ZONE)),)),
-            rules=tuple(dict.fromkeys(one.rule for one in made)),
-        )
+        number, said = self.number(quota.name, deed.subject, year), {**deed.said, "act": deed.act}
+        settled = Timer(fires=SETTLE, at=datetime(year + 1, 1, 1, tzinfo=ZONE))
+        rules = tuple(dict.fromkeys(one.rule for one in made))
+        change = Change(set=given, timers=(settled,))
+        event = next_event(record, number, COUNT, deed.at, deed.by, quota.kind, said, change, rules)
         return Outcome(applied(record, event), (event,)), [self._whose(one, quota, deed) for one in made]
 
     def settle(self, record: Record, at: datetime) -> Outcome:
@@ -91,16 +85,8 @@ class Attendance:
                     short[one.act] = missing
             if short and quota.on_short == "report" and record.subject:
                 told = (record.subject,)
-        event = RecordEvent(
-            record=record.id,
-            seq=record.seq + 1,
-            type=SETTLE,
-            at=at,
-            by=Actor(body=SYSTEM),
-            role=SYSTEM,
-            change=Change(set={"state": DONE, "short": short}),
-            notify=told,
-        )
+        change = Change(set={"state": DONE, "short": short})
+        event = next_event(record, record.id, SETTLE, at, Actor(body=SYSTEM), SYSTEM, {}, change, notify=told)
         return Outcome(applied(record, event), (event,))
 
     def _unfit(self, quota: Quota | None, deed: Deed, record: Record | None) -> Refusal | None:

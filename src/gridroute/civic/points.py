@@ -16,7 +16,7 @@ from gridroute.civic.asking import Asking
 from gridroute.civic.civic import Civic
 from gridroute.civic.ledger import Ledger
 from gridroute.civic.proceeding import Outcome
-from gridroute.civic.record import Change, Posting, Record, RecordEvent, applied
+from gridroute.civic.record import Change, Posting, Record, applied, next_event
 from gridroute.errors import Bilingual
 from gridroute.policy.rule import AwardRow
 
@@ -113,15 +113,5 @@ def _made(
     given: dict[str, Any],
     rules: tuple[str, ...],
 ) -> Outcome:
-    event = RecordEvent(
-        record=number,
-        seq=record.seq + 1 if record else 1,
-        type=kind,
-        at=at,
-        by=by,
-        role=role,
-        said=said,
-        change=Change(set=given),
-        rules=rules,
-    )
+    event = next_event(record, number, kind, at, by, role, said, Change(set=given), rules)
     return Outcome(applied(record, event), (event,))

@@ -15,7 +15,7 @@ from gridroute.casework.refusal import Refusal
 from gridroute.civic.civic import Civic
 from gridroute.civic.parties import filling
 from gridroute.civic.procedure import Procedure, ProcedureStep, WayOut
-from gridroute.civic.record import DONE, LEFT, OPEN, Change, Record, RecordEvent, Taken, applied
+from gridroute.civic.record import DONE, LEFT, OPEN, Change, Record, RecordEvent, Taken, applied, next_event
 from gridroute.errors import Bilingual, nearest
 from gridroute.model import Duration
 from gridroute.worktime import Due, deadline
@@ -333,23 +333,11 @@ class Proceedings:
                 "reminded": 0,
                 "reminded_at": None,
             }
-        seq = record.seq + 1 if record else 1
         parties = given.get("parties", record.parties if record else {})
-        notify = (
-            tuple(dict.fromkeys(body for bodies in parties.values() for body in bodies)) if told or seq == 1 else ()
-        )
-        event = RecordEvent(
-            record=name,
-            seq=seq,
-            type=kind,
-            at=at,
-            by=by,
-            role=role,
-            said=said,
-            change=Change(set=given),
-            rules=(f"程序“{procedure.name}”",),
-            notify=tuple(one for one in notify if one != by.body and one in self.civic.county.bodies.by_id),
-        )
+        listening = dict.fromkeys(body for bodies in parties.values() for body in bodies) if told or not record else ()
+        notify = tuple(one for one in listening if one != by.body and one in self.civic.county.bodies.by_id)
+        rules = (f"程序“{procedure.name}”",)
+        event = next_event(record, name, kind, at, by, role, said, Change(set=given), rules, notify)
         after = applied(record, event)
         event = event.model_copy(update={"change": Change(set=given, timers=self._timers(procedure, after))})
         return Outcome(applied(record, event), (event,))

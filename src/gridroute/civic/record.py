@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gridroute.casework.event import Logged, Timer
+from gridroute.casework.event import Actor, Logged, Timer
 
 Kind = Literal["procedure", "account", "check_in", "mode"]
 #: States in which a record is at its end; any other is open.
@@ -123,6 +123,34 @@ def fold(events: Iterable[RecordEvent]) -> Record:
     if record is None:
         raise ValueError("no events")
     return record
+
+
+def next_event(
+    record: Record | None,
+    number: str,
+    kind: str,
+    at: datetime,
+    by: Actor,
+    role: str,
+    said: dict[str, Any],
+    change: Change,
+    rules: tuple[str, ...] = (),
+    notify: tuple[str, ...] = (),
+) -> RecordEvent:
+    """The event that follows on ``record``, or the first of the record ``number``."""
+    seq = record.seq + 1 if record else 1
+    return RecordEvent(
+        record=number,
+        seq=seq,
+        type=kind,
+        at=at,
+        by=by,
+        role=role,
+        said=said,
+        change=change,
+        rules=rules,
+        notify=notify,
+    )
 
 
 def applied(record: Record | None, event: RecordEvent) -> Record:

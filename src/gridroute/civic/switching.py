@@ -17,7 +17,7 @@ from gridroute.civic.civic import Civic
 from gridroute.civic.directory import Directory
 from gridroute.civic.parties import filling
 from gridroute.civic.proceeding import Outcome
-from gridroute.civic.record import DONE, Change, Record, RecordEvent, applied
+from gridroute.civic.record import DONE, Change, Record, applied, next_event
 from gridroute.errors import Bilingual
 from gridroute.model import Issue
 from gridroute.policy.mode import FIELD, Mode
@@ -142,17 +142,7 @@ class Switching:
     ) -> Outcome:
         """The event; whoever takes issues in is told of it, for what comes in next is read otherwise."""
         told = tuple(one.id for one in filling(self.civic, "受理中心", None, at))
-        event = RecordEvent(
-            record=number,
-            seq=record.seq + 1 if record else 1,
-            type=kind,
-            at=at,
-            by=by,
-            role=role,
-            said=said,
-            change=change,
-            notify=told,
-        )
+        event = next_event(record, number, kind, at, by, role, said, change, notify=told)
         return Outcome(applied(record, event), (event,))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.civic.conftest import DIVISIONS, RULES
-from tests.support import COUNTY_FILES, build_county
+from tests.civic.conftest import ruled_files
+from tests.support import build_county
 
 from gridroute import Dispatcher
 from gridroute.assurance import Failed, Passed, play, read_scenarios
@@ -73,14 +73,8 @@ Played = Callable[..., Passed | Failed]
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> CaseDesk:
     """The county's desk."""
-    manifest = (
-        COUNTY_FILES["county.yaml"] + "parameters:\n  一对一年龄: {value: null, required: true, source: assumed}\n"
-    )
     files = {
-        "county.yaml": manifest,
-        "vocabulary.yaml": "fields:\n  service: {add: [代办, 一对一]}\n",
-        "policy/civic.rules.yaml": RULES,
-        "territory/divisions.csv": DIVISIONS,
+        **ruled_files(),
         "territory/grids.csv": GRIDS,
         "territory/officers.csv": OFFICERS,
         **{f"civic/{name}": text for name, text in CIVIC.items()},
