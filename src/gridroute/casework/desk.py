@@ -5,7 +5,7 @@ Pure: it holds no case, reads no clock and writes nothing. Whoever calls it keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from gridroute.casework.capacity import must_stand_aside
 from gridroute.casework.case import Case, applied
 from gridroute.casework.clock import MOST_URGES
 from gridroute.casework.clockstop import corrected
+from gridroute.casework.consequence import arisen, brought, brought_back
 from gridroute.casework.event import SYSTEM, Actor, Attempt, CaseEvent, Change, OpenDuty, Timer
 from gridroute.casework.fit import unfit
 from gridroute.casework.guard import refusal_of
@@ -23,18 +24,18 @@ from gridroute.casework.handover import handover, officer_on
 from gridroute.casework.late import lateness, order, won
 from gridroute.casework.record import record
 from gridroute.casework.refusal import Refusal
-from gridroute.casework.routing import as_registered, is_danger, spoken, words_of
+from gridroute.casework.routing import as_registered
 from gridroute.casework.said import unreadable
 from gridroute.casework.scene import Scene
 from gridroute.casework.snapshot import case_facts
 from gridroute.casework.succession import abolished
+from gridroute.casework.threshold import missing_in, no_way, not_by, unsaid
 from gridroute.casework.whistle import told_of_absence
 from gridroute.dispatch import Dispatcher, Hints
 from gridroute.dispatch.hints import NO_HINTS
 from gridroute.dispatch.inquiry import decide
 from gridroute.errors import Bilingual
 from gridroute.model import Decision, Issue
-from gridroute.policy.lifecycle import Transition
 
 #: How a new case goes on from ``triaged``, by the state of its decision.
 _FIRST = {
@@ -48,18 +49,10 @@ _FIRST = {
 _SYSTEM = Actor(body=SYSTEM)
 #: Whose refusal, where it names to whom it returns, sends a case to adjudication (t13).
 DISPUTED = ("object", "accept_objection", "reassign")
-#: What a closed case is reopened for at once, whoever has yet to decide about the rest (T53, T60).
-_URGENT = frozenset({"utility", "emergency"})
 #: Where nothing more is owed by anybody.
 _RESTING = frozenset({"closed", "archived"})
 #: After which a case that was only triaged is routed anew.
 _KNOWS_MORE = frozenset({"supplement", "unmerge", "reconsider"})
-#: A case without what came up since it was dispatched.
-_AT_FIRST = {"circumstances": (), "members": (), "member_households": 0, "member_people": 0}
-#: After which a case whose group has grown may go to a meeting: the growth, or that somebody is at it at last.
-_GATHERS = frozenset({"join", "accept", "window_elapsed", "all_checked_in"})
-#: What may make an emergency of a case.
-_TELLS = frozenset({"supplement", "join", "unsatisfied", "reopen"})
 
 
 class CaseDesk:
@@ -157,7 +150,7 @@ class CaseDesk:
         scene = Scene(case, self.dispatcher, attempt.at)
         event = self.life.events.get(attempt.type)
         if event is None or case.state not in event.sources:
-            return Answer(case, (), self._no_way(case, attempt.type))
+            return Answer(case, (), no_way(self.life, case.state, attempt.type))
         if must_stand_aside(case, attempt.by, scene.county.territory.posts, scene.county.bodies):
             words = Bilingual(
                 f"“{attempt.by.post}”须回避: 由他人办理", f"“{attempt.by.post}” must stand aside: let another act"
@@ -165,10 +158,10 @@ class CaseDesk:
             return Answer(case, (), Refusal("who", words))
         role = next((one for one in event.by if one in scene.roles_of(attempt.by)), None)
         if role is None:
-            return Answer(case, (), _not_by(event, self.life.roles))
-        missing = [name for name in event.needs if _empty(attempt.said.get(name))]
+            return Answer(case, (), not_by(event, self.life.roles))
+        missing = [name for name in event.needs if unsaid(attempt.said.get(name))]
         if missing and role != SYSTEM:
-            return Answer(case, (), _missing(event, missing))
+            return Answer(case, (), missing_in(event, missing))
         wrong = unreadable(attempt, scene.county.policy.vocabulary) or unfit(scene, attempt)
         if wrong is not None:
             return Answer(case, (), wrong)
@@ -212,9 +205,9 @@ class CaseDesk:
 
     def _next(self, answer: Answer, scene: Scene) -> Answer | None:
         case = answer.case
-        back = self._brought_back(answer, scene)
+        back = brought_back(self.life, answer, scene)
         if back is not None:
-            return self._then(answer, back, case.at, _brought(back, answer))
+            return self._then(answer, back, case.at, brought(back, answer))
         match case.state:
             case "redo" if case.redo_count > scene.number("重办上限"):
                 return self._then(answer, "redo_exceeded", case.at, {"triggers": ["C2.2"]})
@@ -228,47 +221,11 @@ class CaseDesk:
                 return self._then(answer, "designate", case.at, _last_word(scene))
             case "triaged" | "grid_assigned":
                 return self._routed(answer, scene)
-        arisen = self._arisen(answer, scene)
-        if not arisen:
+        risen = arisen(self.life, answer, scene)
+        if not risen:
             return None
-        said = {"triggers": list(arisen), "rules": list(dict.fromkeys(arisen.values()))}
+        said = {"triggers": list(risen), "rules": list(dict.fromkeys(risen.values()))}
         return self._then(answer, "escalate", case.at, said)
-
-    def _arisen(self, answer: Answer, scene: Scene) -> dict[str, str]:
-        """What carries the case to a meeting because it came up since it was dispatched, and by which rule (C2)."""
-        case, last = answer.case, answer.events[-1] if answer.events else None
-        joined = bool(case.members) and last is not None and last.type in _GATHERS
-        if case.state not in self.life.events["escalate"].sources or not (case.circumstances or joined):
-            return {}
-        before = case.model_copy(update=_AT_FIRST)
-        now, then = (self._triggers(one) for one in (scene, scene.at(before)))
-        return {one: rule for one, rule in now.items() if one not in then and one not in case.triggers}
-
-    def _triggers(self, scene: Scene) -> dict[str, str]:
-        """The triggers that hold now, each with a rule that says so."""
-        settled = decide(self.dispatcher.engine, scene.matter.edition, "escalation", case_facts(scene))
-        return {str(one): rule.id for one, rule in settled.added.get("escalate", [])}
-
-    def _brought_back(self, answer: Answer, scene: Scene) -> str | None:
-        """The event that brings back a case at which nobody is, now that there is danger (T53)."""
-        case, last = answer.case, answer.events[-1] if answer.events else None
-        if last is None or last.type not in _TELLS:
-            return None
-        if case.state == "closed":
-            alone = spoken(scene, words_of(last.said), case.known)
-            return "reopen" if alone is not None and alone.urgency in _URGENT and alone.nature != "praise" else None
-        if case.urgency == "normal":
-            return None
-        rose = "urgency" in last.change.set
-        if case.urgency != "emergency":  # nothing that is cut off stays listed (t22); elsewhere somebody is at it
-            return "recall" if rose and case.state == "listed" else None
-        if case.state == "adjudicating":  # an emergency is led by its statutory body, whoever disputes the rest
-            return "designate" if rose and case.lead else None
-        if case.state in self.life.events["reconsider"].sources:
-            return "reconsider" if rose else None
-        if case.state in self.life.events["recall"].sources:
-            return "recall" if rose or is_danger(scene, last.said, case.known) else None
-        return None
 
     def _routed(self, answer: Answer, scene: Scene) -> Answer | None:
         """The way on of a case that waited for its place, now that more is known (A7, A8, A11)."""
@@ -339,49 +296,6 @@ class CaseDesk:
         made = made.model_copy(update={"change": change})
         return answer.then(Answer(applied(before, made), (made,)))
 
-    # ---- refusals of the life cycle --------------------------------------------------------------------
-
-    def _no_way(self, case: Case, kind: str) -> Refusal:
-        state = self.life.states[case.state].label
-        event = self.life.events.get(kind)
-        if event is None:
-            return Refusal("state", Bilingual(f"没有事件“{kind}”", f"there is no event “{kind}”"))
-        if kind == "supplement":  # its time to come back is over; danger must find its way all the same (T53)
-            zh = f"“{state.zh}”的件不能补充: 有险情或新问题请另登记一件"
-            en = f"a case that is {state.en} takes no supplement: register danger or anything new as a new issue"
-            return Refusal("state", Bilingual(zh, en))
-        ways = [one.label for one in self.life.possible(case.state) if any(who != SYSTEM for who in one.by)]
-        return Refusal(
-            "state",
-            Bilingual(
-                f"“{state.zh}”的件不能“{event.label.zh}”: 可以 {'、'.join(one.zh for one in ways)}",
-                f"a case that is {state.en} cannot “{event.label.en}”: it can {', '.join(one.en for one in ways)}",
-            ),
-        )
-
-
-def _empty(value: Any) -> bool:
-    """Whether somebody says nothing: no value, blanks, or a list of nothing else."""
-    if isinstance(value, str):
-        return not value.strip()
-    return value is None or (isinstance(value, list | tuple | dict) and all(map(_empty, value)))
-
-
-def _not_by(event: Transition, roles: Any) -> Refusal:
-    may = [roles[one] for one in event.by]
-    return Refusal(
-        "who",
-        Bilingual(
-            f"“{event.label.zh}”只能由{'、'.join(one.zh for one in may)}做",
-            f"“{event.label.en}” is only for {', '.join(one.en for one in may)}",
-        ),
-    )
-
-
-def _missing(event: Transition, names: Iterable[str]) -> Refusal:
-    listed = ", ".join(names)
-    return Refusal("needs", Bilingual(f"“{event.label.zh}”要写明 {listed}", f"“{event.label.en}” must say {listed}"))
-
 
 def _adjudicators(scene: Scene) -> tuple[Any, ...]:
     return tuple(scene.county.policy.successions["adjudicator"].roles)
@@ -393,16 +307,6 @@ def _last_word(scene: Scene) -> dict[str, Any]:
     left = [one.body for one in matter.candidates if one.body is not None and one.struck is None and not one.as_support]
     chosen = next((body for body in left if body.id not in scene.case.subjects), None) or scene.somebody()
     return {"to": chosen.id, "reason": "I20", "rules": ["I20"]}
-
-
-def _brought(back: str, answer: Answer) -> dict[str, Any]:
-    """What the system says with the event ``back`` that follows on what was told."""
-    match back:
-        case "designate":
-            return {"to": answer.case.lead, "reason": "T53"}
-        case "reopen":
-            return {"reason": words_of(answer.events[-1].said), "new_facts": True}
-    return {}
 
 
 def _said_by_time(timer: Timer) -> dict[str, Any]:
