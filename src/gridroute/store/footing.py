@@ -111,7 +111,7 @@ def _ended_before(docket: Docket, case: Case, moment: datetime) -> bool:
 
 
 def _on_duty(docket: Docket, record: Record, until: datetime) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
-    civic = docket.records.current(record.county)[0].civic
+    civic = docket.records.desks.current(record.county)[0].civic
     made: list[Turn] = []
     unset: list[str] = []
     rosters = [one for one in civic.of(Roster) if one.modes and one.serves(record.name)]

@@ -6,29 +6,26 @@ A record goes on by the registers it began under, with the working days and the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from gridroute.casework import Actor, Attempt, Case, Refusal
-from gridroute.civic import Civic, load_civic
-from gridroute.civic.asking import Asking
 from gridroute.civic.attendance import Attendance, Deed
 from gridroute.civic.desk import RecordDesk
 from gridroute.civic.points import Accounts
 from gridroute.civic.proceeding import Opening, Outcome
-from gridroute.civic.record import Record, RecordEvent, applied, fold
-from gridroute.civic.switching import KIND, Switch
-from gridroute.dispatch.engine import Engine
-from gridroute.errors import Bilingual, GridrouteError, StoreError, UnknownCase
-from gridroute.policy.policy import fingerprint
+from gridroute.civic.record import Record, RecordEvent, applied
+from gridroute.civic.switching import Switch
+from gridroute.errors import Bilingual, StoreError, UnknownCase
 from gridroute.store import ledger
-from gridroute.store.archive import Archive, Edition, as_of, digest_of
+from gridroute.store.archive import Archive, Edition
 from gridroute.store.database import Database, Stale
 from gridroute.store.deadline import put_off
 from gridroute.store.ledger import Origin, Refused
+from gridroute.store.recheck import astray
 from gridroute.store.recordbook import (
     PREFIX,
     ListedRecord,
@@ -42,8 +39,8 @@ from gridroute.store.recordbook import (
     read_record_log,
     read_records,
     read_tied,
-    snapshot_of,
 )
+from gridroute.store.recorddesks import RecordDesks
 
 #: How often a step is tried anew where others write to the same record at the same time.
 TRIES = 10
@@ -78,8 +75,8 @@ class Records:
 
     def __init__(self, database: Database, archive: Archive) -> None:
         self.database, self.archive = database, archive
-        self._current: dict[str, tuple[RecordDesk, int]] = {}
-        self._made: dict[Edition, RecordDesk] = {}
+        #: By which registers: those of today, and those a record began under.
+        self.desks = RecordDesks(archive)
 
     # ---- what happens ----------------------------------------------------------------------------------
 
@@ -88,7 +85,7 @@ class Records:
 
         So is a link to what is neither a case nor a record of this database.
         """
-        desk, edition = self.current(county)
+        desk, edition = self.desks.current(county)
         outcome = desk.open(wanted)
         unknown = self._unknown(wanted.links) if outcome.record is not None else None
         if unknown is not None:
@@ -109,7 +106,7 @@ class Records:
 
         Of two who switch at once one is refused.
         """
-        desk, edition = self.current(county)
+        desk, edition = self.desks.current(county)
         adcode = desk.civic.county.adcode
         for _ in range(TRIES):
             with self.database.reading() as connection:
@@ -166,7 +163,7 @@ class Records:
         def taken() -> tuple[list[_Step], Outcome]:
             left.clear()
             accounts.clear()
-            desk, edition = self.current(county)
+            desk, edition = self.desks.current(county)
             number = Attendance.number(deed.quota, deed.subject, deed.at.year)
             before = self._kept(number)
             outcome, awards = desk.count(before, deed)
@@ -233,96 +230,11 @@ class Records:
         return self._read(record)[1]
 
     def astray(self, record: str) -> tuple[int, str, str] | None:
-        """Where a record does not come out of its log as it is kept: after which event, what is kept, what is made.
-
-        Every step that somebody asked for or that fell due is asked anew of the registers that decided it (T55).
-        """
+        """Where a record does not come out of its log as it is kept: see ``astray``."""
         with self.database.reading() as connection:
             log = read_record_log(connection, record)
             lines = read_record_bodies(connection, record)
-        kept = snapshot_of(self.record(record))
-        made = snapshot_of(fold(one.event for one in log))
-        if made != kept:
-            return log[-1].event.seq, kept, made
-        state: Record | None = None
-        for entry, line in zip(log, lines, strict=True):
-            again = self._again(state, entry)
-            if again is not None and again != line:
-                return entry.event.seq - 1, line, again
-            state = applied(state, entry.event)
-        return None
-
-    def _again(self, state: Record | None, entry: RecordEntry) -> str | None:
-        """The event as it comes out now; nothing where it followed from another record."""
-        event, desk = entry.event, self.at(entry.edition)
-        if entry.origin == "follow" or (state is None and event.type != "open"):
-            return None
-        if state is None and event.change.set["kind"] == KIND:
-            given = event.change.set
-            outcome = desk.switch(Switch(event.record, given["name"], event.at, event.by, given["said"]))
-        elif state is None:
-            given = event.change.set
-            opening = Opening(
-                event.record,
-                given["name"],
-                event.at,
-                event.by,
-                given["title"],
-                given["place"],
-                given["parties"],
-                given["said"],
-                tuple(given["links"]),
-            )
-            outcome = desk.open(opening)
-        elif state.kind == "check_in" and entry.origin == "asked":
-            return None  # it is worth what the rules say, and that stands in the accounts
-        elif entry.origin == "time":
-            outcome = desk.advance(state, event.at)
-        else:
-            said = dict(event.said)
-            outcome = desk.attempt(state, Attempt(type=event.type, at=event.at, by=event.by, said=said))
-        return outcome.events[0].as_json() if outcome.events else "-"
-
-    # ---- by which registers ----------------------------------------------------------------------------
-
-    def current(self, county: str) -> tuple[RecordDesk, Edition]:
-        """The desk of a county by the registers that are installed, which are archived if they are new."""
-        installed = self.archive.installed(county)
-        if installed.adcode not in self._current:
-            desk = self._desk(load_civic(installed))
-            number = self.archive.keep(installed, fingerprint([digest_of(installed), desk.civic.hash]))
-            self._current[installed.adcode] = desk, number
-            self._made[Edition(number, number)] = desk
-        desk, number = self._current[installed.adcode]
-        return desk, Edition(number, number)
-
-    def at(self, edition: Edition) -> RecordDesk:
-        """The desk of ``edition`` from the archive. ``StoreError``: what is kept cannot be read any more."""
-        if edition not in self._made:
-            civic = self.archive.restored(edition.policy, load_civic)
-            if edition.calendar != edition.policy:
-                later = self.archive.restored(edition.calendar, lambda county: county)
-                civic = replace(civic, county=as_of(civic.county, later))
-            self._made[edition] = self._desk(civic)
-        return self._made[edition]
-
-    def _of(self, county: str, policy: int) -> tuple[RecordDesk, Edition]:
-        try:
-            desk, edition = self.current(county)
-        except StoreError:
-            raise
-        except GridrouteError:
-            return self.at(Edition(policy, policy)), Edition(policy, policy)
-        if edition.policy == policy:
-            return desk, edition
-        both = Edition(policy, edition.policy)
-        try:
-            return self.at(both), both
-        except StoreError:
-            return desk, edition
-
-    def _desk(self, civic: Civic) -> RecordDesk:
-        return RecordDesk(Asking(civic, Engine(civic.county.policy, self.archive.engine)))
+        return astray(self.desks, self.record(record), log, lines)
 
     # ---- one step --------------------------------------------------------------------------------------
 
@@ -333,7 +245,7 @@ class Records:
             raise UnknownCase(
                 Bilingual(f"没有档案“{record}”: 核对编号", f"there is no record “{record}”: check its number")
             )
-        desk, edition = self._of(found[0].county, found[1])
+        desk, edition = self.desks.of(found[0].county, found[1])
         return found[0], desk, edition
 
     def _kept(self, record: str) -> Record | None:

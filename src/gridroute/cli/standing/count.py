@@ -50,7 +50,7 @@ def command(lang: str) -> click.Command:
 
         docket = docket_at(db, new=True)
         where = county_in(county, docket)
-        civic = docket.records.current(where)[0].civic
+        civic = docket.records.desks.current(where)[0].civic
         deed = Deed(quota, subject, act, at or now(), Actor(body=body(by, civic)), said(given["said"]))
         made = docket.records.count(deed, where)
         refusal, record = made.outcome.refusal, made.outcome.record

@@ -107,7 +107,7 @@ def _switch(lang: str) -> click.Command:
 
         docket = docket_at(db, new=True)
         where = county_in(county, docket)
-        civic = docket.records.current(where)[0].civic
+        civic = docket.records.desks.current(where)[0].civic
         said = {key: value for key, value in (("reason", reason), ("until", until)) if value}
         outcome = docket.records.switch(mode, at or now(), Actor(body=body(by, civic)), said, where)
         answer(outcome, civic, form, lang)
@@ -134,7 +134,7 @@ def _lift(lang: str) -> click.Command:
         from gridroute.civic.switching import LIFT
 
         docket = docket_at(db)
-        civic = docket.records.current(county_in(county, docket))[0].civic
+        civic = docket.records.desks.current(county_in(county, docket))[0].civic
         last = _of(None, docket.records.modes(civic.county.adcode))
         said = {"reason": reason} if reason else {}
         attempt = Attempt(type=LIFT, at=at or now(), by=Actor(body=body(by, civic)), said=said)
@@ -158,7 +158,7 @@ def _list(lang: str) -> click.Command:
         from gridroute.civic.switching import end_of, mode_at
 
         docket, moment = docket_at(db), at or now()
-        civic = docket.records.current(county_in(county, docket))[0].civic
+        civic = docket.records.desks.current(county_in(county, docket))[0].civic
         rows: list[dict[str, Any]] = []
         for one in docket.records.modes(civic.county.adcode):
             by = docket.records.events(one.id)[0].by.body
@@ -196,7 +196,7 @@ def _report(lang: str) -> click.Command:
         from gridroute.store.footing import report
 
         docket = docket_at(db)
-        civic = docket.records.current(county_in(county, docket))[0].civic
+        civic = docket.records.desks.current(county_in(county, docket))[0].civic
         record = _of(number, docket.records.modes(civic.county.adcode))
         made = report(docket, record, at or now())
         if form == "jsonl":

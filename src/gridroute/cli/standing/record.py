@@ -86,7 +86,7 @@ def _open(lang: str) -> click.Command:
 
         docket = docket_at(db, new=True)
         where = county_in(county, docket)
-        civic = docket.records.current(where)[0].civic
+        civic = docket.records.desks.current(where)[0].civic
         code = place_named(place, Directory(civic.county)) if place else None
         wanted = Opening(
             number,
